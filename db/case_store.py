@@ -1,0 +1,185 @@
+"""Cases with their history, the daily counts and the watermarks: everything derived, written in one transaction."""
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+
+from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows, read_file
+from db.codec import decode_entries, to_millis
+from db.engine import Bulk, reading, upsert, writing
+from db.tables import DERIVED, cases, change, dead_letter, history, owner, schema_version, watermark
+from pipelines.domain.case import CaseFile
+from pipelines.domain.errors import ThreeCenterError
+from pipelines.domain.org import OrgTree
+from pipelines.domain.tally import CaseChange, Entry, LocalDay
+
+HistoryKey = tuple[str, int, int, int, int, int]
+_CHUNK = 500
+
+
+class SupersededError(ThreeCenterError):
+    """Another worker owns this store by now; the caller must stop or start over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """One worker's hold: a later epoch ends an earlier one; the incarnation changes when everything is made anew."""
+
+    incarnation: str
+    epoch: int
+    pos: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An event that could not be applied, kept with its reason."""
+
+    pos: int
+    shard: str
+    seq: int
+    reason: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What one batch of the log made: from and to positions, shard numbers, changes, history increments."""
+
+    epoch: int
+    from_pos: int
+    to_pos: int
+    watermarks: dict[str, int]
+    changes: Sequence[CaseChange]
+    increments: Counter[HistoryKey]
+    dead: Sequence[DeadLetter] = ()
+
+
+class CaseStore:
+    """The derived side of SQL. Its only writer is the worker."""
+
+    def __init__(self, engine: Engine, local_day: LocalDay) -> None:
+        self._engine = engine
+        self._local_day = local_day
+        row = upsert(engine, cases)
+        fresh = {name: row.excluded[name] for name in CASE_COLUMNS if name != "case_id"}
+        self._cases = Bulk(engine, row.on_conflict_do_update(index_elements=["case_id"], set_=fresh), CASE_COLUMNS)
+        self._changes = Bulk(engine, insert(change).inline(), CHANGE_COLUMNS)
+        sums = upsert(engine, history)
+        keys = ("place", "basis", "day", "change_day", "number", "bucket")
+        added = {"n": history.c.n + sums.excluded.n}
+        self._history = Bulk(engine, sums.on_conflict_do_update(index_elements=keys, set_=added), (*keys, "n"))
+
+    def take_over(self) -> Ownership:
+        """Become the owner: every earlier one is fenced from now on."""
+        with writing(self._engine) as connection:
+            row = connection.execute(select(owner)).first()
+            if row is None:
+                connection.execute(insert(owner).values(id=1, incarnation=secrets.token_hex(8), epoch=1, pos=0))
+            else:
+                connection.execute(update(owner).values(epoch=row.epoch + 1))
+            found = connection.execute(select(owner)).one()
+        return Ownership(found.incarnation, found.epoch, found.pos)
+
+    def record(self, batch: Recording, tree: OrgTree) -> None:
+        """Cases, changes, history and watermarks of a batch, all or nothing; SupersededError for an older owner."""
+        with writing(self._engine) as connection:
+            self._move_on(connection, batch)
+            self._write_cases(connection, batch.changes, tree)
+            rows = [
+                (tree.unit(place).id, basis, day, change_day, number, pair, n)
+                for (place, basis, day, change_day, number, pair), n in batch.increments.items()
+                if n
+            ]
+            self._history.run(connection, sorted(rows))
+            if batch.dead:
+                connection.execute(insert(dead_letter), [_dead_row(letter) for letter in batch.dead])
+
+    def _move_on(self, connection: Connection, batch: Recording) -> None:
+        here = update(owner).where(owner.c.pos == batch.from_pos, owner.c.epoch == batch.epoch)
+        if not connection.execute(here.values(pos=batch.to_pos)).rowcount:
+            raise SupersededError("worker: another worker owns this database; stop one of the two")
+        marks = upsert(self._engine, watermark)
+        marks = marks.on_conflict_do_update(index_elements=["shard"], set_={"seq": marks.excluded.seq})
+        rows = [{"shard": shard, "seq": seq} for shard, seq in sorted(batch.watermarks.items())]
+        if rows:
+            connection.execute(marks, rows)
+
+    def _write_cases(self, connection: Connection, changes: Sequence[CaseChange], tree: OrgTree) -> None:
+        last = {one.file.case.case_id: one.file for one in changes}
+        self._cases.run(connection, [case_row(file, tree, self._local_day) for file in last.values()])
+        rewritten = {one.file.case.case_id for one in changes if one.first == 0}
+        for chunk in _chunks(rewritten):
+            connection.execute(delete(change).where(change.c.case_id.in_(chunk)))
+        rows: dict[tuple[str, int], tuple[object, ...]] = {}
+        for one in changes:
+            if one.first == 0:
+                rows = {key: row for key, row in rows.items() if key[0] != one.file.case.case_id}
+            rows.update({(row[0], row[1]): row for row in change_rows(one, self._local_day)})
+        self._changes.run(connection, list(rows.values()))
+
+    def files(self, case_ids: Iterable[str]) -> dict[str, CaseFile]:
+        """The files of those cases that exist."""
+        with reading(self._engine) as connection:
+            return {
+                row.case_id: read_file(row)
+                for chunk in _chunks(case_ids)
+                for row in connection.execute(select(cases).where(cases.c.case_id.in_(chunk)))
+            }
+
+    def turned(self, now: datetime, limit: int = 1000) -> list[str]:
+        """Cases whose clock has turned by now, oldest first."""
+        query = (
+            select(cases.c.case_id).where(cases.c.turns_at <= to_millis(now)).order_by(cases.c.turns_at).limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return list(connection.execute(query).scalars())
+
+    def watermarks(self) -> dict[str, int]:
+        """The last applied number by shard."""
+        with reading(self._engine) as connection:
+            return {row.shard: row.seq for row in connection.execute(select(watermark))}
+
+    def living(self, first: date, last: date) -> list[CaseFile]:
+        """Files of all cases that are open, or counted in the cohort or by deadline on one of the days."""
+        day, due = cases.c.cohort_day, cases.c.due_day
+        span = (first.toordinal(), last.toordinal())
+        query = select(cases).where(or_(cases.c.open_part.is_not(None), day.between(*span), due.between(*span)))
+        with reading(self._engine) as connection:
+            return [read_file(row) for row in connection.execute(query)]
+
+    def milestones(
+        self, first: date, last: date, path_of: Callable[[int], tuple[str, ...]]
+    ) -> list[tuple[str, list[Entry]]]:
+        """All entries made on the days, by shard; `path_of` gives the path of a place's number."""
+        query = (
+            select(cases.c.shard, cases.c.place, change.c.entries)
+            .join(cases, cases.c.case_id == change.c.case_id)
+            .where(change.c.day.between(first.toordinal(), last.toordinal()))
+        )
+        with reading(self._engine) as connection:
+            return [(row.shard, decode_entries(row.entries, path_of(row.place))) for row in connection.execute(query)]
+
+    def dead_letters(self) -> dict[str, int]:
+        """How many events each shard has set apart."""
+        with reading(self._engine) as connection:
+            return dict(Counter(connection.execute(select(dead_letter.c.shard)).scalars()))
+
+    def forget(self) -> None:
+        """Empty everything derived; the next owner makes it anew from the log, as another incarnation."""
+        with writing(self._engine) as connection:
+            for table in DERIVED.sorted_tables:
+                if table is not schema_version[DERIVED]:
+                    connection.execute(delete(table))
+
+
+def _chunks(values: Iterable[str]) -> list[list[str]]:
+    ordered = sorted(values)
+    return [ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK)]
+
+
+def _dead_row(letter: DeadLetter) -> dict[str, object]:
+    return {"pos": letter.pos, "shard": letter.shard, "seq": letter.seq, "reason": letter.reason, "body": letter.body}

@@ -1,0 +1,123 @@
+"""Places and the catalogue: what people maintain, read as a whole and replaced in short transactions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+
+from db.engine import reading, upsert, writing
+from db.tables import catalogue_item, org_link, org_unit, register_version
+from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.catalogue import Catalogue, Item
+from pipelines.domain.org import Hierarchy, OrgLevel, OrgLink, OrgTree, OrgUnit
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """A place as a register file states it; `parent` None makes a root."""
+
+    code: str
+    level: OrgLevel
+    name: str
+    parent: str | None = None
+    name_en: str = ""
+    kind: Hierarchy = Hierarchy.BASE
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class OrgStore:
+    """The register of places and the catalogue, with a version that grows when either changes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def version(self) -> int:
+        """Grows with every change of places or catalogue."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(register_version.c.version)).scalar() or 0
+
+    def tree(self) -> OrgTree:
+        """All units and links."""
+        with reading(self._engine) as connection:
+            units = [_unit(row) for row in connection.execute(select(org_unit))]
+            links = [_link(row) for row in connection.execute(select(org_link))]
+        return OrgTree(units, links)
+
+    def catalogue(self) -> Catalogue:
+        """All items."""
+        with reading(self._engine) as connection:
+            return Catalogue({row.code: _item(row) for row in connection.execute(select(catalogue_item))})
+
+    def put_places(self, places: Sequence[NewPlace]) -> None:
+        """Add or rename places and set their links; an error leaves everything as it was."""
+        with writing(self._engine) as connection:
+            new = upsert(self._engine, org_unit)
+            fresh = {name: new.excluded[name] for name in ("level", "name", "name_en", "kind")}
+            connection.execute(
+                new.on_conflict_do_update(index_elements=["code"], set_=fresh), [_unit_row(place) for place in places]
+            )
+            links = [_link_row(place) for place in places if place.parent]
+            if links:
+                link = upsert(self._engine, org_link)
+                keys = ["child", "parent", "valid_from"]
+                connection.execute(
+                    link.on_conflict_do_update(index_elements=keys, set_={"valid_to": link.excluded.valid_to}), links
+                )
+            _grow(connection)
+
+    def put_items(self, items: Sequence[Item]) -> None:
+        """Add items; an item of the same code is replaced."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(catalogue_item).where(catalogue_item.c.code.in_([item.code for item in items])))
+            connection.execute(insert(catalogue_item), [_item_row(item) for item in items])
+            _grow(connection)
+
+
+def _grow(connection: Connection) -> None:
+    column = register_version.c.version
+    if not connection.execute(update(register_version).values(version=column + 1)).rowcount:
+        connection.execute(insert(register_version).values(name="register", version=1))
+
+
+def _unit(row: Row[*tuple[Any, ...]]) -> OrgUnit:
+    id_, code, level, name, name_en, kind = row
+    return OrgUnit(id_, code, OrgLevel(level), name, name_en or name, Hierarchy(kind))
+
+
+def _link(row: Row[*tuple[Any, ...]]) -> OrgLink:
+    child, parent, valid_from, valid_to = row
+    return OrgLink(child, parent, _day(valid_from), _day(valid_to))
+
+
+def _day(ordinal: int | None) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
+
+
+def _unit_row(place: NewPlace) -> dict[str, object]:
+    names = {"name": place.name, "name_en": place.name_en or place.name}
+    return {"code": place.code, "level": place.level.value, "kind": place.kind.value, **names}
+
+
+def _link_row(place: NewPlace) -> dict[str, object]:
+    valid_from = place.valid_from.toordinal() if place.valid_from else 0
+    valid_to = place.valid_to.toordinal() if place.valid_to else None
+    return {"child": place.code, "parent": place.parent, "valid_from": valid_from, "valid_to": valid_to}
+
+
+def _item(row: Row[*tuple[Any, ...]]) -> Item:
+    code, name, name_en, center, class_, workflow = row
+    return Item(code, name, name_en, Center(center), CaseClass(class_), workflow)
+
+
+def _item_row(item: Item) -> dict[str, object]:
+    return {
+        "code": item.code,
+        "name": item.name,
+        "name_en": item.name_en,
+        "center": item.center.value,
+        "class": item.class_.value,
+        "workflow": item.workflow,
+    }

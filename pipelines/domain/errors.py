@@ -1,0 +1,38 @@
+"""The one family of errors. Each message names the thing, the fault and the way out.
+
+ThreeCenterError
+├── SettingsError      a setting is missing or odd; the process stops
+├── RegisterError      a file of places, items or other master data is wrong
+├── PeriodError        a period that cannot be read
+├── AccessError        the viewer may not see or do this
+├── UnknownPlaceError  no such place
+└── StoreError         a store does not answer, or holds something else than expected
+"""
+
+
+class ThreeCenterError(Exception):
+    """Something a person can mend: the message says what and how."""
+
+
+class SettingsError(ThreeCenterError):
+    """A setting is missing or cannot be used."""
+
+
+class RegisterError(ThreeCenterError):
+    """Master data that contradict themselves or the form asked for."""
+
+
+class PeriodError(ThreeCenterError):
+    """A period that is not one of the known forms."""
+
+
+class AccessError(ThreeCenterError):
+    """The viewer's scope or role does not reach so far."""
+
+
+class UnknownPlaceError(ThreeCenterError):
+    """A place code that no register holds."""
+
+
+class StoreError(ThreeCenterError):
+    """A store does not answer or cannot keep what it is given."""

@@ -1,0 +1,85 @@
+"""What the intake says: receipts, and errors with field, value, reason and the way out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from fastapi import Response
+
+from db.event_log import Receipt, Refusal
+from pipelines.domain.access import Key
+from pipelines.domain.case import CaseEvent
+from pipelines.streams.payload import Payload
+from pipelines.streams.validate import Rejection
+
+_encoder = msgspec.json.Encoder()
+(_SCHEMA,), _PARTS = msgspec.json.schema_components([Payload], ref_template="#/components/schemas/{name}")
+
+
+def _inline(schema: Any) -> Any:  # noqa: ANN401
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            return _inline(_PARTS[schema["$ref"].rsplit("/", 1)[1]])
+        return {name: _inline(part) for name, part in schema.items()}
+    return [_inline(part) for part in schema] if isinstance(schema, list) else schema
+
+
+_EVENT = _inline(_SCHEMA)
+_BATCH = {"type": "object", "required": ["events"], "properties": {"events": {"type": "array", "items": _EVENT}}}
+_ERRORS = {
+    401: "unknown or revoked key",
+    403: "step or place outside the key's rights",
+    409: "same event_id with another body",
+    413: "too large, too deep or too many",
+    422: "an event that cannot be understood",
+    503: "the store cannot keep it now",
+}
+EVENTS_API: dict[str, Any] = {
+    "status_code": 202,
+    "summary": "Send one event, or up to 1,000 that go in together",
+    "responses": {code: {"description": text} for code, text in _ERRORS.items()},
+    "openapi_extra": {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": {"anyOf": [_EVENT, _BATCH]}}}}
+    },
+}
+
+
+def json_response(status: int, body: object, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON answer."""
+    return Response(_encoder.encode(body), status, headers, "application/json")
+
+
+def receipts_response(receipts: Sequence[Receipt]) -> Response:
+    """202 with one receipt per event, in their order."""
+    return json_response(202, {"receipts": [_receipt(receipt) for receipt in receipts]})
+
+
+def rejected(rejection: Rejection, headers: Mapping[str, str] | None = None) -> Response:
+    """The error body of a rejection."""
+    error = {
+        "code": rejection.code,
+        "message": rejection.message,
+        "field": rejection.field,
+        "value": rejection.value,
+        "index": rejection.index,
+    }
+    return json_response(rejection.status, {"error": error}, headers)
+
+
+def refused(refusal: Refusal, event: CaseEvent, key: Key) -> Response:
+    """The error body of what the log refused."""
+    if refusal.code == "CONFLICT":
+        message = f"event_id: {event.event_id} of {key.name} is known with another body; use a new event_id"
+        answer = {"code": "CONFLICT", "message": message, "field": "event_id", "value": event.event_id}
+        old = {"receipt": _receipt(refusal.receipt)} if refusal.receipt else {}
+        return json_response(409, {"error": answer | {"index": refusal.index}} | old)
+    if refusal.code == "UNKNOWN_CASE":
+        message = f"case_id: nobody has reported {event.case_id}; send again later, or name its place"
+        return rejected(Rejection(422, "UNKNOWN_CASE", message, "case_id", event.case_id, refusal.index))
+    message = f"case_id: {event.case_id} lies outside the scope of key {key.name}; use a key for its place"
+    return rejected(Rejection(403, "OUT_OF_SCOPE", message, "case_id", event.case_id, refusal.index))
+
+
+def _receipt(receipt: Receipt) -> dict[str, object]:
+    status = "duplicate" if receipt.is_duplicate else "accepted"
+    return {"event_id": receipt.event_id, "shard": receipt.shard, "seq": receipt.seq, "status": status}

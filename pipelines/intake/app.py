@@ -1,0 +1,130 @@
+"""The intake: authenticate the source, validate, commit to the log, answer 202."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+
+from db.account_store import AccountStore
+from db.embedded import connect
+from db.engine import check_schema, open_database
+from db.event_log import EventLog, Refusal, Submission
+from db.org_store import OrgStore
+from pipelines.domain.access import ALL, Key
+from pipelines.domain.errors import StoreError
+from pipelines.domain.settings import Settings
+from pipelines.intake.answers import EVENTS_API, json_response, receipts_response, refused, rejected
+from pipelines.intake.commit import Committer, disk_shortage
+from pipelines.intake.limits import is_too_deep, read_body, split, too_deep
+from pipelines.intake.sources import Registers, Sources
+from pipelines.streams.payload import Payload, payload_encoder
+from pipelines.streams.validate import RejectedError, Rejection, decode, validate
+
+RETRY_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What one request needs."""
+
+    sources: Sources
+    registers: Registers
+    committer: Committer
+
+
+def create_intake(settings: Settings) -> FastAPI:
+    """The intake's application over the stores of the settings."""
+    database = open_database(settings.database_url)
+    check_schema(database)
+    redis = connect(settings.redis_url)
+    accounts, log = AccountStore(database.log), EventLog(database.log)
+    committer = Committer(log, redis, partial(disk_shortage, settings.home))
+    registers = Registers(OrgStore(database.log), settings.timezone)
+    intake = Intake(Sources(accounts, settings.secret), registers, committer)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        committing = asyncio.create_task(committer.run())
+        yield
+        committing.cancel()
+        database.dispose()
+
+    app = FastAPI(title="threecenter intake", version="1", lifespan=lifespan)
+    app.add_api_route("/api/v1/events", partial(_post_events, intake), methods=["POST"], **EVENTS_API)
+    app.add_api_route("/healthz", _health, methods=["GET"])
+    app.add_api_route("/readyz", partial(_ready, log, settings), methods=["GET"])
+    return app
+
+
+async def _post_events(intake: Intake, request: Request) -> Response:
+    """Take one event or {"events": […]}; 202 with receipts once all are on disk."""
+    body = b""
+    try:
+        key = _key(intake.sources, request)
+        body = await read_body(request)
+        intake.registers.refresh()
+        submission = _submission(split(body), key, intake.registers)
+        answer = await intake.committer.submit(submission)
+        if isinstance(answer, Refusal):
+            return refused(answer, submission.events[answer.index], key)
+        return receipts_response(answer)
+    except RejectedError as error:
+        is_deep = error.rejection.status == 422 and is_too_deep(body)
+        return rejected(too_deep() if is_deep else error.rejection)
+    except StoreError as error:
+        message = f"{error}; nothing was stored, send again"
+        return rejected(Rejection(503, "STORE_DOWN", message), headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+def _key(sources: Sources, request: Request) -> Key:
+    key = sources.find(request.headers.get("authorization", ""))
+    if key is None:
+        message = "Authorization: unknown or revoked key; see `threecenter key list`"
+        raise RejectedError(Rejection(401, "UNKNOWN_KEY", message, "Authorization"))
+    return key
+
+
+def _submission(raws: list[bytes | msgspec.Raw], key: Key, registers: Registers) -> Submission:
+    events, digests, now = [], [], datetime.now(UTC)
+    for index, raw in enumerate(raws):
+        try:
+            payload = decode(raw)
+            events.append(validate(payload, key, registers.deployment, now))
+        except RejectedError as error:
+            raise RejectedError(replace(error.rejection, index=index)) from None
+        digests.append(_digest(payload))
+    tree = registers.deployment.tree
+    today = now.astimezone(registers.deployment.timezone).date()
+    scopes = [] if key.scope == ALL else [key.scope]
+    return Submission(
+        tuple(events), tuple(digests), tree.shard, lambda place: not scopes or tree.is_within(place, scopes, today)
+    )
+
+
+def _digest(payload: Payload) -> bytes:
+    return hashlib.blake2b(payload_encoder.encode(payload), digest_size=16).digest()
+
+
+async def _health() -> Response:
+    """Up."""
+    return json_response(200, {"status": "up"})
+
+
+async def _ready(log: EventLog, settings: Settings) -> Response:
+    """200 when the log answers and the disk has room, else 503 with the reason."""
+    try:
+        await asyncio.to_thread(log.last_pos)
+        reason = disk_shortage(settings.home)
+    except StoreError as error:
+        reason = str(error)
+    return (
+        json_response(503, {"status": "not ready", "reason": reason})
+        if reason
+        else json_response(200, {"status": "ready"})
+    )

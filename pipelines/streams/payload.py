@@ -1,0 +1,61 @@
+"""The shape of what senders post, decoded and bounded in one pass."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from pipelines.domain.case import Step
+
+Id = Annotated[str, Meta(min_length=1, max_length=64)]
+Name = Annotated[str, Meta(max_length=200)]
+Text = Annotated[str, Meta(max_length=2000)]
+Channel = Literal["patrol", "hotline", "window", "app", "sensor", "inspection", "other"]
+ResolvedAt = Literal["grid", "community", "subdistrict", "district"]
+
+
+class Location(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where it is, in the named coordinate system."""
+
+    lon: Annotated[float, Meta(ge=-180, le=180)]
+    lat: Annotated[float, Meta(ge=-90, le=90)]
+    crs: Name
+
+
+class Payload(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, rename={"class_": "class"}):
+    """One event as it is posted; every limit stands in its type."""
+
+    event_id: Id
+    case_id: Id
+    step: Step
+    occurred_at: Annotated[str, Meta(min_length=10, max_length=40)]
+    place: Name | None = None
+    item: Id | None = None
+    condition: Name | None = None
+    class_: Literal["A", "B", "C", "D"] | None = None
+    center: Literal["governance", "emergency", "grid"] | None = None
+    workflow: Id | None = None
+    channel: Channel | None = None
+    receipt: Name | None = None
+    door_service: bool = False
+    level: ResolvedAt | None = None
+    due_at: Annotated[str, Meta(max_length=40)] | None = None
+    actor: Name | None = None
+    unit: Name | None = None
+    location: Location | None = None
+    score: Literal[0, 50, 80, 100] | None = None
+    note: Text | None = None
+    media: Annotated[tuple[Name, ...], Meta(max_length=50)] = ()
+    into: Id | None = None
+    supersedes: Id | None = None
+
+
+class Batch(Struct, frozen=True, forbid_unknown_fields=True):
+    """Several events that go in together."""
+
+    events: list[msgspec.Raw]
+
+
+payload_decoder = msgspec.json.Decoder(Payload)
+payload_encoder = msgspec.json.Encoder(order="deterministic")
+batch_decoder = msgspec.json.Decoder(Batch)

@@ -1,0 +1,55 @@
+"""Cases and the events of a batch -> CaseChanges: pure, asks the workflow."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.domain.case import Case, CaseEvent, CaseFile
+from pipelines.domain.tally import CaseChange, LocalDay, difference, make_move
+from pipelines.domain.workflow import advance, canonical_order, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Poison:
+    """An event that no fold can take, with the reason; `index` is its place in the batch."""
+
+    index: int
+    reason: str
+
+
+def track(
+    files: Mapping[str, CaseFile],
+    batch: Sequence[tuple[str, CaseEvent]],
+    local_day: LocalDay,
+) -> tuple[list[CaseChange], list[Poison]]:
+    """Changes in the order of the batch of (shard, event); a deterministic failure is set apart, the rest goes on."""
+    latest = dict(files)
+    changes, poisons = list[CaseChange](), list[Poison]()
+    for index, (shard, event) in enumerate(batch):
+        try:
+            change = change_of(latest.get(event.case_id), shard, event, local_day)
+        except Exception as error:
+            poisons.append(Poison(index, f"{type(error).__name__}: {error}"))
+            continue
+        latest[event.case_id] = change.file
+        changes.append(change)
+    return changes, poisons
+
+
+def change_of(file: CaseFile | None, shard: str, event: CaseEvent, local_day: LocalDay) -> CaseChange:
+    """One step when the event comes last, else the case folded anew."""
+    if file is None:
+        file = CaseFile(Case(event.case_id), (), shard, 0)
+    if file.events and canonical_order(event) < canonical_order(file.events[-1]):
+        return _refold(file, event, local_day)
+    moves = tuple(make_move(movement, local_day) for movement in advance(file.case, event))
+    after = CaseFile(moves[-1].movement.after, (*file.events, event), file.shard, file.moves + len(moves))
+    return CaseChange(after, file.moves, moves, tuple(entry for move in moves for entry in move.entries))
+
+
+def _refold(file: CaseFile, event: CaseEvent, local_day: LocalDay) -> CaseChange:
+    old = [make_move(movement, local_day) for movement in fold(file.events)]
+    events = tuple(sorted((*file.events, event), key=canonical_order))
+    moves = tuple(make_move(movement, local_day) for movement in fold(events))
+    after = CaseFile(moves[-1].movement.after, events, file.shard, len(moves))
+    entries = difference((e for move in old for e in move.entries), (e for move in moves for e in move.entries))
+    return CaseChange(after, 0, moves, entries)

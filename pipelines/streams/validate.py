@@ -1,0 +1,185 @@
+"""Payload -> CaseEvent, or Rejection: pure; stamps the path of the place and what the item brings along."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from pipelines.domain.access import ALL, SYSTEM, Key, Permission
+from pipelines.domain.case import SYSTEM_STEPS, CaseClass, CaseEvent, Center, Step
+from pipelines.domain.catalogue import Catalogue, Item
+from pipelines.domain.errors import ThreeCenterError
+from pipelines.domain.org import OrgTree
+from pipelines.domain.workflow import WORKFLOWS
+from pipelines.streams.payload import Payload, payload_decoder
+
+OLDEST = timedelta(days=35)
+AHEAD = timedelta(minutes=5)
+NEEDS_NOTE = frozenset({Step.SEND_BACK, Step.REWORK, Step.EXEMPT, Step.VOID})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why an event does not go in: HTTP status, code, message with the way out, the field and its value."""
+
+    status: int
+    code: str
+    message: str
+    field: str | None = None
+    value: str | None = None
+    index: int | None = None
+
+
+class RejectedError(ThreeCenterError):
+    """Carries a Rejection out of the checks."""
+
+    def __init__(self, rejection: Rejection) -> None:
+        super().__init__(rejection.message)
+        self.rejection = rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What validation needs to know: places, items, local time."""
+
+    tree: OrgTree
+    catalogue: Catalogue
+    timezone: ZoneInfo
+
+
+def decode(raw: bytes | msgspec.Raw) -> Payload:
+    """The payload of one event's JSON; RejectedError INVALID with the field that is wrong."""
+    try:
+        return payload_decoder.decode(raw)
+    except msgspec.ValidationError as error:
+        raise RejectedError(_invalid(str(error), bytes(raw))) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RejectedError(Rejection(422, "NOT_JSON", f"body: not JSON ({error}); send one event object")) from None
+
+
+def validate(payload: Payload, key: Key, deployment: Deployment, now: datetime) -> CaseEvent:
+    """The event as the log keeps it; RejectedError says which field cannot be used and what would be right."""
+    _check_right(payload, key)
+    occurred_at, is_day = _instant(payload.occurred_at, "occurred_at", deployment.timezone)
+    _check_time(occurred_at, key, now, payload.occurred_at)
+    if payload.step in NEEDS_NOTE and not (payload.note or "").strip():
+        raise _rejected("note", payload.note, f"is required on {payload.step}; say why")
+    return _event(payload, key, deployment, occurred_at, is_day)
+
+
+def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime, is_day: bool) -> CaseEvent:
+    item = _item(payload, deployment)
+    due_at = _instant(payload.due_at, "due_at", deployment.timezone)[0] if payload.due_at else None
+    where = payload.location
+    return CaseEvent(
+        source=key.name,
+        event_id=payload.event_id,
+        case_id=payload.case_id,
+        step=payload.step,
+        occurred_at=occurred_at,
+        is_day_precise=is_day,
+        path=_path(payload, key, deployment, occurred_at),
+        item=payload.item,
+        condition=payload.condition,
+        class_=CaseClass(payload.class_) if payload.class_ else (item.class_ if item else None),
+        center=Center(payload.center) if payload.center else (item.center if item else None),
+        workflow=_workflow(payload) or (item.workflow if item else None),
+        channel=payload.channel,
+        receipt=payload.receipt,
+        door_service=payload.door_service,
+        level=payload.level,
+        due_at=due_at,
+        actor=payload.actor,
+        unit=payload.unit,
+        location=(where.lon, where.lat, where.crs) if where else None,
+        score=payload.score,
+        note=payload.note,
+        media=payload.media,
+        simulated=key.is_simulated,
+    )
+
+
+def _check_right(payload: Payload, key: Key) -> None:
+    step = payload.step
+    if key.name == SYSTEM:
+        return
+    if step in SYSTEM_STEPS:
+        message = f"step: {step} is the system's own; leave it to the deadlines"
+        raise RejectedError(Rejection(403, "STEP_FORBIDDEN", message, "step", step))
+    if Permission.SEND not in key.may or (step is Step.CONFIRM and Permission.CONFIRM not in key.may):
+        wanted = Permission.CONFIRM if step is Step.CONFIRM else Permission.SEND
+        message = f"step: key {key.name} may not send {step}; it needs --may {wanted}"
+        raise RejectedError(Rejection(403, "STEP_FORBIDDEN", message, "step", step))
+
+
+def _instant(text: str, field: str, zone: ZoneInfo) -> tuple[datetime, bool]:
+    try:
+        if _DAY.fullmatch(text):
+            return datetime.combine(date.fromisoformat(text), time(12), zone).astimezone(UTC), True
+        instant = datetime.fromisoformat(text)
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC), False
+    except (ValueError, OverflowError):
+        pass
+    raise _rejected(field, text, "is not RFC 3339 with an offset, nor a date; send e.g. 2026-11-21T16:32:08+08:00")
+
+
+def _check_time(occurred_at: datetime, key: Key, now: datetime, text: str) -> None:
+    if Permission.BACKFILL in key.may:
+        return
+    if occurred_at < now - OLDEST:
+        message = f"occurred_at: more than {OLDEST.days} days ago; send it with a key that may backfill"
+        raise RejectedError(Rejection(422, "TOO_OLD", message, "occurred_at", text))
+    if occurred_at > now + AHEAD:
+        message = "occurred_at: more than 5 minutes ahead; check the sender's clock"
+        raise RejectedError(Rejection(422, "FUTURE_TIME", message, "occurred_at", text))
+
+
+def _path(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime) -> tuple[str, ...]:
+    if payload.place is None:
+        if payload.step is Step.REPORT:
+            raise _rejected("place", None, "is required on report; send the grid's code, or a place above it")
+        return ()
+    if payload.place not in deployment.tree.units:
+        raise _rejected("place", payload.place, "is not in the register; see GET /api/v1/places")
+    path = deployment.tree.path(payload.place, occurred_at.astimezone(deployment.timezone).date())
+    if key.scope != ALL and key.scope not in path:
+        message = f"place: outside the scope {key.scope} of key {key.name}; use a key for this place"
+        raise RejectedError(Rejection(403, "OUT_OF_SCOPE", message, "place", payload.place))
+    return path
+
+
+def _item(payload: Payload, deployment: Deployment) -> Item | None:
+    if payload.item is None:
+        return None
+    if payload.item not in deployment.catalogue.items:
+        raise _rejected("item", payload.item, "is not in the catalogue; see GET /api/v1/items")
+    return deployment.catalogue.items[payload.item]
+
+
+def _workflow(payload: Payload) -> str | None:
+    if payload.workflow is not None and payload.workflow not in WORKFLOWS:
+        raise _rejected("workflow", payload.workflow, f"is unknown; use one of {sorted(WORKFLOWS)}")
+    return payload.workflow
+
+
+def _rejected(field: str, value: object, fault: str) -> RejectedError:
+    shown = None if value is None else str(value)[:_SHOWN]
+    return RejectedError(Rejection(422, "INVALID", f"{field}: {fault}", field, shown))
+
+
+def _invalid(message: str, raw: bytes) -> Rejection:
+    """msgspec says `Expected …, got … - at `$.field``; the field and its value are dug out for the sender."""
+    match = re.search(r"`\$\.?([^`]*)`", message) or re.search(r"(?:field|required field) `([^`]+)`", message)
+    field = match.group(1) if match else None
+    fault = message.split(" - at ", maxsplit=1)[0]
+    try:
+        value = msgspec.json.decode(raw).get((field or "").split("[")[0].split(".")[0])
+    except (msgspec.DecodeError, AttributeError):
+        value = None
+    shown = None if value is None else str(value)[:_SHOWN]
+    return Rejection(422, "INVALID", f"{field or 'body'}: {fault}", field, shown)

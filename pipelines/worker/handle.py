@@ -1,0 +1,121 @@
+"""The loop: tail the log, track, record, aggregate, apply; and post what time alone brings."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+
+from db.case_store import CaseStore, DeadLetter, Recording
+from db.codec import to_millis
+from db.event_log import EventLog, LogRow
+from db.kpi_store import KpiStore
+from db.org_store import OrgStore
+from pipelines.domain.case import Case, CaseEvent, CaseFile
+from pipelines.domain.tally import CaseChange, LocalDay
+from pipelines.streams.aggregate import history, window
+from pipelines.streams.track import track
+from pipelines.worker.live import LiveSide, load_counts
+
+BATCH = 2000
+CACHED_FILES = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What the worker reads and writes."""
+
+    log: EventLog
+    cases: CaseStore
+    kpi: KpiStore
+    org: OrgStore
+
+
+class Worker:
+    """One owner of all shards: everything it knows can be made anew from the stores."""
+
+    def __init__(self, stores: Stores, local_day: LocalDay, now: datetime) -> None:
+        self._stores = stores
+        self._local_day = local_day
+        self._owner = stores.cases.take_over()
+        self._pos = self._owner.pos
+        self._tree = stores.org.tree()
+        self._tree_version = stores.org.version()
+        self._files: OrderedDict[str, CaseFile] = OrderedDict()
+        self.live = self._load_live(local_day(now))
+
+    def _load_live(self, today: date) -> LiveSide:
+        first, last = window(today)
+        counts = load_counts(self._stores.cases, self._tree, first, last, self._local_day)
+        return LiveSide(self._stores.kpi, self._owner, counts, self._stores.cases.watermarks())
+
+    def step(self, now: datetime) -> int:
+        """Take up the next batch of the log into SQL and memory; how many events it had. Redis is left to `flush`."""
+        rows = self._stores.log.read_on(self._pos, BATCH)
+        if rows:
+            self._handle(rows)
+        today = self._local_day(now)
+        if not self.live.counts.first < today < self.live.counts.last:
+            self.live = self._load_live(today)
+        return len(rows)
+
+    def turned(self, now: datetime) -> list[Case]:
+        """Open cases whose clock has turned by now."""
+        return [file.case for file in self._load(set(self._stores.cases.turned(now))).values()]
+
+    def flush(self, read_at: datetime) -> None:
+        """Bring Redis up to what SQL holds; `read_at` is when the log was last read to its end."""
+        self.live.flush(to_millis(read_at))
+
+    def _handle(self, rows: Sequence[LogRow]) -> None:
+        batch, letters = _decoded(rows)
+        events = [(row.shard, event) for row, event in batch]
+        files = self._load({event.case_id for _, event in events})
+        self._know_places(event for _, event in events)
+        changes, poisons = track(files, events, self._local_day)
+        letters += [_letter(batch[poison.index][0], poison.reason) for poison in poisons]
+        watermarks = {row.shard: row.seq for row in rows}
+        self._record(rows, watermarks, changes, letters)
+        self._keep(changes)
+        self.live.add(changes, watermarks)
+
+    def _record(
+        self, rows: Sequence[LogRow], watermarks: dict[str, int], changes: list[CaseChange], dead: list[DeadLetter]
+    ) -> None:
+        sums = history(changes, self._local_day)
+        to = rows[-1].pos
+        recording = Recording(self._owner.epoch, self._pos, to, watermarks, changes, sums, dead)
+        self._stores.cases.record(recording, self._tree)
+        self._pos = to
+
+    def _load(self, case_ids: set[str]) -> dict[str, CaseFile]:
+        known = {case_id: self._files[case_id] for case_id in case_ids if case_id in self._files}
+        missing = case_ids - known.keys()
+        return known | (self._stores.cases.files(missing) if missing else {})
+
+    def _keep(self, changes: Iterable[CaseChange]) -> None:
+        for change in changes:
+            case_id = change.file.case.case_id
+            self._files[case_id] = change.file
+            self._files.move_to_end(case_id)
+        while len(self._files) > CACHED_FILES:
+            self._files.popitem(last=False)
+
+    def _know_places(self, events: Iterable[CaseEvent]) -> None:
+        if any(code not in self._tree.units for event in events for code in event.path[-1:]):
+            self._tree = self._stores.org.tree()
+
+
+def _decoded(rows: Sequence[LogRow]) -> tuple[list[tuple[LogRow, CaseEvent]], list[DeadLetter]]:
+    batch, letters = [], []
+    for row in rows:
+        try:
+            batch.append((row, row.event()))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            letters.append(_letter(row, f"broken body: {error}"))
+    return batch, letters
+
+
+def _letter(row: LogRow, reason: str) -> DeadLetter:
+    return DeadLetter(row.pos, row.shard, row.seq, reason, row.body)

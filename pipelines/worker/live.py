@@ -1,0 +1,86 @@
+"""The live side of the worker: rows in memory, and their way to Redis."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from db.case_store import CaseStore, Ownership, SupersededError
+from db.kpi_store import Flush, KpiStore, LiveRow, Verdict, Window
+from pipelines.domain.errors import StoreError
+from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
+from pipelines.domain.org import OrgTree
+from pipelines.domain.tally import CaseChange, Entry, LocalDay, cells
+from pipelines.streams.aggregate import LiveCounts, RowKey
+
+_FLOW = BASES.index(Basis.FLOW)
+
+
+@dataclass(slots=True)
+class LiveSide:
+    """Folds changes into rows and writes what changed; heals shard by shard when Redis has lost them."""
+
+    store: KpiStore
+    owner: Ownership
+    counts: LiveCounts
+    applied: dict[str, int]
+    written: dict[str, int | None] = field(default_factory=dict)
+    touched: dict[str, set[RowKey]] = field(default_factory=dict)
+
+    def add(self, changes: Iterable[CaseChange], watermarks: dict[str, int]) -> None:
+        """Fold recorded changes into the rows."""
+        for change in changes:
+            shard = change.file.shard
+            self.touched.setdefault(shard, set()).update(self.counts.add(shard, change.entries))
+        self.applied |= watermarks
+
+    def flush(self, as_of: int) -> None:
+        """Write every shard's changed rows and the as_of; StoreError when Redis does not answer.
+
+        A shard that Redis does not hold as expected is written whole.
+        """
+        flushes = [self._flush(shard) for shard in self.applied]
+        window = Window(self.counts.first, self.counts.last)
+        verdicts = self.store.write(flushes, self.owner, as_of, window)
+        lost = {one.shard for one, verdict in zip(flushes, verdicts, strict=True) if not self._is_in(one, verdict)}
+        self.touched = {}
+        if lost:
+            whole = [self._whole(shard) for shard in sorted(lost)]
+            for one, verdict in zip(whole, self.store.write(whole, self.owner, as_of, window), strict=True):
+                if not self._is_in(one, verdict):
+                    raise StoreError(f"redis: shard {one.shard} refused with {verdict}; see `threecenter doctor`")
+
+    def _is_in(self, flush: Flush, verdict: Verdict) -> bool:
+        if verdict is Verdict.FENCED:
+            raise SupersededError("worker: another worker writes the live figures; stop one of the two")
+        self.written[flush.shard] = flush.to_seq if verdict is Verdict.OK else None
+        return verdict is Verdict.OK
+
+    def _flush(self, shard: str) -> Flush:
+        known = self.written.get(shard)
+        if known is None:
+            return self._whole(shard)
+        rows = [self._row(key) for key in self.touched.get(shard, ())]
+        return Flush(shard, known, self.applied[shard], rows)
+
+    def _whole(self, shard: str) -> Flush:
+        rows = [self._row(key) for key in self.counts.of_shard(shard)]
+        return Flush(shard, self.applied[shard], self.applied[shard], [row for row in rows if row.cells], is_reset=True)
+
+    def _row(self, key: RowKey) -> LiveRow:
+        return LiveRow(key.place, key.day, self.counts.row(key))
+
+
+def load_counts(store: CaseStore, tree: OrgTree, first: date, last: date, local_day: LocalDay) -> LiveCounts:
+    """The live rows for stock and the days, counted from the stored cases and their milestones."""
+    counts = LiveCounts(first, last)
+    for file in store.living(first, last):
+        at, case = file.events[0].occurred_at, file.case
+        counts.add(file.shard, [Entry(at, cell, 1, case.path) for cell in cells(case, local_day)])
+    codes = {unit.id: unit.code for unit in tree.units.values()}
+
+    def path_of(place: int) -> tuple[str, ...]:
+        return tree.path(codes[place], first)
+
+    for shard, entries in store.milestones(first, last, path_of):
+        counts.add(shard, [entry for entry in entries if entry.cell.number // STORED_PER_BASIS == _FLOW])
+    return counts

@@ -1,0 +1,112 @@
+"""The worker as a process: its clock, its waiting, and its messages to the intake."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import httpx
+from redis import Redis
+
+from db.case_store import CaseStore
+from db.embedded import connect
+from db.engine import check_schema, open_database
+from db.event_log import EventLog
+from db.kpi_store import KpiStore
+from db.org_store import OrgStore
+from db.signals import Alarm
+from pipelines.domain.case import CaseEvent
+from pipelines.domain.errors import StoreError
+from pipelines.domain.period import local_day
+from pipelines.domain.settings import Settings
+from pipelines.streams.tick import due_events
+from pipelines.token import system_token
+from pipelines.worker.handle import BATCH, Stores, Worker
+
+FLUSH = timedelta(seconds=0.1)
+HEARTBEAT = timedelta(seconds=2)
+TICK = timedelta(seconds=1)
+LONGEST_WAIT_SECONDS = 0.25
+
+
+class Rounds:
+    """One round after another: a batch if there is one, a flush when it is time, ticks while nothing waits."""
+
+    def __init__(self, worker: Worker, post: Callable[[Sequence[CaseEvent]], None]) -> None:
+        self._worker = worker
+        self._post = post
+        self._flushed_at = self._ticked_at = self._read_to_end_at = datetime.fromtimestamp(0, UTC)
+        self._is_ahead = True
+
+    def round(self, now: datetime) -> float:
+        """Do what there is to do; how many seconds may pass before the next round."""
+        try:
+            n = self._worker.step(now)
+        except StoreError:
+            return LONGEST_WAIT_SECONDS
+        self._is_ahead |= n > 0
+        if n < BATCH:
+            self._read_to_end_at = now
+        if now - self._flushed_at >= (FLUSH if self._is_ahead else HEARTBEAT):
+            self._flush(now)
+        if n == BATCH:
+            return 0.0
+        self._tick(now)
+        return FLUSH.total_seconds() if self._is_ahead else LONGEST_WAIT_SECONDS
+
+    def _flush(self, now: datetime) -> None:
+        self._flushed_at = now
+        try:
+            self._worker.flush(self._read_to_end_at)
+            self._is_ahead = False
+        except StoreError:
+            self._is_ahead = True
+
+    def _tick(self, now: datetime) -> None:
+        if now - self._ticked_at < TICK:
+            return
+        self._ticked_at = now
+        try:
+            events = due_events(self._worker.turned(now), now)
+            if events:
+                self._post(events)
+        except (StoreError, httpx.HTTPError):
+            return  # the cases keep their turn: the next tick asks again
+
+
+def run_worker(settings: Settings) -> None:
+    """Work until the process is ended."""
+    database = open_database(settings.database_url)
+    check_schema(database)
+    redis = connect(settings.redis_url)
+
+    def day_of(instant: datetime) -> date:
+        return local_day(instant, settings.timezone)
+
+    stores = Stores(
+        EventLog(database.log), CaseStore(database.derived, day_of), KpiStore(redis), OrgStore(database.log)
+    )
+    worker = Worker(stores, day_of, datetime.now(UTC))
+    with httpx.Client(base_url=settings.intake_url, timeout=2) as client:
+        rounds = Rounds(worker, lambda events: _post(client, settings.secret, events))
+        _go_on(rounds, redis)
+
+
+def _go_on(rounds: Rounds, redis: Redis) -> None:
+    alarm = Alarm(redis)
+    while True:
+        seconds = rounds.round(datetime.now(UTC))
+        if seconds:
+            alarm.wait(seconds)
+
+
+def _post(client: httpx.Client, secret: str, events: Sequence[CaseEvent]) -> None:
+    body = [
+        {
+            "event_id": event.event_id,
+            "case_id": event.case_id,
+            "step": event.step.value,
+            "occurred_at": event.occurred_at.isoformat(),
+        }
+        for event in events
+    ]
+    headers = {"Authorization": f"Bearer {system_token(secret)}"}
+    client.post("/api/v1/events", json={"events": body}, headers=headers).raise_for_status()
