@@ -26,8 +26,14 @@ FEWEST_GRIDS, USUAL_GRIDS, MOST_GRIDS = 13, 16.6, 23
 ENDINGS = {"district": "District", "subdistrict": "Subdistrict", "community": "Community"}
 SUFFIXES = (("街道", "Subdistrict"), ("社区", "Community"), ("村", "Village"), ("区", "District"))
 READINGS = {
-    "山咀头": "shan zui tou", "陂": "bei", "吓": "xia", "厦": "xia",
-    "坜": "li", "垴": "nao", "埔": "pu", "凹": "ao",
+    "山咀头": "shan zui tou",
+    "陂": "bei",
+    "吓": "xia",
+    "厦": "xia",
+    "坜": "li",
+    "垴": "nao",
+    "埔": "pu",
+    "凹": "ao",
 }
 LONG_NAMES = ("中航 格澜郡", "招商 澜园", "水斗 老围", "水斗 新围", "平潭街 东", "平潭街 西")
 
