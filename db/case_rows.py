@@ -64,7 +64,7 @@ def _times(case: Case) -> dict[str, int | None]:
 
 def _days(file: CaseFile, local_day: LocalDay) -> dict[str, int | None]:
     case = file.case
-    cohort = case.reported_at or file.events[0].occurred_at
+    cohort = case.reported_at or min(event.occurred_at for event in file.events)
     is_due = case.due_at is not None and due_part(case) is not None
     due_day = local_day(case.due_at).toordinal() if is_due and case.due_at else None
     return {"cohort_day": local_day(cohort).toordinal(), "due_day": due_day}

@@ -103,8 +103,14 @@ class CaseStore:
         if not connection.execute(here.values(pos=batch.to_pos)).rowcount:
             raise SupersededError("worker: another worker owns this database; stop one of the two")
         marks = upsert(self._engine, watermark)
-        marks = marks.on_conflict_do_update(index_elements=["shard"], set_={"seq": marks.excluded.seq})
-        rows = [{"shard": shard, "seq": seq} for shard, seq in sorted(batch.watermarks.items())]
+        is_simulated = or_(watermark.c.simulated, marks.excluded.simulated)
+        fresh = {"seq": marks.excluded.seq, "simulated": is_simulated}
+        marks = marks.on_conflict_do_update(index_elements=["shard"], set_=fresh)
+        simulated = {one.file.shard for one in batch.changes if one.file.case.simulated}
+        rows = [
+            {"shard": shard, "seq": seq, "simulated": shard in simulated}
+            for shard, seq in sorted(batch.watermarks.items())
+        ]
         if rows:
             connection.execute(marks, rows)
 

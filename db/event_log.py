@@ -1,6 +1,6 @@
 """The event log: append with dense numbers per shard, read on from a position. The only truth."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, Select, func, select, tuple_
@@ -102,6 +102,16 @@ class EventLog:
         """The last number given out, by shard."""
         with reading(self._engine) as connection:
             return {row.shard: row.seq for row in connection.execute(select(shard_head))}
+
+    def first_after(self, watermarks: Mapping[str, int]) -> int | None:
+        """When the oldest event beyond the watermarks came in, epoch ms; None when there is none."""
+        with reading(self._engine) as connection:
+            heads = connection.execute(select(shard_head)).all()
+            waiting = sum(max(0, row.seq - watermarks.get(row.shard, 0)) for row in heads)
+            if not waiting:
+                return None
+            newest = select(event_log.c.received_at, event_log.c.pos).order_by(event_log.c.pos.desc()).limit(waiting)
+            return connection.execute(select(func.min(newest.subquery().c.received_at))).scalar()
 
     def last_pos(self) -> int:
         """The position of the newest row, 0 when empty."""

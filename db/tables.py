@@ -177,7 +177,11 @@ history = Table(
     sqlite_with_rowid=False,
 )
 watermark = Table(
-    "watermark", DERIVED, Column("shard", String, primary_key=True), Column("seq", BigInteger, nullable=False)
+    "watermark",
+    DERIVED,
+    Column("shard", String, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("simulated", Boolean, nullable=False),
 )
 owner = Table(
     "owner",

@@ -163,11 +163,6 @@ class Case:
         return self.reached.get(CaseStage.DISPOSED) or self.closed_at
 
     @property
-    def parked_times(self) -> tuple[datetime, ...]:
-        """When its parked events happened."""
-        return tuple(parked.event.occurred_at for parked in self.parked)
-
-    @property
     def is_open(self) -> bool:
         """Reported, and neither closed nor voided."""
         return self.stage is not None and self.stage < CaseStage.CLOSED and self.voided_at is None

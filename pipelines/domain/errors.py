@@ -4,6 +4,7 @@ ThreeCenterError
 ├── SettingsError      a setting is missing or odd; the process stops
 ├── RegisterError      a file of places, items or other master data is wrong
 ├── PeriodError        a period that cannot be read
+├── QuestionError      a figure or list that does not exist is asked for
 ├── AccessError        the viewer may not see or do this
 ├── UnknownPlaceError  no such place
 └── StoreError         a store does not answer, or holds something else than expected
@@ -24,6 +25,10 @@ class RegisterError(ThreeCenterError):
 
 class PeriodError(ThreeCenterError):
     """A period that is not one of the known forms."""
+
+
+class QuestionError(ThreeCenterError):
+    """A figure, list or filter that does not exist."""
 
 
 class AccessError(ThreeCenterError):

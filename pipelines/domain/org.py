@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pipelines.domain.errors import RegisterError, UnknownPlaceError
@@ -125,6 +125,14 @@ class OrgTree:
     def is_within(self, code: str, scopes: Iterable[str], day: date) -> bool:
         """Whether the place lies at or below one of the scopes on that day."""
         return not set(scopes).isdisjoint(self.path(code, day))
+
+    def shards(self, code: str) -> set[str]:
+        """Shards that the place, and all that ever stood at or below it, are counted in."""
+        days = {date.max} | {link.valid_to - timedelta(days=1) for link in self._dated() if link.valid_to}
+        return {self.shard(self.path(unit.code, day)) for day in days for unit in self.below(code, day)}
+
+    def _dated(self) -> Iterable[OrgLink]:
+        return (link for links in self._parents.values() for link in links if link.valid_to)
 
     def shard(self, path: Sequence[str]) -> str:
         """The shard of a path: its subdistrict, else the nearest unit above."""

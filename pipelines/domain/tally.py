@@ -100,7 +100,10 @@ def due_part(case: Case) -> str | None:
 def cells(case: Case, local_day: LocalDay) -> list[Cell]:
     """All cohort, due and stock cells that a case stands in."""
     pair = bucket(case.center, case.class_)
-    found = [Cell(_COHORT["parked"], pair, local_day(case.reported_at or at)) for at in case.parked_times]
+    found = list[Cell]()
+    if case.parked:
+        first = case.reported_at or min(parked.event.occurred_at for parked in case.parked)
+        found.append(Cell(_COHORT["parked"], pair, local_day(first)))
     if case.reported_at is None or case.stage is None:
         return found
     day = local_day(case.reported_at)

@@ -1,0 +1,178 @@
+"""Viewer and question -> the cases behind a count, one case with its timeline, and the newest reports."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import Row
+
+from dashboard.queries.question import Question
+from dashboard.queries.reach import Reach
+from db.case_list import CaseList, Selection
+from db.case_store import CaseStore
+from db.codec import to_instant
+from pipelines.domain.access import Viewer, may_view
+from pipelines.domain.case import CaseClass, CaseFile, CaseStage, Center, Movement
+from pipelines.domain.errors import QuestionError, UnknownPlaceError
+from pipelines.domain.kpi import DERIVED, STORED, Basis
+from pipelines.domain.org import OrgUnit
+from pipelines.domain.period import local_day
+from pipelines.domain.workflow import fold
+
+MOST_ROWS = 200
+
+
+class UnknownCaseError(UnknownPlaceError):
+    """No such case, or none that the viewer may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One row of a list; times are UTC, `at` is what the list is sorted by."""
+
+    case_id: str
+    path: tuple[OrgUnit, ...]
+    item: str | None
+    class_: CaseClass
+    center: Center
+    channel: str | None
+    unit: str | None
+    stage: CaseStage | None
+    open_part: str | None
+    due_part: str | None
+    reported_at: datetime | None
+    disposed_at: datetime | None
+    closed_at: datetime | None
+    voided_at: datetime | None
+    due_at: datetime | None
+    is_simulated: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRows:
+    """A page of a list: how many rows it has in all, some of them, the cursor of the next, the watermark."""
+
+    total: int
+    rows: Sequence[CaseRow]
+    next: str | None
+    watermark: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """One case: its state, where it is, and every movement in order (parked ones included)."""
+
+    file: CaseFile
+    path: tuple[OrgUnit, ...]
+    movements: Sequence[Movement]
+
+
+class CaseQueries:
+    """Lists of cases and single ones, cut to the viewer's scope."""
+
+    def __init__(self, lists: CaseList, store: CaseStore, reach: Reach, zone: ZoneInfo) -> None:
+        self._lists = lists
+        self._store = store
+        self._reach = reach
+        self._zone = zone
+
+    def behind(
+        self,
+        viewer: Viewer,
+        question: Question,
+        basis: Basis,
+        count: str,
+        now: datetime,
+        limit: int = 50,
+        cursor: str | None = None,
+        is_direct: bool = False,
+    ) -> CaseRows:
+        """The cases behind one count, newest first; QuestionError for a count that does not exist."""
+        if count not in STORED[basis] and count not in DERIVED[basis]:
+            known = ", ".join((*STORED[basis], *DERIVED[basis]))
+            raise QuestionError(f"count '{count[:40]}': not one of {basis}; use one of {known}")
+        unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
+        period = question.period
+        chosen = Selection(
+            unit,
+            period.first,
+            period.last,
+            question.center,
+            question.class_,
+            question.item,
+            question.channel,
+            is_direct,
+        )
+        page = self._lists.page(chosen, basis, count, min(limit, MOST_ROWS), _read_cursor(cursor))
+        shards = self._reach.shards(unit.code)
+        mark = {shard: seq for shard, seq in page.watermark.items() if shard in shards}
+        return CaseRows(page.total, [self._row(row, now) for row in page.rows], _write_cursor(page.next), mark)
+
+    def newest(self, viewer: Viewer, place: str, now: datetime, limit: int) -> Sequence[CaseRow]:
+        """The newest reports at or below a place, of the last 35 days."""
+        unit = self._reach.unit(viewer, place, local_day(now, self._zone))
+        return [self._row(row, now) for row in self._lists.newest(unit, limit)]
+
+    def top_items(self, viewer: Viewer, question: Question, now: datetime, limit: int) -> list[tuple[str | None, int]]:
+        """Items of the cases reported in the period, most frequent first; None for cases without item."""
+        unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
+        period = question.period
+        chosen = Selection(
+            unit, period.first, period.last, question.center, question.class_, question.item, question.channel
+        )
+        return self._lists.top_items(chosen, limit)
+
+    def case(self, viewer: Viewer, case_id: str) -> CaseDetail:
+        """A case with its movements; UnknownCaseError when there is none in the viewer's scope."""
+        file = self._store.files([case_id]).get(case_id)
+        if file is None or not may_view(viewer, file.case.path):
+            raise UnknownCaseError(
+                f"case {case_id[:64]}: not known, or not in the scope of {viewer.name}; check its number"
+            )
+        units = tuple(self._reach.tree.unit(code) for code in file.case.path)
+        return CaseDetail(file, _visible(viewer, units), fold(file.events))
+
+    def _row(self, row: Row[*tuple[Any, ...]], now: datetime) -> CaseRow:
+        path = self._reach.path_of(row.place, local_day(now, self._zone))
+        return CaseRow(
+            row.case_id,
+            tuple(self._reach.tree.units[code] for code in path),
+            row.item,
+            CaseClass(row._mapping["class"]),
+            Center(row.center),
+            row.channel,
+            row.unit,
+            CaseStage(row.stage) if row.stage else None,
+            row.open_part,
+            row.due_part,
+            *(None if value is None else to_instant(value) for value in _times(row)),
+            row.simulated,
+            to_instant(row.at),
+        )
+
+
+def _times(row: Row[*tuple[Any, ...]]) -> tuple[int | None, ...]:
+    return (row.reported_at, row.disposed_at, row.closed_at, row.voided_at, row.due_at)
+
+
+def _visible(viewer: Viewer, units: tuple[OrgUnit, ...]) -> tuple[OrgUnit, ...]:
+    codes = [unit.code for unit in units]
+    return tuple(unit for n, unit in enumerate(units) if may_view(viewer, codes[: n + 1]))
+
+
+def _write_cursor(position: tuple[int, str, int] | None) -> str | None:
+    return None if position is None else base64.urlsafe_b64encode(msgspec.json.encode(position)).decode()
+
+
+def _read_cursor(text: str | None) -> tuple[int, str, int] | None:
+    if not text:
+        return None
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(text), type=tuple[int, str, int])
+    except (ValueError, msgspec.MsgspecError):
+        raise QuestionError("cursor: not one of ours; start without it") from None

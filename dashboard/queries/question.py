@@ -1,0 +1,61 @@
+"""What is asked and what is answered: values that pages, API and exports share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.kpi import Counts, Ratio, ratios
+from pipelines.domain.org import OrgUnit
+from pipelines.domain.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A place, a period and filters; inputs can only narrow what the viewer may see."""
+
+    place: str
+    period: Period
+    center: Center | None = None
+    class_: CaseClass | None = None
+    item: str | None = None
+    channel: str | None = None
+
+    @property
+    def is_sliced(self) -> bool:
+        """Whether a filter is set that only the cases themselves can answer."""
+        return self.item is not None or self.channel is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How far an answer reaches: the moment it is true for, the numbers applied by shard, and its lag."""
+
+    as_of: datetime
+    lag_seconds: float
+    watermark: Mapping[str, int] = field(default_factory=dict)
+    is_simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All counts and rates of one place and period; `is_direct` for what was reported at the place itself."""
+
+    unit: OrgUnit
+    period: Period
+    counts: Counts
+    freshness: Freshness
+    is_direct: bool = False
+
+    @property
+    def rates(self) -> dict[str, Ratio]:
+        """Every rate by name."""
+        return ratios(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """Counts of one day, month or hour of a series."""
+
+    at: str
+    counts: Counts

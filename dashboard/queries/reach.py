@@ -1,0 +1,88 @@
+"""What a viewer may ask: the place tree, cut to the scope; every question passes here first."""
+
+import time
+from datetime import date
+
+from db.org_store import OrgStore
+from pipelines.domain.access import Viewer, may_view
+from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.errors import AccessError, UnknownPlaceError
+from pipelines.domain.org import OrgTree, OrgUnit
+
+LOOK_SECONDS = 1.0
+
+
+class Reach:
+    """Places and items in memory, read again when they change."""
+
+    def __init__(self, store: OrgStore) -> None:
+        self._store = store
+        self._version = store.version()
+        self._looked_at = time.monotonic()
+        self._tree, self._catalogue = store.tree(), store.catalogue()
+        self._shards: dict[str, frozenset[str]] = {}
+        self._grids: dict[tuple[str, date], int] = {}
+        self._codes: dict[int, str] = {}
+
+    @property
+    def tree(self) -> OrgTree:
+        """All places."""
+        if time.monotonic() - self._looked_at >= LOOK_SECONDS:
+            self._refresh()
+        return self._tree
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All items."""
+        return self._catalogue
+
+    def _refresh(self) -> None:
+        self._looked_at = time.monotonic()
+        version = self._store.version()
+        if version != self._version:
+            self._tree, self._catalogue, self._version = self._store.tree(), self._store.catalogue(), version
+            self._shards, self._grids = {}, {}
+
+    def unit(self, viewer: Viewer, code: str, day: date) -> OrgUnit:
+        """The unit of a code; AccessError outside the scope, and for unknown places too unless all are seen."""
+        tree = self.tree
+        if code in tree.units and may_view(viewer, tree.path(code, day)):
+            return tree.units[code]
+        if viewer.sees_all:
+            raise UnknownPlaceError(f"place {code}: not in the register; see `threecenter places list`")
+        raise AccessError(f"place {code}: not in the scope of {viewer.name}; ask for one below your own places")
+
+    def children(self, viewer: Viewer, code: str, day: date) -> list[OrgUnit]:
+        """Units directly below a place the viewer may see."""
+        self.unit(viewer, code, day)
+        return self.tree.children(code, day)
+
+    def tops(self, viewer: Viewer, day: date) -> list[OrgUnit]:
+        """Where the viewer may start: the roots, most grids first, or the places of the scope."""
+        own = [self.tree.units[code] for code in sorted(viewer.scopes) if code in self.tree.units]
+        units = self.tree.roots(day) if viewer.sees_all else own
+        return sorted(units, key=lambda unit: -self.grids(unit.code, day))
+
+    def trail(self, viewer: Viewer, code: str, day: date) -> list[OrgUnit]:
+        """The path to a place, from the highest unit the viewer may see."""
+        path = self.tree.path(code, day)
+        return [self.tree.units[one] for one in path if may_view(viewer, self.tree.path(one, day))]
+
+    def path_of(self, number: int, day: date) -> tuple[str, ...]:
+        """The path of the place with the store's number."""
+        if number not in self._codes:
+            self._codes = {unit.id: unit.code for unit in self.tree.units.values()}
+        return self.tree.path(self._codes[number], day)
+
+    def shards(self, code: str) -> frozenset[str]:
+        """Shards that hold what was counted at or below a place."""
+        if code not in self._shards:
+            self._shards[code] = frozenset(self.tree.shards(code))
+        return self._shards[code]
+
+    def grids(self, code: str, day: date) -> int:
+        """Base grids at or below a place on that day."""
+        key = (code, day)
+        if key not in self._grids:
+            self._grids[key] = self.tree.grids(code, day)
+        return self._grids[key]
