@@ -1,0 +1,160 @@
+"""What every figure, stage, step and other identifier of the product is called."""
+
+from collections.abc import Mapping
+
+from dashboard.wording.words import Language, Word, find
+from pipelines.domain.kpi import Basis
+
+RATES: Mapping[str, Word] = {
+    "closure_rate": Word("办结率", "Closure rate"),
+    "settled_rate": Word("结案率", "Settled rate"),
+    "on_time_rate": Word("按期结案率", "On-time rate"),
+    "overdue_rate": Word("超期率", "Overdue rate"),
+    "disposal_rate": Word("处置率", "Disposal rate"),
+    "report_rate": Word("上报率", "Reports per grid"),
+}
+BASES: Mapping[str, Word] = {
+    Basis.COHORT: Word("按上报日", "By day reported"),
+    Basis.DUE: Word("按到期日", "By day due"),
+    Basis.FLOW: Word("按发生日", "By day done"),
+    Basis.STOCK: Word("时点存量", "As it stands"),
+}
+COUNTS: Mapping[Basis, Mapping[str, Word]] = {
+    Basis.COHORT: {
+        "reported": Word("上报数", "Reported"),
+        "valid": Word("有效上报数", "Valid reports"),
+        "registered": Word("立案数", "Registered"),
+        "classified": Word("分类数", "Classified"),
+        "dispatched": Word("派遣数", "Dispatched"),
+        "disposed": Word("处置数", "Disposed"),
+        "fed_back": Word("反馈数", "Feedback given"),
+        "closed": Word("办结数", "Closed"),
+        "archived": Word("归档数", "Archived"),
+        "voided": Word("作废数", "Voided"),
+        "parked": Word("待补数", "Parked"),
+    },
+    Basis.DUE: {
+        "due": Word("到期数", "Due"),
+        "settle_due": Word("应结案数", "To be settled"),
+        "closed_on_time": Word("按期结案数", "Closed on time"),
+        "closed_late": Word("逾期结案数", "Closed late"),
+        "awaiting_on_time": Word("按期处置待结", "Done on time, to be closed"),
+        "awaiting_late": Word("逾期处置待结", "Done late, to be closed"),
+        "open_overdue": Word("超期未结", "Open, overdue"),
+        "not_yet_due": Word("尚未到期", "Not yet due"),
+    },
+    Basis.FLOW: {
+        "reported": Word("上报件次", "Reports made"),
+        "accepted": Word("受理件次", "Accepted"),
+        "registered": Word("立案件次", "Registered"),
+        "dispatched": Word("派遣件次", "Dispatched"),
+        "arrived": Word("到场件次", "Arrived"),
+        "disposed": Word("处置件次", "Disposed"),
+        "fed_back": Word("反馈件次", "Feedback given"),
+        "closed": Word("结案件次", "Closed"),
+        "archived": Word("归档件次", "Archived"),
+        "reworked": Word("返工数", "Reworked"),
+        "sent_back": Word("退回件次", "Sent back"),
+        "urged": Word("催办件次", "Urged"),
+        "supervised": Word("督办件次", "Supervised"),
+        "handed_over": Word("移交件次", "Handed over"),
+        "resolved_at_grid": Word("网格内解决", "Resolved in the grid"),
+        "resolved_at_community": Word("社区内解决", "Resolved in the community"),
+        "resolved_at_subdistrict": Word("街道内解决", "Resolved in the subdistrict"),
+        "resolved_at_district": Word("区级解决", "Resolved by the district"),
+    },
+    Basis.STOCK: {
+        "open": Word("当前在办", "Open"),
+        "awaiting_close": Word("待结案", "To be closed"),
+        "suspended": Word("已挂起", "Suspended"),
+        "no_deadline": Word("无时限", "No deadline"),
+        "overdue": Word("超期未结", "Overdue"),
+        "due_soon": Word("即将到期", "Due soon"),
+        "on_schedule": Word("时限内", "On schedule"),
+        "open_reported": Word("已上报", "Reported, open"),
+        "open_classified": Word("已分类", "Classified, open"),
+        "open_dispatched": Word("已派遣", "Dispatched, open"),
+        "open_disposed": Word("已处置", "Disposed, open"),
+        "open_fed_back": Word("已反馈", "Feedback given, open"),
+        "grids": Word("网格数", "Grids"),
+    },
+}
+CENTERS: Mapping[str, Word] = {
+    "governance": Word("综治中心", "Governance Center"),
+    "emergency": Word("应急指挥中心", "Emergency Center"),
+    "grid": Word("网格管理中心", "Grid Center"),
+    "none": Word("未分类", "Unclassified"),
+}
+CLASSES: Mapping[str, Word] = {
+    "A": Word("A类", "Class A"),
+    "B": Word("B类", "Class B"),
+    "C": Word("C类", "Class C"),
+    "D": Word("D类", "Class D"),
+    "none": Word("未分类", "Unclassified"),
+}
+STAGES: Mapping[str, Word] = {
+    "REPORTED": Word("已上报", "Reported"),
+    "CLASSIFIED": Word("已分类", "Classified"),
+    "DISPATCHED": Word("已派遣", "Dispatched"),
+    "DISPOSED": Word("已处置", "Disposed"),
+    "FEEDBACK_GIVEN": Word("已反馈", "Feedback given"),
+    "CLOSED": Word("已结案", "Closed"),
+    "ARCHIVED": Word("已归档", "Archived"),
+}
+LEVELS: Mapping[str, Word] = {
+    "province": Word("省", "Province"),
+    "city": Word("市", "City"),
+    "district": Word("区", "District"),
+    "subdistrict": Word("街道", "Subdistrict"),
+    "community": Word("社区", "Community"),
+    "grid": Word("网格", "Grid"),
+}
+CHANNELS: Mapping[str, Word] = {
+    "patrol": Word("网格巡查", "Patrol"),
+    "hotline": Word("热线", "Hotline"),
+    "window": Word("窗口", "Window"),
+    "app": Word("手机应用", "App"),
+    "sensor": Word("感知设备", "Sensor"),
+    "inspection": Word("检查", "Inspection"),
+    "other": Word("其他来源", "Other"),
+}
+STEPS: Mapping[str, Word] = {
+    "report": Word("上报", "Report"),
+    "accept": Word("受理", "Accept"),
+    "register": Word("立案", "Register"),
+    "classify": Word("分类", "Classify"),
+    "dispatch": Word("派遣", "Dispatch"),
+    "arrive": Word("到场", "Arrive"),
+    "dispose": Word("处置", "Dispose"),
+    "feedback": Word("反馈", "Feedback"),
+    "close": Word("结案", "Close"),
+    "archive": Word("归档", "Archive"),
+    "send_back": Word("退回", "Send back"),
+    "rework": Word("返工", "Rework"),
+    "void": Word("作废", "Void"),
+    "hand_over": Word("移交", "Hand over"),
+    "urge": Word("催办", "Urge"),
+    "supervise": Word("督办", "Supervise"),
+    "publish": Word("公开", "Publish"),
+    "note": Word("备注", "Note"),
+    "verify": Word("核查", "Verify"),
+    "confirm": Word("群众确认", "Confirm"),
+    "extend": Word("延期", "Extend"),
+    "suspend": Word("挂起", "Suspend"),
+    "resume": Word("恢复计时", "Resume"),
+    "exempt": Word("豁免", "Exempt"),
+    "merge": Word("并案", "Merge"),
+    "resolve": Word("化解", "Resolve"),
+    "became_due_soon": Word("即将到期", "Became due soon"),
+    "became_overdue": Word("超期", "Became overdue"),
+}
+
+
+def count_label(basis: Basis, name: str, language: Language) -> str:
+    """What a count is called."""
+    return find(COUNTS[basis], name, language)
+
+
+def rate_label(name: str, language: Language) -> str:
+    """What a rate is called."""
+    return find(RATES, name, language)

@@ -1,0 +1,46 @@
+import pytest
+
+from dashboard.wording import kpi
+from dashboard.wording.words import Language, UnknownWordError, find, read_language
+from pipelines.domain.case import CaseClass, CaseStage, Center, Step
+from pipelines.domain.kpi import BASES, DERIVED, RATES, STORED, Basis
+from pipelines.domain.org import OrgLevel
+
+GRIDS = {Basis.STOCK: {"grids"}}
+LISTS = [
+    (kpi.RATES, {rate.name for rate in RATES}),
+    (kpi.BASES, set(Basis)),
+    *((kpi.COUNTS[basis], {*STORED[basis], *DERIVED[basis]} | GRIDS.get(basis, set())) for basis in BASES),
+    (kpi.CENTERS, set(Center)),
+    (kpi.CLASSES, set(CaseClass)),
+    (kpi.STAGES, {stage.name for stage in CaseStage}),
+    (kpi.LEVELS, set(OrgLevel)),
+    (kpi.STEPS, set(Step)),
+]
+
+
+@pytest.mark.parametrize(("words", "identifiers"), LISTS)
+def test_every_identifier_of_the_domain_has_a_word_and_no_word_is_left_over(words, identifiers):
+    assert set(words) == identifiers
+
+
+@pytest.mark.parametrize("words", [*(words for words, _ in LISTS), kpi.CHANNELS])
+def test_every_word_is_chinese_in_zh_and_not_in_en(words):
+    for word in words.values():
+        assert any("一" <= sign <= "鿿" for sign in word.zh), word
+        assert word.en
+        assert word.en.isascii()
+
+
+def test_an_unknown_identifier_is_named():
+    with pytest.raises(UnknownWordError, match="shine_rate"):
+        find(kpi.RATES, "shine_rate", Language.ZH)
+
+
+def test_the_same_name_may_read_differently_on_another_basis():
+    assert kpi.count_label(Basis.COHORT, "registered", Language.ZH) == "立案数"
+    assert kpi.count_label(Basis.FLOW, "registered", Language.ZH) == "立案件次"
+
+
+def test_a_screen_is_chinese_unless_english_is_asked_for():
+    assert [read_language(text) for text in (None, "zh", "fr", "en")] == [Language.ZH] * 3 + [Language.EN]
