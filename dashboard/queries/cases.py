@@ -118,14 +118,15 @@ class CaseQueries:
         unit = self._reach.unit(viewer, place, local_day(now, self._zone))
         return [self._row(row, now) for row in self._lists.newest(unit, limit)]
 
+    def rhythm(self, viewer: Viewer, place: str, since: datetime, until: datetime, minutes: int) -> dict[int, int]:
+        """Reports at or below a place by slot of so many minutes from `since`; slots without any are left out."""
+        unit = self._reach.unit(viewer, place, local_day(until, self._zone))
+        return self._lists.reports_by_slot(unit, since, until, minutes)
+
     def top_items(self, viewer: Viewer, question: Question, now: datetime, limit: int) -> list[tuple[str | None, int]]:
         """Items of the cases reported in the period, most frequent first; None for cases without item."""
         unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
-        period = question.period
-        chosen = Selection(
-            unit, period.first, period.last, question.center, question.class_, question.item, question.channel
-        )
-        return self._lists.top_items(chosen, limit)
+        return self._lists.top_items(_selection(unit, question), limit)
 
     def case(self, viewer: Viewer, case_id: str) -> CaseDetail:
         """A case with its movements; UnknownCaseError when there is none in the viewer's scope."""
@@ -139,25 +140,35 @@ class CaseQueries:
 
     def _row(self, row: Row[*tuple[Any, ...]], now: datetime) -> CaseRow:
         path = self._reach.path_of(row.place, local_day(now, self._zone))
+        reported_at, disposed_at, closed_at, voided_at, due_at = _times(row)
         return CaseRow(
-            row.case_id,
-            tuple(self._reach.tree.units[code] for code in path),
-            row.item,
-            CaseClass(row._mapping["class"]),
-            Center(row.center),
-            row.channel,
-            row.unit,
-            CaseStage(row.stage) if row.stage else None,
-            row.open_part,
-            row.due_part,
-            *(None if value is None else to_instant(value) for value in _times(row)),
-            row.simulated,
-            to_instant(row.at),
+            case_id=row.case_id,
+            path=tuple(self._reach.tree.units[code] for code in path),
+            item=row.item,
+            class_=CaseClass(row._mapping["class"]),
+            center=Center(row.center),
+            channel=row.channel,
+            unit=row.unit,
+            stage=CaseStage(row.stage) if row.stage else None,
+            open_part=row.open_part,
+            due_part=row.due_part,
+            reported_at=reported_at,
+            disposed_at=disposed_at,
+            closed_at=closed_at,
+            voided_at=voided_at,
+            due_at=due_at,
+            is_simulated=row.simulated,
+            at=to_instant(row.at),
         )
 
 
-def _times(row: Row[*tuple[Any, ...]]) -> tuple[int | None, ...]:
-    return (row.reported_at, row.disposed_at, row.closed_at, row.voided_at, row.due_at)
+def _times(row: Row[*tuple[Any, ...]]) -> list[datetime | None]:
+    times = (row.reported_at, row.disposed_at, row.closed_at, row.voided_at, row.due_at)
+    return [None if value is None else to_instant(value) for value in times]
+
+
+def _selection(unit: OrgUnit, asked: Question) -> Selection:
+    return Selection(unit, asked.period.first, asked.period.last, asked.center, asked.class_, asked.item, asked.channel)
 
 
 def _visible(viewer: Viewer, units: tuple[OrgUnit, ...]) -> tuple[OrgUnit, ...]:

@@ -15,7 +15,7 @@ from db.kpi_store import KpiStore
 from pipelines.domain.access import Viewer
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import PlaceCounts, buckets, complete
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.org import OrgLevel, OrgUnit
 from pipelines.domain.period import local_day
 
 Cells = Mapping[int, Mapping[int, int]]
@@ -56,6 +56,14 @@ class FigureQueries:
         unit = self._reach.unit(viewer, question.place, self.today(now))
         return self._answer(question, [unit], now)[0]
 
+    def lag_seconds(self, now: datetime) -> float | None:
+        """How old the live figures are; None while Redis does not hold them all; StoreError when it is away."""
+        shards = sorted(self._stores.history.marks())
+        live = self._stores.kpi.read([""], self.today(now), shards)
+        if not shards:
+            return 0.0
+        return (now - to_instant(live.as_of)).total_seconds() if live.is_whole and live.as_of else None
+
     def past(self, viewer: Viewer, question: Question, as_of: datetime, now: datetime) -> Figures:
         """The figures as they stood at an earlier instant: only milestones before it count."""
         today = self.today(now)
@@ -73,6 +81,13 @@ class FigureQueries:
         whole, *parts = self._answer(question, [unit, *self._reach.children(viewer, unit.code, today)], now)
         direct = _rest(whole, parts)
         return [*parts, direct] if any(n for own in direct.counts.values() for n in own.values()) else parts
+
+    def below(self, viewer: Viewer, question: Question, level: OrgLevel, now: datetime) -> list[Figures]:
+        """Figures of every place of a level below the question's place, in one read; none if there are none."""
+        today = self.today(now)
+        unit = self._reach.unit(viewer, question.place, today)
+        units = [one for one in self._reach.tree.below(unit.code, today) if one.level == level and one != unit]
+        return self._answer(question, units, now) if units else []
 
     def series(self, viewer: Viewer, question: Question, step: str, now: datetime) -> list[SeriesPoint]:
         """Cohort, due and flow counts by day or month of the period, without days still to come."""

@@ -68,6 +68,11 @@ class Reach:
         path = self.tree.path(code, day)
         return [self.tree.units[one] for one in path if may_view(viewer, self.tree.path(one, day))]
 
+    def parent(self, viewer: Viewer, code: str, day: date) -> str | None:
+        """The parent's code, None for a root and where the viewer's scope ends."""
+        path = self.tree.path(code, day)
+        return path[-2] if len(path) > 1 and may_view(viewer, path[:-1]) else None
+
     def path_of(self, number: int, day: date) -> tuple[str, ...]:
         """The path of the place with the store's number."""
         if number not in self._codes:

@@ -10,6 +10,7 @@ from pipelines.streams.validate import Deployment
 from pipelines.token import is_system_token
 
 KEYS_AGE_SECONDS = 2.0
+UNKNOWN_AGE_SECONDS = 0.1
 REGISTERS_AGE_SECONDS = 1.0
 SYSTEM_KEY = Key(SYSTEM, ALL, frozenset({Permission.SEND, Permission.BACKFILL}))
 
@@ -28,9 +29,17 @@ class Sources:
         scheme, _, text = authorization.partition(" ")
         if scheme.lower() != "bearer" or not text:
             return None
-        if time.monotonic() - self._read_at > KEYS_AGE_SECONDS:
+        self._read(KEYS_AGE_SECONDS)
+        digest = key_digest(text)
+        found = self._keys.get(digest) or self._own(text)
+        if found is None:
+            self._read(UNKNOWN_AGE_SECONDS)
+            found = self._keys.get(digest)
+        return found
+
+    def _read(self, age_seconds: float) -> None:
+        if time.monotonic() - self._read_at > age_seconds:
             self._keys, self._read_at = self._accounts.keys(), time.monotonic()
-        return self._keys.get(key_digest(text)) or self._own(text)
 
     def _own(self, text: str) -> Key | None:
         return SYSTEM_KEY if is_system_token(text, self._secret) else None

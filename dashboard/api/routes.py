@@ -1,0 +1,133 @@
+"""Figures out as JSON: each route reads the question, asks the queries, and shapes the answer."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Response
+
+from dashboard.api import shapes
+from dashboard.api.asked import Asked, Text, member
+from dashboard.queries.bundle import Queries
+from dashboard.queries.cases import UnknownCaseError
+from dashboard.viewer import current_viewer
+from pipelines.domain.access import Viewer
+from pipelines.domain.errors import (
+    AccessError,
+    PeriodError,
+    QuestionError,
+    StoreError,
+    ThreeCenterError,
+    UnknownPlaceError,
+)
+from pipelines.domain.kpi import Basis
+
+_STATUS: dict[type[ThreeCenterError], tuple[int, str]] = {
+    UnknownCaseError: (404, "UNKNOWN_CASE"),
+    UnknownPlaceError: (404, "UNKNOWN_PLACE"),
+    AccessError: (403, "OUT_OF_SCOPE"),
+    PeriodError: (422, "BAD_PERIOD"),
+    QuestionError: (422, "BAD_QUESTION"),
+    StoreError: (503, "STORE_DOWN"),
+}
+Filters = Annotated[Asked, Depends()]
+Ask = Callable[[Viewer, datetime], object]
+
+
+async def answered(ask: Ask) -> Response:
+    """The answer as JSON, or the error body of what stands in its way."""
+    try:
+        body = await asyncio.to_thread(ask, current_viewer(), datetime.now(UTC))
+        return Response(msgspec.json.encode(body), media_type="application/json")
+    except ThreeCenterError as error:
+        status, code = next(found for kind, found in _STATUS.items() if isinstance(error, kind))
+        body = {"error": {"code": code, "message": str(error), "field": None, "value": None, "index": None}}
+        return Response(msgspec.json.encode(body), status, media_type="application/json")
+
+
+def api_routes(queries: Queries) -> APIRouter:
+    """All routes under /api/v1."""
+    router = APIRouter(prefix="/api/v1")
+    _add_figures(router, queries)
+    _add_cases(router, queries)
+    _add_registers(router, queries)
+    return router
+
+
+def _add_figures(router: APIRouter, queries: Queries) -> None:
+    @router.get("/kpi")
+    async def kpi(filters: Filters) -> Response:
+        """All figures of one place and period."""
+
+        def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
+            question = filters.question(queries, viewer, now)
+            return shapes.figures_json(queries.figures.figures(viewer, question, now))
+
+        return await answered(ask)
+
+    @router.get("/kpi/children")
+    async def children(filters: Filters) -> Response:
+        """The same for each child; last what was reported at the place itself, if anything was."""
+
+        def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
+            found = queries.figures.children(viewer, filters.question(queries, viewer, now), now)
+            return {"items": [shapes.child_json(figures) for figures in found]}
+
+        return await answered(ask)
+
+    @router.get("/kpi/series")
+    async def series(filters: Filters, step: Annotated[str, Query(pattern="^(hour|day|month)$")] = "day") -> Response:
+        """Counts and rates by hour, day or month of the period."""
+
+        def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
+            points = queries.figures.series(viewer, filters.question(queries, viewer, now), step, now)
+            return {"items": [shapes.point_json(point) for point in points]}
+
+        return await answered(ask)
+
+
+def _add_cases(router: APIRouter, queries: Queries) -> None:
+    @router.get("/cases")
+    async def cases(
+        filters: Filters,
+        basis: Text = "cohort",
+        count: Text = "reported",
+        cursor: Text = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+        direct: bool = False,
+    ) -> Response:
+        """The cases behind one count, newest first; for flow one row per milestone."""
+
+        def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
+            question = filters.question(queries, viewer, now)
+            of = member(Basis, basis, "basis") or Basis.COHORT
+            rows = queries.cases.behind(viewer, question, of, count or "reported", now, limit, cursor, direct)
+            return shapes.case_rows_json(rows)
+
+        return await answered(ask)
+
+    @router.get("/cases/{case_id}")
+    async def case(case_id: str) -> Response:
+        """One case with its changes."""
+        return await answered(lambda viewer, _now: shapes.case_json(queries.cases.case(viewer, case_id)))
+
+
+def _add_registers(router: APIRouter, queries: Queries) -> None:
+    @router.get("/places")
+    async def places(parent: Text = None) -> Response:
+        """Units below a parent; without one, where the viewer may start."""
+
+        def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
+            today, reach = queries.figures.today(now), queries.reach
+            units = reach.children(viewer, parent, today) if parent else reach.tops(viewer, today)
+            return {"items": [shapes.place_json(unit, reach.parent(viewer, unit.code, today)) for unit in units]}
+
+        return await answered(ask)
+
+    @router.get("/items")
+    async def items() -> Response:
+        """The catalogue."""
+        found = queries.reach.catalogue.items.values()
+        return await answered(lambda _viewer, _now: {"items": [shapes.item_json(item) for item in found]})

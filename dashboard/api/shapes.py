@@ -1,0 +1,137 @@
+"""The JSON of figures, cases and places, as the contract names its fields."""
+
+from typing import Any
+
+from dashboard.queries.cases import CaseDetail, CaseRow, CaseRows
+from dashboard.queries.question import Figures, SeriesPoint
+from pipelines.domain.case import Case, Movement
+from pipelines.domain.catalogue import Item
+from pipelines.domain.kpi import RATES_BY_NAME, Counts, Ratio, ratios
+from pipelines.domain.org import OrgUnit
+
+
+def figures_json(figures: Figures) -> dict[str, Any]:
+    """One place's counts and rates."""
+    fresh = figures.freshness
+    return {
+        "place": figures.unit.code,
+        "period": figures.period.text,
+        "as_of": fresh.as_of,
+        "watermark": fresh.watermark,
+        "lag_seconds": round(fresh.lag_seconds, 3),
+        "simulated": fresh.is_simulated,
+        "counts": counts_json(figures.counts),
+        "rates": rates_json(figures.rates),
+    }
+
+
+def child_json(figures: Figures) -> dict[str, Any]:
+    """A child's figures; the last row may be what was reported at the place itself."""
+    direct = {"direct": True} if figures.is_direct else {}
+    return figures_json(figures) | {"name": figures.unit.name, "level": figures.unit.level} | direct
+
+
+def counts_json(counts: Counts) -> dict[str, dict[str, int]]:
+    """Counts by basis and name."""
+    return {basis.value: dict(own) for basis, own in counts.items()}
+
+
+def rates_json(found: dict[str, Ratio]) -> dict[str, dict[str, Any]]:
+    """Value, numerator, denominator and basis of each rate."""
+    return {
+        name: {"value": one.value, "n": one.n, "d": one.d, "basis": RATES_BY_NAME[name].basis}
+        for name, one in found.items()
+    }
+
+
+def point_json(point: SeriesPoint) -> dict[str, Any]:
+    """One point of a series."""
+    return {"at": point.at, "counts": counts_json(point.counts), "rates": rates_json(ratios(point.counts))}
+
+
+def case_row_json(row: CaseRow) -> dict[str, Any]:
+    """One row of a list."""
+    return {
+        "case_id": row.case_id,
+        "place": row.path[-1].code,
+        "path": [unit.code for unit in row.path],
+        "item": row.item,
+        "class": row.class_,
+        "center": row.center,
+        "channel": row.channel,
+        "stage": row.stage.name if row.stage else None,
+        "open_part": row.open_part,
+        "reported_at": row.reported_at,
+        "disposed_at": row.disposed_at,
+        "closed_at": row.closed_at,
+        "due_at": row.due_at,
+        "simulated": row.is_simulated,
+    }
+
+
+def case_rows_json(rows: CaseRows) -> dict[str, Any]:
+    """A page of a list."""
+    items = [case_row_json(row) for row in rows.rows]
+    return {"total": rows.total, "items": items, "next": rows.next, "watermark": rows.watermark}
+
+
+def case_json(detail: CaseDetail) -> dict[str, Any]:
+    """A case with its changes."""
+    case = detail.file.case
+    return {
+        "case_id": case.case_id,
+        "place": case.path[-1],
+        "path": [unit.code for unit in detail.path],
+        "shard": detail.file.shard,
+        **_state_json(case),
+        "changes": [_movement_json(movement) for movement in detail.movements],
+        "parked": [{"event_id": one.event.event_id, "reason": one.reason} for one in case.parked],
+    }
+
+
+def _state_json(case: Case) -> dict[str, Any]:
+    return {
+        "item": case.item,
+        "class": case.class_,
+        "center": case.center,
+        "channel": case.channel,
+        "workflow": case.workflow,
+        "unit": case.unit,
+        "receipt": case.receipt,
+        "stage": case.stage.name if case.stage else None,
+        "timing": case.timing,
+        "reached": {stage.name: at for stage, at in case.reached.items()},
+        "reported_at": case.reported_at,
+        "disposed_at": case.disposed_at,
+        "closed_at": case.closed_at,
+        "voided_at": case.voided_at,
+        "due_at": case.due_at,
+        "level": case.level,
+        "simulated": case.simulated,
+    }
+
+
+def _movement_json(movement: Movement) -> dict[str, Any]:
+    event = movement.event
+    return {
+        "at": movement.at,
+        "step": movement.step,
+        "stage": movement.after.stage.name if movement.after.stage else None,
+        "parked": movement.is_parked,
+        "actor": event.actor if event else None,
+        "unit": event.unit if event else None,
+        "note": event.note if event else None,
+        "source": event.source if event else None,
+        "event_id": event.event_id if event else None,
+    }
+
+
+def place_json(unit: OrgUnit, parent: str | None) -> dict[str, Any]:
+    """One place."""
+    return {"code": unit.code, "name": unit.name, "level": unit.level, "kind": unit.kind, "parent": parent}
+
+
+def item_json(item: Item) -> dict[str, Any]:
+    """One item of the catalogue."""
+    shown = {"code": item.code, "name": item.name, "center": item.center, "class": item.class_}
+    return shown | {"workflow": item.workflow}

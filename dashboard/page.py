@@ -1,0 +1,48 @@
+"""The HTML that every Dash page starts from: our files only, nothing inline."""
+
+from typing import Any
+
+from dash import Dash
+
+from dashboard.static import static_address
+
+WALL_PREFIX = "/wall/"
+_SHEETS = ("bootstrap.min.css", "fonts.css", "theme.css")
+_WALL = (("wall.css",), ("map.js", "live.js"))
+_DESK = (("desk.css",), ("plotly-cartesian.min.js", "map.js", "desk.js"))
+
+
+class PageDash(Dash):
+    """Dash whose index depends on the path: a wall loads no charting library."""
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # noqa: ANN401
+        """The page around Dash's own parts."""
+        is_wall = self.backend.request_adapter().path.startswith(WALL_PREFIX)
+        sheets, scripts = _WALL if is_wall else _DESK
+        links = "".join(f'<link rel="stylesheet" href="{static_address(name)}">' for name in (*_SHEETS, *sheets))
+        loads = "".join(f'<script src="{static_address(name)}"></script>' for name in scripts)
+        words = static_address("noto-sans-sc-words.woff2")
+        return (
+            f'<!DOCTYPE html><html data-theme="{"dark" if is_wall else "light"}" lang="zh-CN"><head>'
+            f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+            f'<title>{parts["title"]}</title><script src="{static_address("boot.js")}"></script>'
+            f'<link rel="preload" href="{words}" as="font" type="font/woff2" crossorigin>{links}</head>'
+            f'<body class="{"wall" if is_wall else "desk"}">{parts["app_entry"]}<footer>{parts["config"]}{loads}'
+            f'{parts["scripts"]}<script src="{static_address("start.js")}"></script></footer></body></html>'
+        )
+
+
+def create_dash(server: object) -> PageDash:
+    """The Dash application on a FastAPI server, without its own assets folder and websocket."""
+    app = PageDash(
+        __name__,
+        server=server,  # type: ignore[arg-type]
+        assets_folder="",
+        include_assets_files=False,
+        suppress_callback_exceptions=True,
+        update_title="",
+        title="三中心指挥平台",
+        add_log_handler=False,
+    )
+    app.backend.websocket_capability = False
+    return app

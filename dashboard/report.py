@@ -1,0 +1,46 @@
+"""The figures of a place as text for a terminal, or as the API's JSON."""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from dashboard.api.asked import Asked
+from dashboard.api.shapes import figures_json
+from dashboard.queries.bundle import open_queries
+from dashboard.queries.question import Figures
+from db.engine import Database
+from pipelines.domain.access import ALL, Viewer
+from pipelines.domain.settings import Settings
+
+_OPERATOR = Viewer("operator", frozenset({ALL}))
+
+
+def kpi_report(
+    settings: Settings,
+    database: Database,
+    place: str,
+    period: str,
+    center: str | None,
+    class_: str | None,
+    item: str | None,
+    is_json: bool,
+) -> str:
+    """All counts and rates of one place and period."""
+    queries, now = open_queries(settings, database), datetime.now(UTC)
+    question = Asked(place, period, center, class_, item).question(queries, _OPERATOR, now)
+    figures = queries.figures.figures(_OPERATOR, question, now)
+    return msgspec.json.format(msgspec.json.encode(figures_json(figures))).decode() if is_json else _text(figures)
+
+
+def _text(figures: Figures) -> str:
+    fresh = figures.freshness
+    simulated = "  simulated data" if fresh.is_simulated else ""
+    lines = [
+        f"{figures.unit.name}  {figures.period.text}  as of {fresh.as_of.isoformat(timespec='seconds')}{simulated}"
+    ]
+    for basis, own in figures.counts.items():
+        lines.append(f"{basis}: " + "  ".join(f"{name} {n}" for name, n in own.items()))
+    for name, rate in figures.rates.items():
+        value = "—" if rate.value is None else f"{rate.value:.4f}"
+        lines.append(f"{name}: {value}  ({rate.n} / {rate.d})")
+    return "\n".join(lines)

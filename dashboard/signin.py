@@ -1,0 +1,83 @@
+"""Sign in and out: a plain page that works before any script has loaded."""
+
+import asyncio
+from collections.abc import Mapping
+from html import escape
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from dashboard.gate import SESSION_COOKIE, SESSION_SECONDS, Sessions
+from dashboard.static import static_address
+from dashboard.wording.signin import words
+from db.account_store import AccountStore
+from pipelines.domain.access import Viewer
+
+MOST_BYTES = 4096
+
+
+def signin_routes(accounts: AccountStore, sessions: Sessions) -> APIRouter:
+    """GET and POST /signin, POST /signout."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/signin")
+    async def page(next: str = "/", lang: str = "zh") -> Response:
+        return Response(_page(next, lang, is_wrong=False), media_type="text/html")
+
+    @router.post("/signin")
+    async def sign_in(request: Request) -> Response:
+        form = _fields(await request.body())
+        viewer = await asyncio.to_thread(accounts.sign_in, form.get("name", ""), form.get("password", ""))
+        if viewer is None:
+            return Response(_page(form.get("next", "/"), form.get("lang", "zh"), is_wrong=True), 401, None, "text/html")
+        return _signed_in(viewer, sessions, form.get("next", "/"), request.url.scheme == "https")
+
+    @router.post("/signout")
+    async def sign_out() -> Response:
+        response = RedirectResponse("/signin", 303)
+        response.delete_cookie(SESSION_COOKIE)
+        return response
+
+    return router
+
+
+def _signed_in(viewer: Viewer, sessions: Sessions, address: str, is_secure: bool) -> Response:
+    response = RedirectResponse(_own(address), 303)
+    response.set_cookie(
+        SESSION_COOKIE, sessions.cookie(viewer), SESSION_SECONDS, httponly=True, samesite="lax", secure=is_secure
+    )
+    return response
+
+
+def _own(address: str) -> str:
+    """Only an address of ours may be gone to after signing in."""
+    is_own = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if is_own else "/"
+
+
+def _fields(body: bytes) -> Mapping[str, str]:
+    found = parse_qs(body[:MOST_BYTES].decode("utf-8", "replace"))
+    return {name: values[0] for name, values in found.items()}
+
+
+def _page(address: str, language: str, is_wrong: bool) -> str:
+    language = "en" if language == "en" else "zh"
+    say = words(language)
+    sheets = "".join(
+        f'<link rel="stylesheet" href="{static_address(name)}">' for name in ("fonts.css", "theme.css", "signin.css")
+    )
+    wrong = f'<p class="signin-wrong" role="alert">{say["wrong"]}</p>' if is_wrong else ""
+    fields = (
+        f'<input type="hidden" name="next" value="{escape(_own(address), quote=True)}">'
+        f'<input type="hidden" name="lang" value="{language}">'
+        f'<label>{say["name"]}<input name="name" autocomplete="username" required autofocus></label>'
+        f'<label>{say["password"]}<input name="password" type="password" autocomplete="current-password" required></label>'
+    )
+    return (
+        f'<!DOCTYPE html><html lang="{say["tag"]}" data-theme="dark"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{say["title"]}</title>{sheets}'
+        f'</head><body class="signin"><main><h1>{say["product"]}</h1><form method="post" action="/signin">'
+        f"{wrong}{fields}<button>{say['go']}</button></form>"
+        f'<p><a href="/signin?lang={say["other"]}">{say["other_name"]}</a></p></main></body></html>'
+    )

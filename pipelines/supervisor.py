@@ -1,0 +1,91 @@
+"""Keeps a set of processes running: a process that dies is started again; at the end all are stopped, cleanly."""
+
+import ctypes
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+LOOK_SECONDS = 0.2
+STOP_SECONDS = 8.0
+_DEATH_SIGNAL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One process: its name, command line, and whether its output belongs on the terminal."""
+
+    name: str
+    command: Sequence[str]
+    is_shown: bool = False
+
+
+def _die_with_parent() -> None:
+    """A supervisor that is killed takes its processes along (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+
+
+class Supervisor:
+    """Starts programs, watches them, and stops them in reverse order."""
+
+    def __init__(self, logs: Path, say: Callable[[str], None]) -> None:
+        self._logs = logs
+        self._say = say
+        self._programs: list[Program] = []
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._is_over = False
+        logs.mkdir(parents=True, exist_ok=True)
+
+    def start(self, program: Program) -> None:
+        """Start a program now, and again whenever it dies."""
+        self._programs.append(program)
+        self._launch(program)
+
+    def _launch(self, program: Program) -> None:
+        with (self._logs / f"{program.name}.log").open("ab") as log:
+            self._running[program.name] = subprocess.Popen(
+                program.command,
+                stdin=subprocess.DEVNULL,
+                stdout=None if program.is_shown else log,
+                stderr=log,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509
+                start_new_session=True,
+            )
+
+    def watch(self) -> None:
+        """Look after the programs until SIGINT or SIGTERM, then stop them."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._end)
+        while not self._is_over:
+            self.look()
+            time.sleep(LOOK_SECONDS)
+        self.stop()
+
+    def look(self) -> None:
+        """Start again what has died."""
+        for program in self._programs:
+            code = self._running[program.name].poll()
+            if code is not None and not self._is_over:
+                self._say(f"{program.name} ended with {code}: started again (see {self._logs / program.name}.log)")
+                self._launch(program)
+
+    def _end(self, _number: int, _frame: FrameType | None) -> None:
+        self._is_over = True
+
+    def stop(self) -> None:
+        """End every program, the last started first; whoever does not heed is killed."""
+        self._is_over = True
+        for program in reversed(self._programs):
+            process = self._running[program.name]
+            if process.poll() is None:
+                process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
