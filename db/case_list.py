@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, FromClause, Integer, Row, Select, and_, func, select, tuple_
 
 from db.case_rows import flow_bit
+from db.codec import to_millis
 from db.engine import reading
 from db.tables import cases, change, watermark
 from pipelines.domain.case import CaseClass, Center
@@ -88,6 +89,15 @@ class CaseList:
         query = query.where(cases.c.reported_at.is_not(None))
         with reading(self._engine) as connection:
             return connection.execute(query.order_by(cases.c.reported_at.desc(), cases.c.case_id).limit(limit)).all()
+
+    def reports_by_slot(self, unit: OrgUnit, since: datetime, until: datetime, minutes: int) -> dict[int, int]:
+        """How many were reported at or below a place in each slot of so many minutes, counted from `since`."""
+        start, width = to_millis(since), minutes * 60_000
+        slot = (cases.c.reported_at - start) // width
+        query = select(slot, func.count()).where(cases.c[unit.level.value] == unit.id)
+        query = query.where(cases.c.reported_at >= start, cases.c.reported_at < to_millis(until)).group_by(slot)
+        with reading(self._engine) as connection:
+            return {int(row[0]): row[1] for row in connection.execute(query)}
 
     def counts(self, chosen: Selection) -> tuple[dict[int, int], dict[str, int]]:
         """Every stored count of the selection by number, and the watermark, in one transaction."""
