@@ -240,9 +240,7 @@ def user_create(
     name: Annotated[str, typer.Option()],
     role: Annotated[Role, typer.Option()],
     scope: SCOPE,
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="read the password from standard input")
-    ] = False,
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="read it from standard input")] = False,
 ) -> None:
     """Make an account, or set an existing one anew."""
     database = _database()

@@ -72,7 +72,8 @@ def _page(address: str, language: str, is_wrong: bool) -> str:
         f'<input type="hidden" name="next" value="{escape(_own(address), quote=True)}">'
         f'<input type="hidden" name="lang" value="{language}">'
         f'<label>{say["name"]}<input name="name" autocomplete="username" required autofocus></label>'
-        f'<label>{say["password"]}<input name="password" type="password" autocomplete="current-password" required></label>'
+        f"<label>{say['password']}"
+        f'<input name="password" type="password" autocomplete="current-password" required></label>'
     )
     return (
         f'<!DOCTYPE html><html lang="{say["tag"]}" data-theme="dark"><head><meta charset="utf-8">'

@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,10 +98,8 @@ def simulator_key(settings: Settings, accounts: AccountStore) -> str:
     """The simulator's key: a simulated one that may backfill, made once and kept under HOME."""
     path, now = settings.home / "simulator-key", to_millis(datetime.now(UTC))
     if not path.exists():
-        try:
+        with suppress(AccessError):
             accounts.revoke_key(SIMULATOR, now)
-        except AccessError:
-            pass  # the first start: there is none to end
         may = frozenset({Permission.SEND, Permission.BACKFILL})
         _keep(path, accounts.create_key(Key(SIMULATOR, ALL, may, is_simulated=True), now))
     return path.read_text(encoding="utf-8")

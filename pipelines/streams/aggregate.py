@@ -12,7 +12,7 @@ HistoryKey = tuple[str, int, int, int, int, int]
 
 
 def history(changes: Iterable[CaseChange], local_day: LocalDay) -> Counter[HistoryKey]:
-    """Increments by (place, basis, day, change day, number, bucket), days as ordinals; stock has its change day twice."""
+    """Increments by (place, basis, day, change day, number, bucket); for stock both days are the change day."""
     sums: Counter[HistoryKey] = Counter()
     for change in changes:
         for entry in change.entries:
