@@ -83,9 +83,8 @@ def _sums(places: Iterable[int], first: date, last: date, as_of: AsOf | None) ->
     c = history.c
     in_period: ColumnElement[bool] = and_(c.basis < _STOCK, c.day.between(*_ordinals(first, last)))
     in_stock: ColumnElement[bool] = and_(c.basis == _STOCK, c.day <= last.toordinal())
-    query = select(c.place, c.number, c.bucket, func.sum(c.n)).where(
-        c.place.in_(list(places)), or_(in_period, in_stock)
-    )
+    query = select(c.place, c.number, c.bucket, func.sum(c.n).label("total"))
+    query = query.where(c.place.in_(list(places)), or_(in_period, in_stock))
     if as_of is not None:
         query = query.where(c.change_day < as_of.day.toordinal())
     return query.group_by(c.place, c.number, c.bucket)

@@ -1,0 +1,75 @@
+"""The figures that real offices published must come out of the running system."""
+
+from datetime import UTC, datetime
+
+from dashboard.queries.question import Question
+from pipelines.domain.kpi import Basis
+from pipelines.domain.period import read_period
+from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS, System, hours
+
+DISTRICT = "140303"
+
+
+def _pilot_year(deployment: System) -> tuple[Question, datetime]:
+    """1,151 reports over the 50 pilot grids this month, 1,116 of them closed."""
+    now = datetime.now(UTC)
+    key, events = deployment.key(), []
+    for n in range(1151):
+        at = now - hours(2 + n % 20 / 10)
+        events.append(deployment.event(f"c{n}", "report", at, place=PILOT_GRIDS[n % 50], item="G01"))
+        if n < 1116:
+            events.append(deployment.event(f"c{n}", "close", at + hours(1)))
+    deployment.send(events, key)
+    deployment.work()
+    today = deployment.day(now)
+    span = f"{(deployment.day(now - hours(30))).isoformat()}..{today.isoformat()}"
+    return Question(DISTRICT, read_period(span, today)), now
+
+
+def test_the_pilot_grids_reach_the_published_closure_rate(deployment: System) -> None:
+    question, now = _pilot_year(deployment)
+    figures = deployment.queries.figures.figures(ALL_VIEWER, question, now)
+    rate = figures.rates["closure_rate"]
+    assert (rate.n, rate.d, round(rate.value or 0, 4)) == (1116, 1151, 0.9696)
+    assert figures.counts[Basis.STOCK]["open"] == 35
+    assert round(figures.rates["report_rate"].value or 0, 2) == 23.02
+
+
+def test_a_parent_equals_its_children_and_what_was_reported_at_itself(deployment: System) -> None:
+    question, now = _pilot_year(deployment)
+    key = deployment.key("more")
+    at = now - hours(1)
+    deployment.send([deployment.event("own", "report", at, place=DISTRICT)], key)
+    deployment.send([deployment.event("street", "report", at, place="140303001")], key)
+    deployment.work()
+    whole = deployment.queries.figures.figures(ALL_VIEWER, question, now)
+    parts = deployment.queries.figures.children(ALL_VIEWER, question, now)
+    assert parts[-1].is_direct
+    assert parts[-1].counts[Basis.COHORT]["reported"] == 1
+    for basis, own in whole.counts.items():
+        for name, n in own.items():
+            assert n == sum(part.counts[basis][name] for part in parts), (basis, name)
+
+
+def test_today_from_the_live_store_equals_the_same_days_from_sql(deployment: System) -> None:
+    question, now = _pilot_year(deployment)
+    today = deployment.day(now)
+    live = deployment.queries.figures.figures(ALL_VIEWER, Question(DISTRICT, read_period("today", today)), now)
+    stored = deployment.queries.figures.figures(
+        ALL_VIEWER, Question(DISTRICT, read_period(today.isoformat(), today)), now
+    )
+    assert live.counts == stored.counts
+    assert live.freshness.watermark == stored.freshness.watermark
+
+
+def test_the_list_behind_each_count_has_exactly_that_many_rows(deployment: System) -> None:
+    question, now = _pilot_year(deployment)
+    for place in (DISTRICT, PILOT[0], PILOT_GRIDS[0]):
+        asked = Question(place, question.period)
+        figures = deployment.queries.figures.figures(ALL_VIEWER, asked, now)
+        for basis, own in figures.counts.items():
+            for name, n in own.items():
+                if name != "grids":
+                    rows = deployment.queries.cases.behind(ALL_VIEWER, asked, basis, name, now, limit=200)
+                    assert rows.total == n, (place, basis, name)
+                    assert len(rows.rows) == min(n, 200)

@@ -1,0 +1,134 @@
+"""A whole deployment inside one test: real stores, the real intake, a worker that steps when told."""
+
+import itertools
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+from redis import Redis
+
+from dashboard.queries.bundle import Queries, open_queries
+from db.account_store import AccountStore
+from db.case_store import CaseStore
+from db.embedded import connect, redis_command
+from db.engine import Database, create_schema, open_database
+from db.event_log import EventLog
+from db.kpi_store import KpiStore
+from db.org_store import OrgStore
+from db.sample import load_sample
+from pipelines.deployment import wait_for_redis
+from pipelines.domain.access import ALL, Key, Permission, Viewer
+from pipelines.domain.period import local_day
+from pipelines.domain.settings import Settings, read_settings
+from pipelines.intake.app import create_intake
+from pipelines.worker.handle import Stores, Worker
+
+SECRET = "a-test-secret-of-more-than-32-characters"
+ALL_VIEWER = Viewer("tester", frozenset({ALL}))
+PILOT = tuple(f"14030300700{n}" for n in range(1, 6))
+PILOT_GRIDS = tuple(f"{community}{n:03}" for community in PILOT for n in range(1, 11))
+
+
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """An embedded Redis of its own; its URL."""
+    with tempfile.TemporaryDirectory(prefix="tc-") as folder:
+        settings = settings_of(Path(folder))
+        process = subprocess.Popen(redis_command(settings), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait_for_redis(connect(settings.redis_url))
+            yield settings.redis_url
+        finally:
+            process.kill()
+            process.wait()
+
+
+def settings_of(home: Path, **changes: Any) -> Settings:
+    """Settings of an embedded deployment under a folder."""
+    return replace(read_settings({"THREECENTER_HOME": str(home)}), secret=SECRET, **changes)
+
+
+@dataclass
+class System:
+    """One deployment: send to it, let the worker work, ask it."""
+
+    settings: Settings
+    database: Database
+    redis: Redis
+    intake: TestClient
+    queries: Queries
+    worker: Worker | None = None
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def key(self, name: str = "tester", scope: str = ALL, may: str = "send,read,backfill", simulated: bool = False) -> str:
+        """A new key's text."""
+        rights = frozenset(Permission(word) for word in may.split(","))
+        return AccountStore(self.database.log).create_key(Key(name, scope, rights, simulated), 0)
+
+    def post(self, body: object, key: str) -> Any:
+        """The intake's answer to a body."""
+        return self.intake.post("/api/v1/events", json=body, headers={"Authorization": f"Bearer {key}"})
+
+    def event(self, case_id: str, step: str, at: datetime, **more: Any) -> dict[str, Any]:
+        """An event as a sender writes it."""
+        number = next(self.numbers)
+        return {"event_id": f"e{number}", "case_id": case_id, "step": step, "occurred_at": at.isoformat(), **more}
+
+    def send(self, events: list[dict[str, Any]], key: str) -> None:
+        """Post events in batches, each of which must be taken."""
+        for start in range(0, len(events), 500):
+            answer = self.post({"events": events[start : start + 500]}, key)
+            assert answer.status_code == 202, answer.text
+
+    def work(self, now: datetime | None = None) -> None:
+        """Let the worker take up everything and bring Redis up to date."""
+        now = now or datetime.now(UTC)
+        if self.worker is None:
+            self.worker = self.new_worker(now)
+        while self.worker.step(now):
+            continue
+        self.worker.flush(now)
+
+    def new_worker(self, now: datetime) -> Worker:
+        """A worker that takes over from any earlier one."""
+        stores = Stores(
+            EventLog(self.database.log),
+            CaseStore(self.database.derived, self.day),
+            KpiStore(self.redis),
+            OrgStore(self.database.log),
+        )
+        return Worker(stores, self.day, now)
+
+    def day(self, instant: datetime) -> date:
+        """The local day."""
+        return local_day(instant, self.settings.timezone)
+
+    def log(self) -> EventLog:
+        """The event log."""
+        return EventLog(self.database.log)
+
+
+@contextmanager
+def system(home: Path, redis_url: str, **changes: Any) -> Iterator[System]:
+    """A deployment with the sample places under a folder, on a Redis that is emptied first."""
+    settings = settings_of(home, redis_url=redis_url, **changes)
+    database = open_database(settings.database_url)
+    create_schema(database)
+    load_sample(OrgStore(database.log))
+    redis = connect(redis_url)
+    redis.flushall()
+    with ExitStack() as stack:
+        intake = stack.enter_context(TestClient(create_intake(settings)))
+        stack.callback(database.dispose)
+        yield System(settings, database, redis, intake, open_queries(settings, database))
+
+
+def hours(n: float) -> timedelta:
+    """A span of hours."""
+    return timedelta(hours=n)
