@@ -1,0 +1,34 @@
+"""The real file, its mapping and its catalogue."""
+
+import csv
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.catalogue import Catalogue, Item, read_catalogue
+from pipelines.domain.org import OrgTree
+from pipelines.mapping import Mapping, load_mapping
+
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "tests/data/nyc_council_cases_2015_2019.csv.gz"
+CATALOGUE_FILE = ROOT / "db/seed/catalogue_nyc.csv"
+MAPPING_FILE = ROOT / "db/seed/mappings/nyc_council_cases.yaml"
+ZONE = ZoneInfo("Asia/Shanghai")
+NO_PLACES = OrgTree([], [])
+
+
+def mapping() -> Mapping:
+    return load_mapping(MAPPING_FILE)
+
+
+def catalogue_of(names) -> Catalogue:
+    """Items named so, under codes that no rule could guess from the name."""
+    items = [Item(f"n{number}", f"类{number}", name, Center.GRID, CaseClass.C) for number, name in enumerate(names)]
+    return Catalogue({item.code: item for item in items})
+
+
+@cache
+def catalogue() -> Catalogue:
+    with CATALOGUE_FILE.open(encoding="utf-8-sig", newline="") as stream:
+        return read_catalogue(csv.DictReader(stream), ["six_step"])
