@@ -1,0 +1,53 @@
+"""The address in, the page out; the viewer is asked anew for every call, the queries run beside the event loop."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+from dash import Dash, Input, Output, State, no_update
+
+from dashboard.address import read_address, read_looks
+from dashboard.ids import LOCATION, PAGE, PICKER
+from dashboard.pages.choose import desk_page, found_places
+from dashboard.queries.bundle import Queries
+from dashboard.viewer import current_viewer
+from pipelines.domain.errors import QuestionError
+from pipelines.domain.settings import Settings
+
+
+def register(app: Dash, queries: Queries, settings: Settings) -> None:
+    """Show the page of an address; find and open places."""
+    zone = settings.timezone
+
+    @app.callback(Output(PAGE, "children"), Input(LOCATION, "pathname"), Input(LOCATION, "search"))
+    async def show(pathname: str | None, search: str | None) -> Any:  # noqa: ANN401
+        viewer, now = current_viewer(), datetime.now(UTC)
+        if (pathname or "/").startswith("/wall/"):
+            return no_update
+        return await asyncio.to_thread(desk_page, queries, viewer, pathname or "/", search or "", now, zone)
+
+    @app.callback(
+        Output(PICKER, "options"), Input(PICKER, "search_value"), State(LOCATION, "search"), prevent_initial_call=True
+    )
+    async def find(text: str | None, search: str | None) -> Any:  # noqa: ANN401
+        if not text:
+            return no_update
+        now = datetime.now(UTC)
+        return await asyncio.to_thread(found_places, queries, current_viewer(), text, search or "", now)
+
+    @app.callback(
+        Output(LOCATION, "href"), Input(PICKER, "value"), State(LOCATION, "pathname"), State(LOCATION, "search"),
+        prevent_initial_call=True,
+    )  # fmt: skip
+    async def go(code: str | None, pathname: str | None, search: str | None) -> Any:  # noqa: ANN401
+        if not code:
+            return no_update
+        return to_place(code, pathname or "", search or "")
+
+
+def to_place(code: str, pathname: str, search: str) -> str:
+    """The same view at another place; the plain place where the address cannot be read."""
+    try:
+        return read_address(pathname, search).at_place(code).href
+    except QuestionError:
+        return read_looks(search).at_place(code).href

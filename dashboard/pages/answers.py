@@ -1,0 +1,136 @@
+"""Everything a place page shows, asked in one go: each question passes the viewer's scope."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dashboard.address import Address
+from dashboard.queries.bundle import Queries
+from dashboard.queries.cases import CaseRows
+from dashboard.queries.question import Figures, Question
+from dashboard.views.desk_cases import PAGE_ROWS
+from dashboard.views.desk_findings import Line, Trend
+from dashboard.views.desk_kpi import Earlier
+from pipelines.domain.access import Viewer
+from pipelines.domain.case import CaseClass
+from pipelines.domain.catalogue import Item
+from pipelines.domain.comparison import Comparison, earlier
+from pipelines.domain.kpi import Basis
+from pipelines.domain.org import OrgUnit
+from pipelines.domain.period import Period, read_period
+
+TOP_ITEMS = 6
+SHORTEST_TREND_DAYS = 14
+LONGEST_DAILY_DAYS = 92
+LINES = (CaseClass.A, CaseClass.B, CaseClass.C, CaseClass.D)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a place stands: the path to it, its parent within the scope, siblings and children."""
+
+    trail: Sequence[OrgUnit]
+    siblings: Sequence[OrgUnit]
+    children: Sequence[OrgUnit]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAnswers:
+    """All answers of a place page at one instant."""
+
+    viewer: Viewer
+    now: datetime
+    zone: ZoneInfo
+    around: Around
+    figures: Figures
+    earlier: Mapping[Comparison, Earlier]
+    children: Sequence[Figures]
+    trend: Trend
+    top_items: Sequence[tuple[str | None, int]]
+    cases: CaseRows
+    items: Mapping[str, Item]
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.astimezone(self.zone).date()
+
+
+def ask_place(queries: Queries, viewer: Viewer, address: Address, now: datetime, zone: ZoneInfo) -> PlaceAnswers:
+    """AccessError, UnknownPlaceError, PeriodError or QuestionError when the address asks for what there is not."""
+    today = queries.figures.today(now)
+    queries.reach.unit(viewer, address.key, today)
+    question = to_question(address, today)
+    figures = queries.figures.figures(viewer, question, now)
+    return PlaceAnswers(
+        viewer=viewer,
+        now=now,
+        zone=zone,
+        around=ask_around(queries, viewer, address.key, today),
+        figures=figures,
+        earlier=_ask_earlier(queries, viewer, question, figures, zone),
+        children=queries.figures.children(viewer, question, now),
+        trend=_ask_trend(queries, viewer, question, now),
+        top_items=queries.cases.top_items(viewer, question, now, TOP_ITEMS),
+        cases=_ask_cases(queries, viewer, question, address, now),
+        items=queries.reach.catalogue.items,
+    )
+
+
+def to_question(address: Address, today: date) -> Question:
+    """The question of an address; without a period it is about this month."""
+    period = read_period(address.period or f"{today:%Y-%m}", today)
+    return Question(address.key, period, address.center, address.class_, address.item, address.channel)
+
+
+def ask_around(queries: Queries, viewer: Viewer, code: str, day: date) -> Around:
+    """The places around one, cut to the scope."""
+    trail = queries.reach.trail(viewer, code, day)
+    above = trail[-2].code if len(trail) > 1 else None
+    siblings = queries.reach.children(viewer, above, day) if above else []
+    return Around(trail, siblings, queries.reach.children(viewer, code, day))
+
+
+def _ask_earlier(
+    queries: Queries, viewer: Viewer, question: Question, now: Figures, zone: ZoneInfo
+) -> dict[Comparison, Earlier]:
+    """The bases of both comparisons; what was never counted is no base, and a slice by item or channel has none."""
+    found: dict[Comparison, Earlier] = {}
+    as_of = now.freshness.as_of.astimezone(zone)
+    for kind in Comparison:
+        period, moment = earlier(question.period, as_of, kind)
+        if question.is_sliced:
+            found[kind] = Earlier(None, period)
+            continue
+        then = queries.figures.past(viewer, replace(question, period=period), moment, as_of)
+        is_known = any(n for basis in Basis for name, n in then.counts[basis].items() if name != "grids")
+        found[kind] = Earlier(then.counts if is_known else None, period)
+    return found
+
+
+def _ask_trend(queries: Queries, viewer: Viewer, question: Question, now: datetime) -> Trend:
+    """Reports by day, by month when there are many days; a short period is shown within its last 14 days."""
+    today, period = queries.figures.today(now), question.period
+    last = min(period.last, today)
+    first = min(period.first, last - timedelta(days=SHORTEST_TREND_DAYS - 1))
+    step = "day" if (last - first).days < LONGEST_DAILY_DAYS else "month"
+    window = replace(question, period=Period(f"{first}..{last}", first, last))
+    at, lines = tuple[str, ...](), list[Line]()
+    for class_ in _lines_of(question):
+        asked = window if class_ is CaseClass.NONE else replace(window, class_=class_)
+        points = queries.figures.series(viewer, asked, step, now)
+        at = tuple(point.at for point in points)
+        lines.append(Line(class_, tuple(point.counts[Basis.COHORT]["reported"] for point in points)))
+    return Trend(at, tuple(lines), is_partial=last == today)
+
+
+def _lines_of(question: Question) -> tuple[CaseClass, ...]:
+    if question.class_ is not None:
+        return (question.class_,)
+    return (CaseClass.NONE,) if question.is_sliced else LINES
+
+
+def _ask_cases(queries: Queries, viewer: Viewer, question: Question, address: Address, now: datetime) -> CaseRows:
+    listed, cursor = address.listed, address.after[-1] if address.after else None
+    return queries.cases.behind(viewer, question, listed.basis, listed.count, now, PAGE_ROWS, cursor, address.is_direct)

@@ -1,0 +1,150 @@
+"""Where one is and what is asked: the path of places, the place picker, and the filters, all of them links."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import Address
+from dashboard.ids import PICKER
+from dashboard.views.desk_panel import link, marks
+from dashboard.wording.desk import FILTERS, item_name, place_name, say
+from dashboard.wording.kpi import CENTERS, CHANNELS, CLASSES
+from dashboard.wording.words import Word
+from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.catalogue import Item
+from pipelines.domain.org import OrgUnit
+from pipelines.domain.period import Period
+
+
+def breadcrumb(address: Address, trail: Sequence[OrgUnit], last: str = "") -> html.Nav:
+    """The path from the top of the viewer's scope; every step is a link, the last one is the heading."""
+    language = address.language
+    links = trail if last else trail[:-1]
+    steps: list[Any] = [html.Li(link(place_name(unit, language), address.at_place(unit.code))) for unit in links]
+    here = last or place_name(trail[-1], language)
+    steps.append(html.Li(html.H1(here), **marks(aria_current="page")))
+    return html.Nav(html.Ol(steps), className="desk-path", **marks(aria_label=say(FILTERS, "path", language)))
+
+
+def picker(address: Address, units: Sequence[OrgUnit], parents: Mapping[str, OrgUnit]) -> html.Div:
+    """A searchable list of places; at first those around the current one."""
+    words = say(FILTERS, "picker", address.language)
+    drop = dcc.Dropdown(
+        id=PICKER, options=picker_options(address, units, parents), placeholder=words, clearable=False, maxHeight=360
+    )
+    return html.Div(drop, className="desk-picker", role="search", **marks(aria_label=words))
+
+
+def picker_options(address: Address, units: Sequence[OrgUnit], parents: Mapping[str, OrgUnit]) -> list[dict[str, str]]:
+    """Choices of the picker: a place and the one above it."""
+    language = address.language
+    return [
+        {"value": unit.code, "label": " · ".join(_names(unit, parents, address)), "search": f"{unit.name} {unit.code}"}
+        for unit in units
+        if place_name(unit, language)
+    ]
+
+
+def _names(unit: OrgUnit, parents: Mapping[str, OrgUnit], address: Address) -> list[str]:
+    above = parents.get(unit.code)
+    return [place_name(one, address.language) for one in (unit, above) if one is not None]
+
+
+def filters(address: Address, period: Period, today: date, items: Mapping[str, Item]) -> html.Div:
+    """Period, center, class and channel as menus; an item as a chip that can be taken away."""
+    plain = replace(address, after=())
+    menus: list[Component] = [
+        _period_menu(plain, period, today),
+        _menu(plain, "center", CENTERS, address.center, lambda one: replace(plain, center=one and Center(one))),
+        _menu(plain, "class", CLASSES, address.class_, lambda one: replace(plain, class_=one and CaseClass(one))),
+        _menu(plain, "channel", CHANNELS, address.channel, lambda one: replace(plain, channel=one)),
+    ]
+    if address.item:
+        menus.append(_item_chip(plain, item_name(items, address.item, address.language)))
+    return html.Div(menus, className="desk-filters", **marks(aria_label=say(FILTERS, "filters", address.language)))
+
+
+def _menu(address: Address, name: str, words: Mapping[str, Word], chosen: str | None, to: Any) -> html.Details:
+    language = address.language
+    everything = say(FILTERS, "all", language)
+    options = [link(everything, to(None), _chosen(chosen is None))]
+    options += [link(word.on(language), to(code), _chosen(code == chosen)) for code, word in words.items()]
+    shown = words[chosen].on(language) if chosen is not None and chosen in words else chosen or everything
+    return _details(say(FILTERS, name, language), shown, options, is_set=chosen is not None)
+
+
+def _details(label: str, shown: Any, options: Sequence[Any], is_set: bool = False) -> html.Details:
+    summary = html.Summary([html.Span(label, className="desk-menu-label"), html.Span(shown)])
+    name = "desk-menu desk-menu-set" if is_set else "desk-menu"
+    return html.Details([summary, html.Div(options, className="desk-menu-list")], className=name)
+
+
+def _chosen(is_chosen: bool) -> str:
+    return "desk-option desk-option-here" if is_chosen else "desk-option"
+
+
+def _item_chip(address: Address, name: str) -> html.Span:
+    words = say(FILTERS, "remove", address.language, name)
+    away = link("×", replace(address, item=None), "desk-chip-away", words)
+    label = html.Span(say(FILTERS, "item", address.language), className="desk-menu-label")
+    return html.Span([label, name, away], className="desk-chip")
+
+
+def presets(today: date) -> dict[str, str]:
+    """The periods to choose from, by their word: each as the text that names it for good."""
+    year, week, _ = today.isocalendar()
+    last = today.replace(day=1) - timedelta(days=1)
+    return {
+        "today": "today",
+        "week": f"{year}-W{week:02}",
+        "month": f"{today:%Y-%m}",
+        "quarter": f"{today.year}-Q{(today.month + 2) // 3}",
+        "year": f"{today.year}",
+        "last_month": f"{last:%Y-%m}",
+    }
+
+
+def period_words(address: Address, period: Period, today: date) -> str:
+    """What a period is called, with the days it has had so far."""
+    known = {text: word for word, text in presets(today).items()}
+    word = say(FILTERS, known[period.text], address.language) if period.text in known else ""
+    last = max(period.first, min(period.last, today))
+    form = "%m-%d" if period.first.year == today.year else "%Y-%m-%d"
+    to = say(FILTERS, "to_separator", address.language)
+    days = f"{period.first:{form}}" if period.first == last else f"{period.first:{form}} {to} {last:{form}}"
+    return f"{word} {days}".strip()
+
+
+def _period_menu(address: Address, period: Period, today: date) -> html.Details:
+    language = address.language
+    options: list[Any] = [
+        link(say(FILTERS, word, language), replace(address, period=text), _chosen(period.text == text))
+        for word, text in presets(today).items()
+    ]
+    shown = html.Span(period_words(address, period, today), className="num")
+    return _details(say(FILTERS, "period", language), shown, [*options, _own_dates(address, period, today)])
+
+
+def _own_dates(address: Address, period: Period, today: date) -> html.Form:
+    """A form that needs no callback: it asks the same address with `from` and `to`."""
+    language = address.language
+    last = min(period.last, today) if period.first <= today else period.last
+    days = (("from", period.first), ("to", last))
+    fields = [
+        html.Label(
+            [
+                say(FILTERS, name, language),
+                dbc.Input(type="text", name=name, value=day.isoformat(), class_name="desk-date num"),
+            ]
+        )
+        for name, day in days
+    ]
+    kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in address.kept_pairs()]
+    button = html.Button(say(FILTERS, "apply", language), type="submit", className="desk-button")
+    title = html.Span(say(FILTERS, "own", language), className="desk-menu-label")
+    return html.Form([title, *fields, *kept, button], action=address.path, method="GET", className="desk-own")

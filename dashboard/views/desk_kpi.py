@@ -1,0 +1,148 @@
+"""The row of key figures: value, n / d, comparison; every number opens the list of exactly its cases."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from dashboard.address import Address
+from dashboard.views.desk_panel import link, marks, shape
+from dashboard.wording.desk import FIGURES, change_text, say
+from dashboard.wording.kpi import count_label, rate_label
+from dashboard.wording.numbers import per_unit, percent, share
+from dashboard.wording.words import Language
+from pipelines.domain.comparison import Change, Comparison, change_of_count, change_of_rate
+from pipelines.domain.kpi import RATES_BY_NAME, Basis, Counts, Ratio, ratio
+from pipelines.domain.period import Period
+
+ANCHOR = "#cases"
+ORDER = (Comparison.PERIOD_ON_PERIOD, Comparison.YEAR_ON_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The base of a comparison: its counts, None when nothing is known of that time, and its days."""
+
+    counts: Counts | None
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class KpiRow:
+    """What the row shows: the counts now, their period, and the earlier ones."""
+
+    counts: Counts
+    period: Period
+    earlier: Mapping[Comparison, Earlier]
+
+
+def kpi_row(address: Address, row: KpiRow) -> html.Section:
+    """Reported, open, on-time rate with its two companions, overdue, reports per grid."""
+    tiles = [
+        _count_tile(address, row, Basis.COHORT, "reported"),
+        _count_tile(address, row, Basis.STOCK, "open"),
+        _rate_tile(address, row, "on_time_rate", ("settled_rate", "closure_rate")),
+        _count_tile(address, row, Basis.STOCK, "overdue", is_alarming=row.counts[Basis.STOCK]["overdue"] > 0),
+        _per_grid_tile(address, row),
+    ]
+    label = say(FIGURES, "figures", address.language)
+    return html.Section(tiles, className="desk-panel desk-kpis", **marks(aria_label=label))
+
+
+def _count_tile(address: Address, row: KpiRow, basis: Basis, name: str, is_alarming: bool = False) -> html.Div:
+    language, n = address.language, row.counts[basis][name]
+    value = [link(f"{n:,}", address.listing(basis, name), "desk-value num", count_label(basis, name, language), ANCHOR)]
+    unit = say(FIGURES, "cases", language)
+    changes = {
+        kind: change_of_count(n, None if base.counts is None else base.counts[basis][name])
+        for kind, base in row.earlier.items()
+    }
+    return _tile(say(FIGURES, name, language), value, unit, _changes(row, changes, language), [], is_alarming, language)
+
+
+def _rate_tile(address: Address, row: KpiRow, name: str, companions: Sequence[str]) -> html.Div:
+    language, own = address.language, ratio(RATES_BY_NAME[name], row.counts)
+    rate, target = RATES_BY_NAME[name], RATES_BY_NAME[name].target
+    shown = percent(own.value)
+    to = address.listing(rate.basis, rate.numerator[0])
+    value = [link(shown.value, to, "desk-value num", count_label(rate.basis, rate.numerator[0], language), ANCHOR)]
+    is_low = target is not None and own.value is not None and own.value < target
+    notes = [_fraction(address, row, name), *(_companion(address, row, one) for one in companions)]
+    label = rate_label(name, language)
+    return _tile(label, value, shown.unit, _changes(row, _of_rate(row, name, own), language), notes, is_low, language)
+
+
+def _per_grid_tile(address: Address, row: KpiRow) -> html.Div:
+    name, language = "report_rate", address.language
+    own = ratio(RATES_BY_NAME[name], row.counts)
+    to = address.listing(Basis.COHORT, "valid")
+    value = [link(per_unit(own.value), to, "desk-value num", count_label(Basis.COHORT, "valid", language), ANCHOR)]
+    notes = [_fraction(address, row, name)]
+    changes = _changes(row, _of_rate(row, name, own), language)
+    unit = say(FIGURES, "per_grid", language)
+    return _tile(rate_label(name, language), value, unit, changes, notes, False, language)
+
+
+def _of_rate(row: KpiRow, name: str, own: Ratio) -> dict[Comparison, Change | None]:
+    rate = RATES_BY_NAME[name]
+    return {
+        kind: change_of_rate(rate, own, None if base.counts is None else ratio(rate, base.counts))
+        for kind, base in row.earlier.items()
+    }
+
+
+def _companion(address: Address, row: KpiRow, name: str) -> html.Div:
+    """Another rate in small print: its name, value and fraction."""
+    own = ratio(RATES_BY_NAME[name], row.counts)
+    words = f"{rate_label(name, address.language)} {share(own.value, address.language)} "
+    return html.Div([words, _fraction(address, row, name)], className="desk-companion num")
+
+
+def _fraction(address: Address, row: KpiRow, name: str) -> html.Span:
+    """n / d, each a link; a numerator that is a sum is one link for each of its counts."""
+    rate = RATES_BY_NAME[name]
+    if not ratio(rate, row.counts).d:
+        return html.Span("", className="desk-fraction")
+    parts: list[Any] = []
+    for count in rate.numerator:
+        parts += [" + "] * bool(parts) + [_part(address, row, rate.basis, count, "numerator")]
+    below = rate.denominator_basis or rate.basis
+    bottom = [_part(address, row, below, count, "denominator") for count in rate.denominator]
+    return html.Span([*parts, " / ", *bottom], className="desk-fraction num")
+
+
+def _part(address: Address, row: KpiRow, basis: Basis, count: str, role: str) -> Any:
+    language, n = address.language, row.counts[basis][count]
+    if count == "grids":
+        return say(FIGURES, "grids", language, f"{n:,}")
+    title = say(FIGURES, role, language, count_label(basis, count, language))
+    return link(f"{n:,}", address.listing(basis, count), "", title, ANCHOR)
+
+
+def _tile(
+    label: str, value: list[Any], unit: str, changes: html.Div, notes: list[Any], is_low: bool, language: Language
+) -> html.Div:
+    mark = [shape("warning", language)] if is_low else []
+    head = html.H2([*mark, label], className="desk-kpi-label")
+    figure = html.Div([*value, html.Span(unit, className="desk-unit")], className="desk-figure")
+    body = html.Div([figure, changes], className="desk-kpi-body")
+    return html.Div([head, body, html.Div(notes, className="desk-notes")], className="desk-kpi" + " desk-low" * is_low)
+
+
+def _changes(row: KpiRow, changes: Mapping[Comparison, Change | None], language: Language) -> html.Div:
+    lines = [_change(row, kind, changes[kind], language) for kind in ORDER if kind in changes]
+    return html.Div(lines, className="desk-changes")
+
+
+def _change(row: KpiRow, kind: Comparison, change: Change | None, language: Language) -> html.Div:
+    now, then = _days(row.period), _days(row.earlier[kind].period)
+    small = f" · {say(FIGURES, 'small', language)}" if change is not None and change.is_small else ""
+    words: list[Any] = [say(FIGURES, kind, language), " ", html.Span(change_text(change, language), className="num")]
+    if small:
+        words.append(html.Span("*", className="desk-small"))
+    return html.Div(words, title=say(FIGURES, "ranges", language, now, then) + small)
+
+
+def _days(period: Period) -> str:
+    return str(period.first) if period.first == period.last else f"{period.first}..{period.last}"

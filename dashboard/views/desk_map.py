@@ -1,0 +1,81 @@
+"""The map: areas below a place, coloured by open cases per grid; the script draws it from the stored geometry."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from dash import html
+
+from dashboard.address import Address
+from dashboard.views.desk_panel import marks, panel
+from dashboard.views.desk_ranking import Ranked, level_word
+from dashboard.wording.desk import CHARTS, FIGURES, place_name, say, short_name
+from dashboard.wording.words import Language
+from pipelines.domain.kpi import Basis
+from pipelines.domain.org import OrgUnit
+
+BREAKS = (0.5, 1.0, 2.0, 4.0)
+NO_DATA = 0
+
+
+def density(row: Ranked) -> float | None:
+    """Open cases per grid; None without a grid."""
+    grids = row.counts[Basis.STOCK]["grids"]
+    return row.open / grids if grids else None
+
+
+def density_class(value: float | None) -> int:
+    """The class 1 to 5 of a density, by breaks that stay the same from day to day; 0 without data."""
+    return NO_DATA if value is None else 1 + sum(value >= one for one in BREAKS)
+
+
+def children_map(address: Address, unit: OrgUnit, rows: Sequence[Ranked]) -> html.Section:
+    """The places below, each a link down that keeps the question."""
+    language = address.language
+    word = level_word([row.unit for row in rows], language)
+    title = say(CHARTS, "map", language, place_name(unit, language), word)
+    areas = {row.unit.code: _area(address, row) for row in rows}
+    return panel(title, say(FIGURES, "per_grid", language), _legend(), _drawing(title, unit.code, areas, language, ""))
+
+
+def place_map(address: Address, unit: OrgUnit, around: OrgUnit, siblings: Sequence[OrgUnit]) -> html.Section:
+    """Where a place without places below lies among its neighbours."""
+    title = say(CHARTS, "map_here", address.language, place_name(unit, address.language))
+    areas: dict[str, dict[str, str | int]] = {
+        one.code: {"name": place_name(one, address.language), "href": address.at_place(one.code).href, "level": -1}
+        for one in siblings
+    }
+    hint = place_name(around, address.language)
+    return panel(title, hint, _drawing(title, around.code, areas, address.language, unit.code))
+
+
+def _area(address: Address, row: Ranked) -> dict[str, str | int]:
+    value = density(row)
+    shown = "—" if value is None else f"{value:.1f} {say(FIGURES, 'per_grid', address.language)}"
+    name = place_name(row.unit, address.language)
+    label = short_name(row.unit) if address.language is Language.ZH else ""
+    href = address.at_place(row.unit.code).href
+    return {"name": f"{name}  {shown}", "label": label, "level": density_class(value), "href": href}
+
+
+def _drawing(
+    title: str, geometry: str, areas: Mapping[str, Mapping[str, str | int]], language: Language, here: str
+) -> html.Div:
+    data = marks(
+        data_desk_map=f"/geometry/{geometry}.json",
+        data_areas=json.dumps(areas, ensure_ascii=False),
+        data_here=here,
+        data_title=title,
+    )
+    note = html.Div(say(CHARTS, "schematic", language), className="desk-map-note")
+    return html.Div([html.Div(className="desk-map", **data), note])
+
+
+def _legend() -> html.Div:
+    """Five swatches with the breaks below their edges."""
+    marks = ["0", *(f"{one:g}" for one in BREAKS)]
+    marks[-1] += "+"
+    swatches = [
+        html.Span(html.Span(mark, className="num"), className=f"desk-swatch desk-ramp-{n}")
+        for n, mark in enumerate(marks, start=1)
+    ]
+    return html.Div(swatches, className="desk-legend")

@@ -1,0 +1,61 @@
+"""The small parts that every desk view is made of: panels, links, chips, shapes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import Address
+from dashboard.wording.desk import FIGURES, say
+from dashboard.wording.words import Language
+from pipelines.domain.case import CaseClass
+
+Child = str | Component | Sequence[str | Component]
+SHAPES = {"critical": "◆", "warning": "▲"}
+
+
+def panel(title: str, hint: str, *children: Component, name: str = "", anchor: str = "") -> html.Section:
+    """A titled box of the page."""
+    head = html.Div([html.H2(title), html.Span(hint, className="desk-hint")], className="desk-panel-head")
+    return html.Section([head, *children], className=f"desk-panel {name}".strip(), **marks(id=anchor or None))
+
+
+def link(children: Child, to: Address, name: str = "", title: str = "", anchor: str = "") -> dcc.Link:
+    """A link that keeps the page and only asks the new address."""
+    return dcc.Link(children, href=to.href + anchor, className=name, title=title or None)
+
+
+def marks(**named: str | None) -> dict[str, Any]:
+    """Attributes that Python cannot spell: aria_label becomes aria-label; what is None is left out."""
+    return {name.replace("_", "-"): value for name, value in named.items() if value is not None}
+
+
+def class_letter(class_: CaseClass, word: str) -> html.Span:
+    """The letter of a class in its colour; the full word for who cannot see it."""
+    letter = class_.value if class_ is not CaseClass.NONE else "—"
+    return html.Span(letter, className=f"desk-class desk-class-{class_.value.lower()}", title=word)
+
+
+def shape(state: str, language: Language) -> html.Span:
+    """The shape of a state, its word for screen readers."""
+    hidden = html.Span(say(FIGURES, state, language), className="visually-hidden")
+    return html.Span(
+        [html.Span(SHAPES[state], **marks(aria_hidden="true")), hidden], className=f"desk-shape desk-{state}"
+    )
+
+
+def plain_table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> html.Table:
+    """A table of text: its first column names the row."""
+    body = [
+        html.Tr([html.Th(cells[0], scope="row"), *(html.Td(cell, className="num") for cell in cells[1:])])
+        for cells in rows
+    ]
+    return html.Table(
+        [
+            html.Caption(caption, className="visually-hidden"),
+            html.Thead(html.Tr([html.Th(cell, scope="col") for cell in head])),
+            html.Tbody(body),
+        ],
+        className="desk-table",
+    )

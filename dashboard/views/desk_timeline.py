@@ -1,0 +1,112 @@
+"""A case from report to archive: its six milestones, and every movement in order, the parked ones too."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dash import html
+
+from dashboard.views.desk_panel import panel, shape
+from dashboard.wording.desk import CASE, PARKED_EARLY, PARKED_MISFIT, say
+from dashboard.wording.kpi import LEVELS, STAGES, STEPS
+from dashboard.wording.times import day_time
+from dashboard.wording.words import Language, find
+from pipelines.domain.case import SYSTEM_STEPS, Case, CaseStage, Movement, Step
+
+MILESTONES = (
+    ("report", CaseStage.REPORTED),
+    ("classify", CaseStage.CLASSIFIED),
+    ("dispose", CaseStage.DISPOSED),
+    ("feedback", CaseStage.FEEDBACK_GIVEN),
+    ("close", CaseStage.CLOSED),
+    ("archive", CaseStage.ARCHIVED),
+)
+_NEEDS_REASON = frozenset({Step.SEND_BACK, Step.REWORK, Step.VOID})
+_SYSTEM_SHAPES = {Step.BECAME_DUE_SOON: "warning", Step.BECAME_OVERDUE: "critical"}
+
+
+def milestones(case: Case, zone: ZoneInfo, language: Language) -> html.Section:
+    """The six steps with the time each was reached; a step without a time was left out or is still to come."""
+    steps = [_milestone(case, word, stage, zone, language) for word, stage in MILESTONES]
+    return panel(say(CASE, "milestones", language), "", html.Ol(steps, className="desk-steps"), name="desk-milestones")
+
+
+def _milestone(case: Case, word: str, stage: CaseStage, zone: ZoneInfo, language: Language) -> html.Li:
+    at = case.reached.get(stage)
+    is_past = case.stage is not None and case.stage >= stage
+    missing = say(CASE, "skipped" if is_past else "waiting", language)
+    lines: list[Any] = [
+        html.Span(say(CASE, word, language), className="desk-step-name"),
+        html.Span(day_time(at, zone) if at else missing, className="num" if at else "desk-hint"),
+    ]
+    sent = case.reached.get(CaseStage.DISPATCHED)
+    if stage is CaseStage.DISPOSED and sent is not None:
+        lines.append(html.Span(say(CASE, "dispatched", language, day_time(sent, zone)), className="num desk-hint"))
+    name = "desk-step" + " desk-step-done" * is_past + " desk-step-here" * (case.stage is stage)
+    return html.Li(lines, className=name)
+
+
+def timeline(movements: Sequence[Movement], zone: ZoneInfo, language: Language) -> html.Section:
+    """Every movement, the first one on top."""
+    rows = [_entry(one, zone, language) for one in movements]
+    hint = say(CASE, "entries", language, len(rows))
+    return panel(say(CASE, "timeline", language), hint, html.Ol(rows, className="desk-timeline"), name="desk-history")
+
+
+def _entry(movement: Movement, zone: ZoneInfo, language: Language) -> html.Li:
+    is_system = movement.step in SYSTEM_STEPS
+    state = _SYSTEM_SHAPES.get(movement.step)
+    words: list[Any] = [shape(state, language), " "] if state else []
+    title = html.Div([*words, html.Strong(find(STEPS, movement.step, language)), *_target(movement, language)])
+    details = [html.Div(line, className="desk-hint") for line in _lines(movement, language, is_system)]
+    name = "desk-entry" + " desk-entry-system" * is_system + " desk-entry-parked" * movement.is_parked
+    at = html.Time(_when(movement, zone, language), dateTime=movement.at.isoformat(), className="num")
+    return html.Li([at, html.Div([title, *details], className="desk-entry-body")], className=name)
+
+
+def _when(movement: Movement, zone: ZoneInfo, language: Language) -> str:
+    if movement.event is not None and movement.event.is_day_precise:
+        return f"{movement.at.astimezone(zone):%Y-%m-%d} {say(CASE, 'day_only', language)}"
+    return day_time(movement.at, zone)
+
+
+def _target(movement: Movement, language: Language) -> list[Any]:
+    """What the step led to: the unit it went to, the level at which the matter was resolved, that it is parked."""
+    event, parts = movement.event, list[Any]()
+    if movement.is_parked:
+        parts.append(html.Span(say(CASE, "parked_word", language), className="desk-tag"))
+    if event is not None and movement.step is Step.DISPATCH and event.unit:
+        parts.append(f" {say(CASE, 'to_unit', language, event.unit)}")
+    if event is not None and event.level:
+        parts.append(f" {say(CASE, 'level', language)} {find(LEVELS, event.level, language)}")
+    before, after = movement.before.stage, movement.after.stage
+    if movement.step in _NEEDS_REASON and before is not None and after is not None and after < before:
+        names = (find(STAGES, stage.name, language) for stage in (before, after))
+        parts.append(f" {' → '.join(names)}")
+    return parts
+
+
+def _lines(movement: Movement, language: Language, is_system: bool) -> list[str]:
+    event = movement.event
+    if is_system or event is None:
+        return [say(CASE, "system", language)]
+    who = " · ".join(part for part in (event.actor, event.unit if movement.step is not Step.DISPATCH else None) if part)
+    lines = [who] if who else []
+    if event.note:
+        lines.append(say(CASE, "why", language, event.note) if movement.step in _NEEDS_REASON else event.note)
+    return [*lines, *_parked(movement, language)]
+
+
+def _parked(movement: Movement, language: Language) -> list[str]:
+    """Why a step could not be taken; the store's own words follow the plain ones."""
+    if not movement.is_parked or not movement.after.parked:
+        return []
+    parked = movement.after.parked[-1]
+    reason = (PARKED_EARLY if parked.is_early else PARKED_MISFIT).on(language)
+    return [say(CASE, "parked", language, f"{reason} ({parked.reason})")]
+
+
+def latest(movements: Sequence[Movement]) -> datetime | None:
+    """When the case last moved."""
+    return movements[-1].at if movements else None

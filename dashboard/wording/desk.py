@@ -1,0 +1,241 @@
+"""The words of the desk pages: frame, drill-down, case, and what is said when something cannot be shown."""
+
+from collections.abc import Mapping
+
+from dashboard.wording.words import Language, Word, find
+from pipelines.domain.catalogue import Item
+from pipelines.domain.comparison import Change, ChangeUnit
+from pipelines.domain.org import OrgUnit
+
+FRAME: Mapping[str, Word] = {
+    "product": Word("三中心指挥平台", "Three-Center Command"),
+    "overview": Word("总览", "Overview"),
+    "drill_down": Word("下钻分析", "Drill-down"),
+    "pages": Word("页面", "Pages"),
+    "as_of": Word("数据截至 {}", "Data as of {}"),
+    "delayed": Word("延迟 {}", "{} behind"),
+    "stale": Word("停更 {}", "Stale for {}"),
+    "refresh": Word("刷新", "Refresh"),
+    "simulated": Word("模拟数据", "Simulated data"),
+    "other_language": Word("English", "中文"),
+    "light": Word("浅色", "Light"),
+    "dark": Word("深色", "Dark"),
+    "sign_out": Word("退出", "Sign out"),
+    "skip": Word("跳到正文", "Skip to content"),
+}
+FILTERS: Mapping[str, Word] = {
+    "path": Word("所在位置", "Location"),
+    "picker": Word("查找地点", "Find a place"),
+    "filters": Word("筛选", "Filters"),
+    "period": Word("时间", "Period"),
+    "center": Word("中心", "Center"),
+    "class": Word("类别", "Class"),
+    "channel": Word("来源", "Channel"),
+    "item": Word("事项", "Item"),
+    "all": Word("全部", "All"),
+    "remove": Word("取消筛选：{}", "Remove filter: {}"),
+    "today": Word("今日", "Today"),
+    "week": Word("本周", "This week"),
+    "month": Word("本月", "This month"),
+    "quarter": Word("本季", "This quarter"),
+    "year": Word("本年", "This year"),
+    "last_month": Word("上月", "Last month"),
+    "own": Word("自定", "Own dates"),
+    "from": Word("起", "From"),
+    "to": Word("止", "To"),
+    "apply": Word("应用", "Apply"),
+    "to_separator": Word("至", "to"),
+}
+FIGURES: Mapping[str, Word] = {
+    "figures": Word("主要指标", "Key figures"),
+    "reported": Word("上报", "Reported"),
+    "open": Word("在办", "Open"),
+    "overdue": Word("超期", "Overdue"),
+    "year_on_year": Word("同比", "vs last year"),
+    "period_on_period": Word("环比", "vs prev."),
+    "ranges": Word("{} 对 {}", "{} against {}"),
+    "small": Word("基数小", "small base"),
+    "same": Word("持平", "no change"),
+    "cases": Word("件", "cases"),
+    "per_grid": Word("件/网格", "per grid"),
+    "warning": Word("关注", "Warning"),
+    "critical": Word("紧急", "Critical"),
+    "target": Word("目标 {}", "target {}"),
+    "numerator": Word("分子：{}", "Numerator: {}"),
+    "denominator": Word("分母：{}", "Denominator: {}"),
+    "grids": Word("{} 个网格", "{} grids"),
+}
+CHARTS: Mapping[str, Word] = {
+    "trend": Word("每日上报", "Reported per day"),
+    "trend_month": Word("每月上报", "Reported per month"),
+    "trend_hint": Word("每日上报，件", "reported per day"),
+    "trend_month_hint": Word("每月上报，件", "reported per month"),
+    "rising": Word("{} 连续 {} 周上升", "{} up {} weeks in a row"),
+    "falling": Word("{} 连续 {} 周下降", "{} down {} weeks in a row"),
+    "table": Word("以表格显示", "Show as table"),
+    "day": Word("日期", "Day"),
+    "all_cases": Word("全部", "All"),
+    "items": Word("高频事项", "Most frequent items"),
+    "leading": Word("{} 居首，占 {}", "{} leads with {}"),
+    "items_hint": Word("事项前 {}，件", "top {} items"),
+    "item": Word("事项", "Item"),
+    "no_item": Word("未定事项", "No item yet"),
+    "map": Word("{} · {}在办密度", "{} · open cases by {}"),
+    "map_here": Word("{} · 位置", "{} · location"),
+    "schematic": Word("示意图，非实测边界", "Schematic, not surveyed"),
+    "ranking": Word("{}排名", "{} ranking"),
+    "places": Word("下级单位", "Places"),
+    "ranked_by": Word("按{}，共 {}", "by {}, {} in all"),
+    "sort_rate": Word("按期结案率", "on-time rate"),
+    "sort_open": Word("在办数", "open cases"),
+    "sort_overdue": Word("超期数", "overdue cases"),
+    "rank": Word("名次", "Rank"),
+    "place": Word("地点", "Place"),
+    "direct": Word("直报本级", "Reported here directly"),
+}
+CASES: Mapping[str, Word] = {
+    "cases": Word("案件明细", "Cases"),
+    "total": Word("共 {} 件", "{} in all"),
+    "newest_first": Word("按上报时间倒序", "newest first"),
+    "back_to_reported": Word("恢复全部上报", "Back to all reported"),
+    "number": Word("案件编号", "Case"),
+    "reported_at": Word("上报时间", "Reported"),
+    "at": Word("发生时间", "At"),
+    "class": Word("类别", "Class"),
+    "item": Word("事项", "Item"),
+    "place": Word("地点", "Place"),
+    "channel": Word("来源", "Channel"),
+    "state": Word("状态", "State"),
+    "deadline": Word("剩余时限", "Time left"),
+    "none": Word("没有符合条件的案件", "No cases match"),
+    "none_hint": Word("换一个时间段，或取消筛选。", "Choose another period, or remove the filters."),
+    "previous": Word("上一页", "Previous"),
+    "next": Word("下一页", "Next"),
+    "page": Word("{} 至 {}，共 {}", "{} to {} of {}"),
+    "voided": Word("已作废", "Voided"),
+    "open": Word("在办", "Open"),
+    "direct": Word("仅直报本级", "reported here directly"),
+}
+CASE: Mapping[str, Word] = {
+    "case": Word("案件", "Case"),
+    "facts": Word("案件信息", "Facts"),
+    "timeline": Word("流转记录", "History"),
+    "entries": Word("共 {} 条", "{} entries"),
+    "milestones": Word("六步进度", "Six steps"),
+    "report": Word("上报", "Report"),
+    "classify": Word("分类", "Classify"),
+    "dispose": Word("处置", "Dispose"),
+    "feedback": Word("反馈", "Feedback"),
+    "close": Word("结案", "Close"),
+    "archive": Word("归档", "Archive"),
+    "dispatched": Word("派遣 {}", "Sent {}"),
+    "skipped": Word("未单独记录", "Not recorded"),
+    "waiting": Word("未到", "Not yet"),
+    "center": Word("所属中心", "Center"),
+    "channel": Word("来源", "Channel"),
+    "unit": Word("处置单位", "Handling unit"),
+    "actor": Word("经办人", "Last handled by"),
+    "receipt": Word("受理号", "Receipt"),
+    "level": Word("解决层级", "Resolved at"),
+    "due_at": Word("时限", "Deadline"),
+    "note": Word("情况说明", "Description"),
+    "place": Word("地点", "Place"),
+    "registered": Word("立案", "Registered"),
+    "system": Word("系统", "System"),
+    "parked": Word("暂存：{}", "Parked: {}"),
+    "parked_word": Word("暂存", "Parked"),
+    "why": Word("原因：{}", "Reason: {}"),
+    "to_unit": Word("交 {}", "to {}"),
+    "day_only": Word("仅记日期", "day only"),
+    "back": Word("返回列表", "Back to the list"),
+}
+PARKED_EARLY = Word("缺少前一步，补报后自动接上", "an earlier step is missing; it is taken up when that arrives")
+PARKED_MISFIT = Word("与案件当前进度不符，未计入", "does not fit the case as it stands; not counted")
+NOTICES: Mapping[str, tuple[Word, Word]] = {
+    "AccessError": (
+        Word("这里不在您的管辖范围", "This is outside your scope"),
+        Word("请从您管辖的地点进入。", "Start from one of your own places."),
+    ),
+    "UnknownPlaceError": (
+        Word("没有这个地点", "There is no such place"),
+        Word("地点编码可能有误，请重新选择。", "The code may be wrong; choose a place again."),
+    ),
+    "UnknownCaseError": (
+        Word("没有这个案件，或不在您的管辖范围", "No such case, or it is outside your scope"),
+        Word("请核对案件编号。", "Check the number of the case."),
+    ),
+    "PeriodError": (
+        Word("时间写法无法识别", "The period cannot be read"),
+        Word(
+            "可用：今日、2026-11-21、2026-W47、2026-11、2026-Q4、2026。", "Use 2026-11-21, 2026-W47, 2026-11 or 2026."
+        ),
+    ),
+    "QuestionError": (
+        Word("地址中有无法识别的条件", "The address holds a condition that is not known"),
+        Word("请回到地点页重新筛选。", "Go back to the place and filter again."),
+    ),
+    "StoreError": (
+        Word("数据暂时读不到", "The data cannot be read right now"),
+        Word("稍后刷新；若持续，请联系运维人员。", "Refresh in a moment; if it lasts, call the operator."),
+    ),
+    "empty_scope": (
+        Word("您还没有可查看的地点", "No place has been assigned to you"),
+        Word("请联系管理员设置管辖范围。", "Ask the administrator to set your scope."),
+    ),
+    "not_found": (
+        Word("没有这个页面", "There is no such page"),
+        Word("请检查地址，或回到下钻分析。", "Check the address, or go back to drill-down."),
+    ),
+    "no_cases": (
+        Word("这里还没有案件", "No cases here yet"),
+        Word("收到第一件上报后，数字和图表会出现在这里。", "Figures and charts appear with the first report."),
+    ),
+}
+GO_START = Word("回到我的地点", "Go to my places")
+SUFFIXES = ("街道", "社区", "网格")
+
+
+def say(words: Mapping[str, Word], identifier: str, language: Language, *values: object) -> str:
+    """A word of one list with the values in its gaps."""
+    return find(words, identifier, language).format(*values)
+
+
+def place_name(unit: OrgUnit, language: Language) -> str:
+    """A place's name; in English its English name where it has one."""
+    return unit.name_en or unit.name if language is Language.EN else unit.name
+
+
+def short_name(unit: OrgUnit) -> str:
+    """A place's name on a map: without 街道 or 社区."""
+    for suffix in SUFFIXES:
+        if unit.name.endswith(suffix) and len(unit.name) > len(suffix) + 1:
+            return unit.name.removesuffix(suffix)
+    return unit.name
+
+
+def item_name(items: Mapping[str, Item], code: str | None, language: Language) -> str:
+    """What an item is called; a code without an entry stands for itself."""
+    if code is None:
+        return say(CHARTS, "no_item", language)
+    item = items.get(code)
+    if item is None:
+        return code
+    return item.name_en if language is Language.EN else item.name
+
+
+_UNITS = {
+    ChangeUnit.PERCENT: Word("%", "%"),
+    ChangeUnit.POINTS: Word(" 点", " pp"),
+    ChangeUnit.ABSOLUTE: Word("", ""),
+}
+
+
+def change_text(change: Change | None, language: Language) -> str:
+    """↑ 3.2%, ↓ 1.6 点, ↑ 3; a dash without a base."""
+    if change is None:
+        return "—"
+    whole = change.unit is ChangeUnit.ABSOLUTE and change.value == int(change.value)
+    size = f"{abs(change.value):,.0f}" if whole else f"{abs(change.value):,.1f}"
+    if float(size.replace(",", "")) == 0:
+        return say(FIGURES, "same", language)
+    return f"{'↑' if change.value > 0 else '↓'} {size}{_UNITS[change.unit].on(language)}"
