@@ -1,0 +1,114 @@
+// Draws a schematic map from its stored geometry: areas, borders, labels and numbered markers, all as SVG.
+(() => {
+  "use strict";
+  const LEVELS = ["province", "city", "district", "subdistrict", "community", "grid"];
+  const NEAR_X = 46;
+  const NEAR_Y = 40;
+
+  const make = (...parts) => window.threecenterCharts.make(...parts);
+  const percent = (value, from, extent) => `${(((value - from) / extent) * 100).toFixed(3)}%`;
+
+  class Drawing {
+    constructor(host, geometry) {
+      this.geometry = geometry;
+      this.areas = new Map(geometry.areas.map((area) => [area.code, area]));
+      const [, , width, height] = geometry.view_box;
+      this.box = document.createElement("div");
+      this.box.className = "map-box";
+      this.box.style.setProperty("--ratio", width / height);
+      this.ground = make("svg", { viewBox: geometry.view_box.join(" "), class: "ground" }, this.box);
+      this.signs = make("svg", { class: "signs" }, this.box);
+      this.labels = new Map();
+      this.drawGround();
+      this.outlines = make("g", {}, this.ground);
+      this.drawLabels();
+      this.markers = make("g", {}, this.signs);
+      host.replaceChildren(this.box);
+    }
+
+    // The finest areas carry the shade; wider ones are borders that a keyboard can reach.
+    drawGround() {
+      const { geometry, ground } = this;
+      const rank = (area) => LEVELS.indexOf(area.level);
+      const finest = Math.max(...geometry.areas.map(rank), 0);
+      for (const area of geometry.context) make("path", { d: area.d, class: "context" }, ground);
+      for (const area of geometry.areas.filter((one) => rank(one) === finest)) this.drawArea(area);
+      for (const area of geometry.areas.filter((one) => rank(one) < finest)) this.drawBorder(area);
+      make("path", { d: geometry.outline, class: "outline" }, ground);
+    }
+
+    drawArea(area) {
+      const link = make("a", { href: `/places/${encodeURIComponent(area.code)}`, tabindex: "-1" }, this.ground);
+      make("path", { d: area.d, class: "area", "data-key": `area:${area.code}`, "data-state": "0" }, link);
+    }
+
+    drawBorder(area) {
+      const name = document.documentElement.lang === "en" ? area.name_en || area.name : area.name;
+      const target = { href: `/places/${encodeURIComponent(area.code)}`, class: "border", "aria-label": name ?? area.code };
+      make("path", { d: area.d }, make("a", target, this.ground));
+    }
+
+    at([x, y]) {
+      const [left, top, width, height] = this.geometry.view_box;
+      return { x: percent(x, left, width), y: percent(y, top, height) };
+    }
+
+    // Names and numbers are kept by the live script, which finds them by their identifiers.
+    drawLabels() {
+      for (const area of this.labelled()) {
+        const spot = make("svg", { ...this.at(area.label), class: "label" }, this.signs);
+        const group = make("g", {}, spot);
+        make("text", { class: "map-name", "data-cell": `map-name:${area.code}` }, group);
+        make("text", { class: "map-open num", "data-cell": `map-open:${area.code}` }, group);
+        this.labels.set(area.code, group);
+      }
+    }
+
+    // Children of the place: what no wider area of the map holds, told by the level borders or by code.
+    labelled() {
+      const borders = this.geometry.areas.filter((area) => area.level === "subdistrict");
+      const isInside = (area) => borders.some((one) => one !== area && area.code.startsWith(one.code));
+      return this.geometry.areas.filter((area) => !isInside(area));
+    }
+
+    mark(marks) {
+      this.markers.replaceChildren();
+      this.outlines.replaceChildren();
+      const shown = marks.filter((mark) => this.areas.has(mark.place)).slice(0, 9);
+      for (const mark of shown) this.drawMark(mark, this.areas.get(mark.place));
+      this.giveWay(shown.map((mark) => this.areas.get(mark.place).label));
+    }
+
+    drawMark(mark, area) {
+      make("path", { d: area.d, class: "mark-outline", "data-state": mark.state }, this.outlines);
+      const spot = make("svg", { ...this.at(area.label), class: "mark" }, this.markers);
+      const group = make("g", { "data-state": mark.state }, spot);
+      make("path", { d: mark.state === "critical" ? "M0-22 22 0 0 22-22 0Z" : "M0-22 22 17-22 17Z" }, group);
+      make("text", { class: "num", y: mark.state === "critical" ? 7 : 11 }, group).textContent = String(mark.number);
+    }
+
+    // A label moves up or down when a marker stands on it.
+    giveWay(points) {
+      const [, , width, height] = this.geometry.view_box;
+      const unit = parseFloat(getComputedStyle(this.box).getPropertyValue("--px")) || 1;
+      const across = this.box.clientWidth / width / unit;
+      const down = this.box.clientHeight / height / unit;
+      for (const [code, group] of this.labels) {
+        const [x, y] = this.areas.get(code).label;
+        const near = points.find((one) => Math.abs((one[0] - x) * across) < NEAR_X * 1.6 && Math.abs((one[1] - y) * down) < NEAR_Y * 1.5);
+        group.dataset.moved = near ? (near[1] >= y ? "up" : "down") : "";
+      }
+    }
+  }
+
+  const draw = async (host) => {
+    const answer = await fetch(`/geometry/${encodeURIComponent(host.dataset.map)}.json`);
+    if (!answer.ok) {
+      host.dataset.state = "none";
+      return null;
+    }
+    return new Drawing(host, await answer.json());
+  };
+
+  window.threecenterMap = { draw };
+})();
