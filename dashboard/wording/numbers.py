@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from dashboard.wording.words import Language, Word
+from pipelines.domain.comparison import SMALL_BASE
 
 MISSING = "—"
-SMALL_BASE = 30
 _SCALES = {
     Language.ZH: ((100_000_000, 100_000_000, "亿"), (10_000, 10_000, "万")),
     Language.EN: ((1_000_000, 1_000_000, "M"), (10_000, 1_000, "k")),

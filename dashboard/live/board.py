@@ -1,0 +1,48 @@
+"""What stands on the overview wall, and the identifiers that its frame and its live values share."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipelines.domain.case import Center
+from pipelines.domain.kpi import Basis, Kind
+
+OVERVIEW = "overview"
+CENTERS = (Center.GOVERNANCE, Center.EMERGENCY, Center.GRID)
+MOST_RANKED = 10
+MOST_ALARMS = 5
+NEWEST = 3
+SLOT_MINUTES = 15
+SLOTS_A_DAY = 24 * 60 // SLOT_MINUTES
+WIDEST_RATE_GAP = 0.05
+"""How far from its target a rate is drawn on the deviation bar, and beyond which it is worth a warning."""
+
+
+class State(StrEnum):
+    """What an element says by shape and colour; OFF takes it from the screen."""
+
+    NORMAL = "normal"
+    WARNING = "warning"
+    CRITICAL = "critical"
+    ON = "on"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One figure of the strip: a count of a basis, or a rate; `has_class_a` shows class A beside it."""
+
+    name: str
+    basis: Basis
+    kind: Kind | None = None
+    has_class_a: bool = False
+
+
+KPIS = (
+    Kpi("reported", Basis.FLOW),
+    Kpi("open", Basis.STOCK, has_class_a=True),
+    Kpi("on_time_rate", Basis.DUE, Kind.SHARE),
+    Kpi("overdue", Basis.STOCK, has_class_a=True),
+    Kpi("due_soon", Basis.STOCK),
+    Kpi("closure_rate", Basis.COHORT, Kind.SHARE),
+)
+CENTER_COUNTS = ("open", "overdue", "due_soon")

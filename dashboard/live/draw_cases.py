@@ -1,0 +1,125 @@
+"""Cases -> the alarm list with its markers, and the newest reports."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from dashboard.live.alarms import Alarm, Alarms
+from dashboard.live.board import MOST_ALARMS, NEWEST, State
+from dashboard.live.facts import Facts
+from dashboard.live.snapshot import Mark, Snapshot
+from dashboard.queries.cases import CaseRow
+from dashboard.queries.question import Figures
+from dashboard.wording import kpi
+from dashboard.wording.numbers import share
+from dashboard.wording.places import place_name, short_name
+from dashboard.wording.times import clock, time_left
+from dashboard.wording.wall import wall_word
+from dashboard.wording.words import Language, find
+from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.org import OrgLevel, OrgUnit
+
+_NAMED = (OrgLevel.SUBDISTRICT, OrgLevel.COMMUNITY)
+
+
+def draw_alarms(facts: Facts, alarms: Alarms, catalogue: Catalogue, language: Language) -> Iterable[Snapshot]:
+    """At most five rows; a row's number is that of its marker on the map."""
+    total = alarms.critical + alarms.warning
+    yield Snapshot(
+        cells={
+            "pill-critical": str(alarms.critical),
+            "pill-warning": str(alarms.warning),
+            "alarms-open": wall_word("alarms_open", language).format(total) if total else "",
+        },
+        states={
+            "pill-critical": State.ON if alarms.critical else State.OFF,
+            "pill-warning": State.ON if alarms.warning else State.OFF,
+            "quiet": State.OFF if total else State.ON,
+        },
+        marks=tuple(_marks(alarms)),
+    )
+    for n in range(MOST_ALARMS):
+        alarm = alarms.first[n] if n < len(alarms.first) else None
+        yield _alarm(n, alarm, facts, catalogue, language)
+
+
+def _marks(alarms: Alarms) -> Iterable[Mark]:
+    for n, alarm in enumerate(alarms.first[:MOST_ALARMS], start=1):
+        path = alarm.case.path if alarm.case else ()
+        named = [unit.code for unit in path if unit.level in _NAMED]
+        yield Mark(named[-1] if named else _code(alarm), alarm.state, n)
+
+
+def _code(alarm: Alarm) -> str:
+    return alarm.place.unit.code if alarm.place else alarm.case.path[-1].code if alarm.case else ""
+
+
+def _alarm(n: int, alarm: Alarm | None, facts: Facts, catalogue: Catalogue, language: Language) -> Snapshot:
+    key = f"alarm-{n}"
+    title, kind, fact, where, link = "", "", "", "", ""
+    if alarm and alarm.case:
+        row = alarm.case
+        title = f"{_last_name(row.path, language)} {item_name(row, catalogue, language)}"
+        kind, link = find(kpi.CLASSES, row.class_, language), f"/cases/{row.case_id}"
+        fact, where = time_left(row.due_at, facts.now, language), _upper_name(row.path, language)
+    elif alarm and alarm.place:
+        title = f"{place_name(alarm.place.unit, language)} {wall_word('slow_place', language)}"
+        fact, link = _rate_text(alarm.place, language), f"/places/{alarm.place.unit.code}"
+    return Snapshot(
+        cells={f"{key}-title": title, f"{key}-class": kind, f"{key}-fact": fact, f"{key}-where": where},
+        states={key: alarm.state if alarm else State.OFF},
+        links={key: link},
+    )
+
+
+def _rate_text(figures: Figures, language: Language) -> str:
+    return f"{kpi.rate_label('on_time_rate', language)} {share(figures.rates['on_time_rate'].value, language)}"
+
+
+def item_name(row: CaseRow, catalogue: Catalogue, language: Language) -> str:
+    """What was reported."""
+    item = catalogue.items.get(row.item or "")
+    if item is None:
+        return wall_word("no_item", language)
+    return item.name_en if language == Language.EN else item.name
+
+
+def _last_name(path: tuple[OrgUnit, ...], language: Language) -> str:
+    named = [unit for unit in path if unit.level is not OrgLevel.GRID] or list(path)
+    return place_name(named[-1], language)
+
+
+def _upper_name(path: tuple[OrgUnit, ...], language: Language) -> str:
+    named = [unit for unit in path if unit.level is OrgLevel.SUBDISTRICT]
+    return short_name(named[0], language) if named else ""
+
+
+def draw_events(facts: Facts, catalogue: Catalogue, zone: ZoneInfo, language: Language) -> Iterable[Snapshot]:
+    """The three newest reports."""
+    yield Snapshot(states={"no-events": State.OFF if facts.newest else State.ON})
+    for n in range(NEWEST):
+        key = f"event-{n}"
+        row = facts.newest[n] if n < len(facts.newest) else None
+        yield Snapshot(
+            cells={
+                f"{key}-time": clock(row.reported_at, zone) if row else "",
+                f"{key}-class": row.class_ if row and row.class_ != "none" else "",
+                f"{key}-title": item_name(row, catalogue, language) if row else "",
+                f"{key}-place": _where(row, language) if row else "",
+                f"{key}-state": _progress(row, language) if row else "",
+            },
+            states={key: row.class_ if row else State.OFF},
+            links={key: f"/cases/{row.case_id}" if row else ""},
+        )
+
+
+def _where(row: CaseRow, language: Language) -> str:
+    names = [place_name(unit, language) for unit in row.path if unit.level in _NAMED] or [
+        place_name(row.path[-1], language)
+    ]
+    return "".join(names) if language == Language.ZH else ", ".join(reversed(names))
+
+
+def _progress(row: CaseRow, language: Language) -> str:
+    stage = find(kpi.STAGES, row.stage.name, language) if row.stage else ""
+    center = find(kpi.CENTERS, row.center, language)
+    return f"{stage} → {row.unit or center}"

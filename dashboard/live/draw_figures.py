@@ -1,0 +1,114 @@
+"""Figures -> texts and states of the KPI strip and the three center panels."""
+
+from collections.abc import Iterable
+
+from dashboard.live.alarms import ON_TIME, center_state, is_slow
+from dashboard.live.board import CENTER_COUNTS, CENTERS, KPIS, WIDEST_RATE_GAP, Kpi, State
+from dashboard.live.facts import Facts
+from dashboard.live.snapshot import Snapshot
+from dashboard.queries.question import Figures
+from dashboard.wording.numbers import Amount, amount, change, change_of_share, count, percent, share
+from dashboard.wording.wall import wall_word
+from dashboard.wording.words import Language
+from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.kpi import Basis
+
+_STATE_WORDS = {State.NORMAL: "normal", State.WARNING: "needs_attention", State.CRITICAL: "is_critical"}
+
+
+def draw_kpis(facts: Facts, language: Language) -> Iterable[Snapshot]:
+    """The six figures with what they are compared with."""
+    for kpi in KPIS:
+        shown, key = _shown(kpi, facts.place, language), f"kpi-{kpi.name}"
+        compared = {
+            f"{key}-previous": _compared(kpi, facts.place, facts.bases.previous, language),
+            f"{key}-last_year": _compared(kpi, facts.place, facts.bases.last_year, language),
+        }
+        yield Snapshot(
+            cells={key: shown.value, f"{key}-unit": shown.unit, **compared, **_class_a(kpi, facts, language)},
+            states={key: _kpi_state(kpi, facts), **_class_a_state(kpi, facts)}
+            | {name: State.ON if text else State.OFF for name, text in compared.items()},
+        )
+
+
+def value_of(kpi: Kpi, figures: Figures) -> float | None:
+    """The figure itself: a count, or a rate."""
+    return figures.counts[kpi.basis][kpi.name] if kpi.kind is None else figures.rates[kpi.name].value
+
+
+def _shown(kpi: Kpi, figures: Figures, language: Language) -> Amount:
+    if kpi.kind is not None:
+        return percent(figures.rates[kpi.name].value)
+    return amount(figures.counts[kpi.basis][kpi.name], language, is_wall=True)
+
+
+def _compared(kpi: Kpi, figures: Figures, base: Figures | None, language: Language) -> str:
+    if base is None:
+        return ""
+    if kpi.kind is None:
+        return change(figures.counts[kpi.basis][kpi.name], base.counts[kpi.basis][kpi.name], language)
+    return change_of_share(figures.rates[kpi.name].value, base.rates[kpi.name].value, language, is_wall=True)
+
+
+def _kpi_state(kpi: Kpi, facts: Facts) -> State:
+    return State.WARNING if kpi.name == ON_TIME.name and is_slow(facts.place) else State.NORMAL
+
+
+def _class_a(kpi: Kpi, facts: Facts, language: Language) -> dict[str, str]:
+    if not kpi.has_class_a:
+        return {}
+    return {f"kpi-{kpi.name}-a": count(facts.counted.class_a.counts[kpi.basis][kpi.name], language, is_wall=True)}
+
+
+def _class_a_state(kpi: Kpi, facts: Facts) -> dict[str, str]:
+    """An overdue case of class A is critical; that there are open ones is not."""
+    if not kpi.has_class_a:
+        return {}
+    is_alarm = kpi.name == "overdue" and facts.counted.class_a.counts[kpi.basis][kpi.name] > 0
+    return {f"kpi-{kpi.name}-a": State.CRITICAL if is_alarm else State.NORMAL}
+
+
+def draw_centers(facts: Facts, language: Language) -> Iterable[Snapshot]:
+    """The three panels."""
+    for center in CENTERS:
+        figures, key = facts.counted.centers[center], f"center-{center}"
+        base, state = facts.bases.centers[center], center_state(facts, center)
+        reported, rate = _reported(figures), figures.rates[ON_TIME.name].value
+        yield Snapshot(
+            cells={
+                f"{key}-state": wall_word(_STATE_WORDS[state], language),
+                f"{key}-reported": count(reported, language, is_wall=True),
+                f"{key}-change": change(reported, _reported(base), language),
+                f"{key}-rate": share(rate, language),
+                **{
+                    f"{key}-{name}": count(figures.counts[Basis.STOCK][name], language, is_wall=True)
+                    for name in CENTER_COUNTS
+                },
+            },
+            states={
+                key: state,
+                f"{key}-rate": _rate_state(figures),
+                f"{key}-overdue": _overdue_state(facts, center),
+                f"{key}-dot": State.OFF if rate is None else _rate_state(figures),
+            },
+            bars={f"{key}-rate": 0.5 if rate is None else place_on_scale(rate)},
+        )
+
+
+def _reported(base: Figures | None) -> int | None:
+    return None if base is None else base.counts[Basis.FLOW]["reported"]
+
+
+def place_on_scale(rate: float) -> float:
+    """Where a rate stands beside its target: 0.5 on it, 0 and 1 at the widest gap and beyond."""
+    gap = rate - (ON_TIME.target or 0)
+    return round(min(max(0.5 + gap / WIDEST_RATE_GAP / 2, 0), 1), 3)
+
+
+def _rate_state(figures: Figures) -> State:
+    return State.WARNING if is_slow(figures) else State.NORMAL
+
+
+def _overdue_state(facts: Facts, center: Center) -> State:
+    grave = facts.counted.overdue[CaseClass.A].rows
+    return State.CRITICAL if any(row.center is center for row in grave) else State.NORMAL

@@ -1,0 +1,124 @@
+"""The hub: one snapshot per watched view and second, however many screens watch it."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dashboard.live.areas import areas_km2
+from dashboard.live.channel import Channel, View
+from dashboard.live.draw import draw
+from dashboard.live.facts import Collector
+from dashboard.live.snapshot import Moment
+from dashboard.queries.bundle import Queries
+from dashboard.static import build_id
+from db.codec import to_millis
+from pipelines.domain.errors import AccessError, StoreError, UnknownPlaceError
+
+TICK_SECONDS = 1.0
+LONGEST_WAIT_SECONDS = 5.0
+KEPT = timedelta(seconds=10)
+_log = logging.getLogger(__name__)
+_Key = tuple[str, frozenset[str]]
+
+
+class Hub:
+    """Looks once a second for every view that a screen watches."""
+
+    def __init__(self, queries: Queries, zone: ZoneInfo, now: Callable[[], datetime]) -> None:
+        self.queries = queries
+        self.now = now
+        self._zone = zone
+        self._channels: dict[View, Channel] = {}
+        self._kept: dict[View, datetime] = {}
+        self._collectors: dict[_Key, Collector] = {}
+        self._looking = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Look for ever, once a second; whatever goes wrong, the screens keep their last moment."""
+        while True:
+            started = time.monotonic()
+            await self.look()
+            await asyncio.sleep(max(0.05, TICK_SECONDS - (time.monotonic() - started)))
+
+    async def look(self) -> None:
+        """One round: forget views that nobody watches, publish a moment for each of the others."""
+        now = self.now()
+        for view in [one for one in self._channels if not self._is_wanted(one, now)]:
+            self._forget(view)
+        for view in list(self._channels):
+            await self._refresh(view)
+
+    def _is_wanted(self, view: View, now: datetime) -> bool:
+        return self._channels[view].watchers > 0 or now - self._kept[view] < KEPT
+
+    def _forget(self, view: View) -> None:
+        del self._channels[view], self._kept[view]
+        if not any((other.place, other.scopes) == (view.place, view.scopes) for other in self._channels):
+            self._collectors.pop((view.place, view.scopes), None)
+
+    async def _refresh(self, view: View) -> None:
+        async with self._looking:
+            channel = self._channels.get(view)
+            if channel is None:
+                return
+            try:
+                channel.publish(await asyncio.to_thread(self._moment, view, channel.newest))
+            except (AccessError, UnknownPlaceError) as fault:
+                self._forget(view)
+                channel.end(fault)
+            except Exception as fault:  # a wall outlives every fault: it keeps its figures, and shows their age
+                _log.warning("live view of %s: %s", view.place, fault, exc_info=not isinstance(fault, StoreError))
+                self._beat(channel)
+
+    def _moment(self, view: View, last: Moment | None) -> Moment:
+        now = self.now()
+        facts = self._collector(view).collect(now)
+        areas = areas_km2(facts.place.unit.code)
+        snapshot = draw(facts, areas, self.queries.reach.catalogue, self._zone, view.language)
+        return Moment(last.seq + 1 if last else 1, to_millis(now), to_millis(facts.place.freshness.as_of), snapshot)
+
+    def _collector(self, view: View) -> Collector:
+        key = (view.place, view.scopes)
+        if key not in self._collectors:
+            self._collectors[key] = Collector(self.queries, self._zone, view.viewer, view.place)
+        return self._collectors[key]
+
+    def _beat(self, channel: Channel) -> None:
+        """The last moment once more: the server lives, its figures grow old."""
+        last = channel.newest
+        if last is not None:
+            channel.publish(Moment(last.seq + 1, to_millis(self.now()), last.as_of, last.snapshot))
+
+    async def watch(self, view: View) -> AsyncGenerator[str, None]:
+        """Messages for one screen, the first one whole; AccessError when the view is not, or no longer, allowed."""
+        channel = await self._open(view)
+        channel.watchers += 1
+        try:
+            seen = 0
+            while True:
+                seen, text = await channel.after(seen)
+                yield text
+        finally:
+            channel.watchers -= 1
+            self._kept[view] = self.now()
+
+    async def whole(self, view: View) -> tuple[Moment, str]:
+        """The newest moment and its full message, for a screen that asks instead of watching."""
+        channel = await self._open(view)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(channel.after(0), LONGEST_WAIT_SECONDS)
+        if channel.newest is None:
+            raise StoreError(f"live view of {view.place}: nothing to show yet; ask again")
+        return channel.newest, channel.whole()
+
+    async def _open(self, view: View) -> Channel:
+        self._kept[view] = self.now()
+        if view not in self._channels:
+            channel = self._channels[view] = Channel(build_id(), self._zone.key)
+            await self._refresh(view)
+            return channel
+        return self._channels[view]

@@ -1,0 +1,22 @@
+"""How places are called on a screen."""
+
+from dashboard.wording.words import Language
+from pipelines.domain.org import OrgUnit
+
+_ENDINGS = {Language.ZH: ("街道", "社区"), Language.EN: (" Subdistrict", " Community", " District")}
+_SHORTEST = {Language.ZH: 2, Language.EN: 3}
+
+
+def place_name(unit: OrgUnit, language: Language) -> str:
+    """The full name; where no English name is kept, the Chinese one."""
+    return unit.name_en or unit.name if language == Language.EN else unit.name
+
+
+def short_name(unit: OrgUnit, language: Language) -> str:
+    """The name without 街道, 社区: for maps and narrow columns, never cut anywhere else."""
+    name = place_name(unit, language)
+    for ending in _ENDINGS[language]:
+        rest = name.removesuffix(ending)
+        if rest != name and len(rest) >= _SHORTEST[language]:
+            return rest
+    return name
