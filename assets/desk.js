@@ -65,13 +65,13 @@
 
   // Labels are drawn largest area first; one that would cover another is left to the tooltip and the ranking.
   function label(svg, map, shown, areas, here) {
-    const unit = map.view_box[2] / Math.max(svg.clientWidth || svg.parentNode.clientWidth || 440, 1);
+    const unit = Math.max(map.view_box[2] / (svg.clientWidth || 440), map.view_box[3] / (svg.clientHeight || 390));
     const taken = [];
     const ordered = [...shown].sort((a, b) => (b.code === here) - (a.code === here) || (b.area_km2 || 0) - (a.area_km2 || 0));
     for (const area of ordered) {
       const text = areas[area.code].label || (area.code === here ? areas[area.code].name : "");
       if (!text || !area.label) continue;
-      const width = text.length * 14 * unit;
+      const width = [...text].reduce((sum, one) => sum + (one > "\u2e7f" ? 14 : 7.5), 0) * unit;
       const height = 18 * unit;
       const [x, y] = area.label;
       const frame = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];

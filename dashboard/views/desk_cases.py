@@ -7,10 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.address import Address, Listed
 from dashboard.views.desk_panel import class_letter, link, marks, panel, shape
-from dashboard.wording.desk import CASES, item_name, place_name, say
+from dashboard.wording.desk import CASES, item_name, place_name, say, short_name
 from dashboard.wording.kpi import CHANNELS, CLASSES, STAGES, count_label
 from dashboard.wording.numbers import MISSING
 from dashboard.wording.times import time_left
@@ -118,7 +119,9 @@ def place_words(path: Sequence[OrgUnit], here: str, language: Language) -> str:
     """The last two places of a path; only what lies below the page's own place."""
     codes = [unit.code for unit in path]
     below = path[codes.index(here) + 1 :] if here in codes else path
-    return " ".join(place_name(unit, language) for unit in (below or path[-1:])[-2:])
+    *above, last = (below or path[-1:])[-2:]
+    is_said = any(place_name(last, language).startswith(short_name(unit, language)) for unit in above)
+    return " ".join(place_name(unit, language) for unit in ([last] if is_said else [*above, last]))
 
 
 def state_word(row: Row, language: Language) -> str:
@@ -128,7 +131,7 @@ def state_word(row: Row, language: Language) -> str:
     return MISSING if row.stage is None else find(STAGES, row.stage.name, language)
 
 
-def deadline(row: Row, now: datetime, language: Language) -> Any:
+def deadline(row: Row, now: datetime, language: Language) -> str | Component:
     """Time left or overdue, with shape and word; a dash for what no clock runs for."""
     if row.open_part not in {"overdue", "due_soon", "on_schedule"} or row.due_at is None:
         return MISSING

@@ -23,7 +23,7 @@ def line_name(class_: CaseClass, language: Language) -> str:
 def trend_figure(trend: Trend, tokens: Tokens, language: Language, found: Finding | None) -> dict[str, Any]:
     """A figure for plotly.js; every look is a token of the theme."""
     data = [_trace(trend, line, tokens, language, found) for line in trend.lines]
-    top = max((max(line.values) for line in trend.lines), default=0)
+    top = max((max(line.values[: trend.shown], default=0) for line in trend.lines), default=0)
     layout = {
         "height": HEIGHT,
         "margin": MARGIN,
@@ -46,13 +46,13 @@ def _colour(class_: CaseClass, tokens: Tokens) -> str:
 
 
 def _trace(trend: Trend, line: Line, tokens: Tokens, language: Language, found: Finding | None) -> dict[str, Any]:
-    width = 3 if found is not None and found.class_ is line.class_ else 1.75
+    width = 2.75 if found is not None and found.class_ is line.class_ else 1.5
     look = {"color": _colour(line.class_, tokens), "width": width, "dash": DASHES.get(line.class_, "solid")}
     return {
         "type": "scatter",
-        "mode": "lines" if len(trend.at) > 1 else "markers",
-        "x": list(trend.at),
-        "y": list(line.values),
+        "mode": "lines" if trend.shown > 1 else "markers",
+        "x": list(trend.at[: trend.shown]),
+        "y": list(line.values[: trend.shown]),
         "name": line_name(line.class_, language),
         "line": look,
         "marker": {"color": look["color"], "size": 8},
@@ -61,7 +61,7 @@ def _trace(trend: Trend, line: Line, tokens: Tokens, language: Language, found: 
 
 
 def _x_axis(trend: Trend, tokens: Tokens) -> dict[str, Any]:
-    last = len(trend.at) - 1
+    last = trend.shown - 1
     marks = sorted({0, last // 3, 2 * last // 3, last})
     return {
         "type": "category",
@@ -108,7 +108,7 @@ def _labels(trend: Trend, tokens: Tokens, language: Language, top: int, found: F
     """Names and last values at the right end, moved apart so that none covers another."""
     height = HEIGHT - MARGIN["t"] - MARGIN["b"]
     scale = height / max(top * 1.06, 1)
-    wanted = [(line.values[-1] * scale, line) for line in trend.lines]
+    wanted = [(line.values[trend.shown - 1] * scale, line) for line in trend.lines]
     return [
         {
             "xref": "paper",
@@ -119,17 +119,17 @@ def _labels(trend: Trend, tokens: Tokens, language: Language, top: int, found: F
             "y": place / height,
             "yanchor": "middle",
             "showarrow": False,
-            "text": _label(line, language, found),
+            "text": _label(line, line.values[trend.shown - 1], language, found),
             "font": {"color": _colour(line.class_, tokens), "size": 13},
         }
         for place, line in _apart(wanted)
     ]
 
 
-def _label(line: Line, language: Language, found: Finding | None) -> str:
+def _label(line: Line, last: int, language: Language, found: Finding | None) -> str:
     name = line_name(line.class_, language)
     is_marked = found is not None and found.class_ is line.class_
-    return f"<b>{name}</b> {line.values[-1]}" if is_marked else f"{name} {line.values[-1]}"
+    return f"<b>{name}</b> {last}" if is_marked else f"{name} {last}"
 
 
 def _apart(wanted: Sequence[tuple[float, Line]]) -> list[tuple[float, Line]]:

@@ -1,6 +1,6 @@
 """Where one is and what is asked: the path of places, the place picker, and the filters, all of them links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +19,8 @@ from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Item
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import Period
+
+Choose = Callable[[str | None], Address]
 
 
 def breadcrumb(address: Address, trail: Sequence[OrgUnit], last: str = "") -> html.Nav:
@@ -60,8 +62,12 @@ def filters(address: Address, period: Period, today: date, items: Mapping[str, I
     plain = replace(address, after=())
     menus: list[Component] = [
         _period_menu(plain, period, today),
-        _menu(plain, "center", CENTERS, address.center, lambda one: replace(plain, center=one and Center(one))),
-        _menu(plain, "class", CLASSES, address.class_, lambda one: replace(plain, class_=one and CaseClass(one))),
+        _menu(
+            plain, "center", CENTERS, address.center, lambda one: replace(plain, center=Center(one) if one else None)
+        ),
+        _menu(
+            plain, "class", CLASSES, address.class_, lambda one: replace(plain, class_=CaseClass(one) if one else None)
+        ),
         _menu(plain, "channel", CHANNELS, address.channel, lambda one: replace(plain, channel=one)),
     ]
     if address.item:
@@ -69,7 +75,7 @@ def filters(address: Address, period: Period, today: date, items: Mapping[str, I
     return html.Div(menus, className="desk-filters", **marks(aria_label=say(FILTERS, "filters", address.language)))
 
 
-def _menu(address: Address, name: str, words: Mapping[str, Word], chosen: str | None, to: Any) -> html.Details:
+def _menu(address: Address, name: str, words: Mapping[str, Word], chosen: str | None, to: Choose) -> html.Details:
     language = address.language
     everything = say(FILTERS, "all", language)
     options = [link(everything, to(None), _chosen(chosen is None))]
@@ -78,7 +84,7 @@ def _menu(address: Address, name: str, words: Mapping[str, Word], chosen: str | 
     return _details(say(FILTERS, name, language), shown, options, is_set=chosen is not None)
 
 
-def _details(label: str, shown: Any, options: Sequence[Any], is_set: bool = False) -> html.Details:
+def _details(label: str, shown: str | Component, options: Sequence[Any], is_set: bool = False) -> html.Details:
     summary = html.Summary([html.Span(label, className="desk-menu-label"), html.Span(shown)])
     name = "desk-menu desk-menu-set" if is_set else "desk-menu"
     return html.Details([summary, html.Div(options, className="desk-menu-list")], className=name)

@@ -26,6 +26,11 @@ class Trend:
     is_partial: bool
 
     @property
+    def shown(self) -> int:
+        """How many points are drawn: the running day or month is not, unless it is the only one."""
+        return len(self.at) - 1 if self.is_partial and len(self.at) > 1 else len(self.at)
+
+    @property
     def is_daily(self) -> bool:
         """Whether the points are days."""
         return all(len(one) == 10 for one in self.at)
@@ -44,8 +49,7 @@ def find_run(trend: Trend) -> Finding | None:
     """The longest unbroken rise or fall of weekly sums, of 30 cases and 10 % at least; the running day is left out."""
     if not trend.is_daily:
         return None
-    end = len(trend.at) - 1 if trend.is_partial else len(trend.at)
-    runs = [run for line in trend.lines if (run := _run(line, end)) is not None]
+    runs = [run for line in trend.lines if (run := _run(line, trend.shown)) is not None]
     return max(runs, key=lambda run: (run.weeks, -list(CaseClass).index(run.class_)), default=None)
 
 

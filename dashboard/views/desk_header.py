@@ -1,4 +1,4 @@
-"""The bar on top of every desk page: product, tabs, how fresh the data are, who is looking, language, theme, sign out."""
+"""The bar on top of every desk page: product, tabs, how fresh the data are, who is looking, and how it looks."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

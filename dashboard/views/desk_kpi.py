@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.address import Address
 from dashboard.views.desk_panel import link, marks, shape
@@ -12,8 +13,8 @@ from dashboard.wording.desk import FIGURES, change_text, say
 from dashboard.wording.kpi import count_label, rate_label
 from dashboard.wording.numbers import per_unit, percent, share
 from dashboard.wording.words import Language
-from pipelines.domain.comparison import Change, Comparison, change_of_count, change_of_rate
-from pipelines.domain.kpi import RATES_BY_NAME, Basis, Counts, Ratio, ratio
+from pipelines.domain.comparison import SMALL_BASE, Change, Comparison, change_of_count, change_of_rate
+from pipelines.domain.kpi import RATES_BY_NAME, Basis, Counts, Rate, Ratio, ratio
 from pipelines.domain.period import Period
 
 ANCHOR = "#cases"
@@ -63,14 +64,22 @@ def _count_tile(address: Address, row: KpiRow, basis: Basis, name: str, is_alarm
 
 def _rate_tile(address: Address, row: KpiRow, name: str, companions: Sequence[str]) -> html.Div:
     language, own = address.language, ratio(RATES_BY_NAME[name], row.counts)
-    rate, target = RATES_BY_NAME[name], RATES_BY_NAME[name].target
+    rate = RATES_BY_NAME[name]
     shown = percent(own.value)
     to = address.listing(rate.basis, rate.numerator[0])
-    value = [link(shown.value, to, "desk-value num", count_label(rate.basis, rate.numerator[0], language), ANCHOR)]
-    is_low = target is not None and own.value is not None and own.value < target
-    notes = [_fraction(address, row, name), *(_companion(address, row, one) for one in companions)]
+    value: list[Component] = [
+        link(shown.value, to, "desk-value num", count_label(rate.basis, rate.numerator[0], language), ANCHOR)
+    ]
+    value += [html.Span(shown.unit, className="desk-unit"), _fraction(address, row, name)]
+    notes = [_companion(address, row, one) for one in companions]
     label = rate_label(name, language)
-    return _tile(label, value, shown.unit, _changes(row, _of_rate(row, name, own), language), notes, is_low, language)
+    changes = _changes(row, _of_rate(row, name, own), language)
+    return _tile(label, value, "", changes, notes, is_below_target(rate, own), language)
+
+
+def is_below_target(rate: Rate, own: Ratio) -> bool:
+    """Whether a rate misses its target; a base below 30 says nothing yet."""
+    return rate.target is not None and own.value is not None and own.d >= SMALL_BASE and own.value < rate.target
 
 
 def _per_grid_tile(address: Address, row: KpiRow) -> html.Div:
@@ -112,7 +121,7 @@ def _fraction(address: Address, row: KpiRow, name: str) -> html.Span:
     return html.Span([*parts, " / ", *bottom], className="desk-fraction num")
 
 
-def _part(address: Address, row: KpiRow, basis: Basis, count: str, role: str) -> Any:
+def _part(address: Address, row: KpiRow, basis: Basis, count: str, role: str) -> str | Component:
     language, n = address.language, row.counts[basis][count]
     if count == "grids":
         return say(FIGURES, "grids", language, f"{n:,}")
@@ -132,6 +141,8 @@ def _tile(
 
 def _changes(row: KpiRow, changes: Mapping[Comparison, Change | None], language: Language) -> html.Div:
     lines = [_change(row, kind, changes[kind], language) for kind in ORDER if kind in changes]
+    if any(change is not None and change.is_small for change in changes.values()):
+        lines.append(html.Div(say(FIGURES, "small_note", language), className="desk-small-note"))
     return html.Div(lines, className="desk-changes")
 
 

@@ -13,7 +13,7 @@ from dashboard.wording.words import Language
 from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgUnit
 
-BREAKS = (0.5, 1.0, 2.0, 4.0)
+BREAKS = (0.2, 0.5, 1.0, 2.0)
 NO_DATA = 0
 
 
@@ -52,7 +52,7 @@ def _area(address: Address, row: Ranked) -> dict[str, str | int]:
     value = density(row)
     shown = "—" if value is None else f"{value:.1f} {say(FIGURES, 'per_grid', address.language)}"
     name = place_name(row.unit, address.language)
-    label = short_name(row.unit) if address.language is Language.ZH else ""
+    label = short_name(row.unit, address.language)
     href = address.at_place(row.unit.code).href
     return {"name": f"{name}  {shown}", "label": label, "level": density_class(value), "href": href}
 

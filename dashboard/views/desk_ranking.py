@@ -8,9 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.address import Address, Sort
-from dashboard.views.desk_kpi import ANCHOR
+from dashboard.views.desk_kpi import ANCHOR, is_below_target
 from dashboard.views.desk_panel import link, marks, panel, shape
-from dashboard.wording.desk import CHARTS, place_name, say
+from dashboard.wording.desk import CHARTS, place_name, say, short_name
 from dashboard.wording.kpi import LEVELS
 from dashboard.wording.numbers import share
 from dashboard.wording.words import Language, find
@@ -39,6 +39,12 @@ class Ranked:
     def rate(self) -> float | None:
         """The on-time rate."""
         return ratio(RATES_BY_NAME["on_time_rate"], self.counts).value
+
+    @property
+    def is_low(self) -> bool:
+        """Whether the on-time rate misses its target on a base that is not small."""
+        rate = RATES_BY_NAME["on_time_rate"]
+        return is_below_target(rate, ratio(rate, self.counts))
 
 
 def level_word(units: Sequence[OrgUnit], language: Language) -> str:
@@ -92,14 +98,16 @@ def _sorter(address: Address, sort: Sort) -> html.Th:
 
 def _row(address: Address, rank: str, row: Ranked, is_direct: bool) -> html.Tr:
     language, at = address.language, address.at_place(row.unit.code)
-    place = say(CHARTS, "direct", language) if is_direct else link(place_name(row.unit, language), at)
-    overdue: list[Any] = [shape("warning", language), " "] if row.overdue else []
+    name = place_name(row.unit, language)
+    shown = short_name(row.unit, language) if language is Language.EN else name
+    place = say(CHARTS, "direct", language) if is_direct else link(shown, at, title=name)
+    low: list[Any] = [shape("warning", language), " "] if row.is_low else []
     cells = [
         html.Td(rank, className="num desk-rank-number"),
         html.Th(place, scope="row"),
         html.Td(_list_link(at, row.open, "open", is_direct), className="num desk-number"),
-        html.Td([*overdue, _list_link(at, row.overdue, "overdue", is_direct)], className="num desk-number"),
-        html.Td(share(row.rate, language), className="num desk-number desk-strong"),
+        html.Td(_list_link(at, row.overdue, "overdue", is_direct), className="num desk-number"),
+        html.Td([*low, share(row.rate, language)], className="num desk-number desk-strong"),
     ]
     return html.Tr(cells, className="desk-direct" if is_direct else "")
 

@@ -17,7 +17,7 @@ def trend_panel(address: Address, trend: Trend) -> html.Section:
     hint = say(CHARTS, "trend_hint" if trend.is_daily else "trend_month_hint", language)
     subject = say(CHARTS, "trend" if trend.is_daily else "trend_month", language)
     if found is None:
-        title, hint = subject, f"{trend.at[0]} – {trend.at[-1]}"
+        title, hint = subject, f"{trend.at[0]} – {trend.at[trend.shown - 1]}"
     else:
         word = "rising" if found.is_rising else "falling"
         title = say(CHARTS, word, language, line_name(found.class_, language), found.weeks)
@@ -27,7 +27,9 @@ def trend_panel(address: Address, trend: Trend) -> html.Section:
         style={"height": f"{HEIGHT}px"},
         responsive=True,
     )
-    said = "; ".join(f"{line_name(one.class_, language)} {one.values[-1]}" for one in trend.lines)
+    if trend.shown < len(trend.at):
+        hint += f" · {say(CHARTS, 'without_today' if trend.is_daily else 'without_month', language)}"
+    said = "; ".join(f"{line_name(one.class_, language)} {one.values[trend.shown - 1]}" for one in trend.lines)
     box = html.Div(graph, role="img", className="desk-chart", **marks(aria_label=f"{title}. {hint}: {said}"))
     return panel(title, hint, box, _as_table(trend, language), name="desk-trend")
 

@@ -55,6 +55,7 @@ FIGURES: Mapping[str, Word] = {
     "period_on_period": Word("环比", "vs prev."),
     "ranges": Word("{} 对 {}", "{} against {}"),
     "small": Word("基数小", "small base"),
+    "small_note": Word("* 基数小，比差值", "* small base: difference"),
     "same": Word("持平", "no change"),
     "cases": Word("件", "cases"),
     "per_grid": Word("件/网格", "per grid"),
@@ -70,13 +71,15 @@ CHARTS: Mapping[str, Word] = {
     "trend_month": Word("每月上报", "Reported per month"),
     "trend_hint": Word("每日上报，件", "reported per day"),
     "trend_month_hint": Word("每月上报，件", "reported per month"),
-    "rising": Word("{} 连续 {} 周上升", "{} up {} weeks in a row"),
-    "falling": Word("{} 连续 {} 周下降", "{} down {} weeks in a row"),
+    "rising": Word("{}连续 {} 周上升", "{} up {} weeks in a row"),
+    "falling": Word("{}连续 {} 周下降", "{} down {} weeks in a row"),
+    "without_today": Word("不含今日", "without today"),
+    "without_month": Word("不含本月", "without this month"),
     "table": Word("以表格显示", "Show as table"),
     "day": Word("日期", "Day"),
     "all_cases": Word("全部", "All"),
     "items": Word("高频事项", "Most frequent items"),
-    "leading": Word("{} 居首，占 {}", "{} leads with {}"),
+    "leading": Word("{}居首，占 {}", "{} leads with {}"),
     "items_hint": Word("事项前 {}，件", "top {} items"),
     "item": Word("事项", "Item"),
     "no_item": Word("未定事项", "No item yet"),
@@ -193,6 +196,7 @@ NOTICES: Mapping[str, tuple[Word, Word]] = {
 }
 GO_START = Word("回到我的地点", "Go to my places")
 SUFFIXES = ("街道", "社区", "网格")
+SUFFIXES_EN = (" Subdistrict", " Community")
 
 
 def say(words: Mapping[str, Word], identifier: str, language: Language, *values: object) -> str:
@@ -205,12 +209,13 @@ def place_name(unit: OrgUnit, language: Language) -> str:
     return unit.name_en or unit.name if language is Language.EN else unit.name
 
 
-def short_name(unit: OrgUnit) -> str:
-    """A place's name on a map: without 街道 or 社区."""
-    for suffix in SUFFIXES:
-        if unit.name.endswith(suffix) and len(unit.name) > len(suffix) + 1:
-            return unit.name.removesuffix(suffix)
-    return unit.name
+def short_name(unit: OrgUnit, language: Language) -> str:
+    """A place's name where room is short: without 街道, 社区 or 网格."""
+    name = place_name(unit, language)
+    for suffix in SUFFIXES_EN if language is Language.EN else SUFFIXES:
+        if name.endswith(suffix) and len(name) > len(suffix) + 1:
+            return name.removesuffix(suffix)
+    return name
 
 
 def item_name(items: Mapping[str, Item], code: str | None, language: Language) -> str:
