@@ -117,15 +117,15 @@ class CaseStore:
     def _write_cases(self, connection: Connection, changes: Sequence[CaseChange], tree: OrgTree) -> None:
         last = {one.file.case.case_id: one.file for one in changes}
         self._cases.run(connection, [case_row(file, tree, self._local_day) for file in last.values()])
-        rewritten = {one.file.case.case_id for one in changes if one.first == 0}
+        rewritten = {one.file.case.case_id for one in changes if one.first == 0 and len(one.file.events) > 1}
         for chunk in _chunks(rewritten):
             connection.execute(delete(change).where(change.c.case_id.in_(chunk)))
-        rows: dict[tuple[str, int], tuple[object, ...]] = {}
+        rows: dict[str, list[tuple[object, ...]]] = {}
         for one in changes:
             if one.first == 0:
-                rows = {key: row for key, row in rows.items() if key[0] != one.file.case.case_id}
-            rows.update({(row[0], row[1]): row for row in change_rows(one, self._local_day)})
-        self._changes.run(connection, list(rows.values()))
+                rows[one.file.case.case_id] = []
+            rows.setdefault(one.file.case.case_id, []).extend(change_rows(one, self._local_day))
+        self._changes.run(connection, [row for own in rows.values() for row in own])
 
     def files(self, case_ids: Iterable[str]) -> dict[str, CaseFile]:
         """The files of those cases that exist."""

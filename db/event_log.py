@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, Select, func, select, tuple_
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from db.codec import decode_event, encode_event
 from db.engine import Bulk, reading, upsert, writing
@@ -187,18 +187,19 @@ def _locked_heads(connection: Connection) -> Select[tuple[str, int]]:
     return query if connection.dialect.name == "sqlite" else query.with_for_update()
 
 
-def _chunks(values: Iterable[object]) -> Iterator[list[object]]:
+def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
     ordered = list(values)
     return (ordered[start : start + _LOOKUP] for start in range(0, len(ordered), _LOOKUP))
 
 
 def _known_events(connection: Connection, keys: set[tuple[str, str]]) -> dict[tuple[str, str], _Known]:
     columns = event_log.c
-    query = select(columns.source, columns.event_id, columns.shard, columns.seq, columns.digest)
+    query = select(columns.event_id, columns.shard, columns.seq, columns.digest)
     return {
-        (row.source, row.event_id): _Known(row.shard, row.seq, row.digest)
-        for chunk in _chunks(keys)
-        for row in connection.execute(query.where(tuple_(columns.source, columns.event_id).in_(chunk)))
+        (source, row.event_id): _Known(row.shard, row.seq, row.digest)
+        for source in {source for source, _ in keys}
+        for chunk in _chunks(event_id for own, event_id in keys if own == source)
+        for row in connection.execute(query.where(columns.source == source, columns.event_id.in_(chunk)))
     }
 
 

@@ -68,11 +68,14 @@ COUNT_NAMES: Mapping[int, tuple[Basis, str]] = {
 }
 CENTERS = tuple(Center)
 CLASSES = tuple(CaseClass)
+_BUCKETS = {
+    (center, class_): m * len(CLASSES) + n for m, center in enumerate(CENTERS) for n, class_ in enumerate(CLASSES)
+}
 
 
 def bucket(center: Center, class_: CaseClass) -> int:
     """The number of a (center, class) pair."""
-    return CENTERS.index(center) * len(CLASSES) + CLASSES.index(class_)
+    return _BUCKETS[center, class_]
 
 
 def buckets(center: Center | None = None, class_: CaseClass | None = None) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from pipelines.domain.case import Case, CaseFile, CaseStage, Movement, Step, Timing
-from pipelines.domain.kpi import OPEN_STAGES, STAGE_COUNTS, Basis, bucket, count_number
+from pipelines.domain.kpi import DUE_PARTS, OPEN_PARTS, OPEN_STAGES, STAGE_COUNTS, Basis, bucket, count_number
 from pipelines.domain.org import OrgLevel
 
 LocalDay = Callable[[datetime], date]
@@ -56,6 +56,8 @@ class CaseChange:
 
 _COHORT = {name: count_number(Basis.COHORT, name) for name in ("reported", "registered", "voided", "parked")}
 _STAGES = tuple(count_number(Basis.COHORT, name) for name in STAGE_COUNTS)
+_DUE = {name: count_number(Basis.DUE, name) for name in DUE_PARTS}
+_OPEN = {name: count_number(Basis.STOCK, name) for name in OPEN_PARTS}
 _OPEN_STAGE = tuple(count_number(Basis.STOCK, name) for name in OPEN_STAGES)
 _FLOW = {
     Step.REPORT: "reported",
@@ -114,22 +116,22 @@ def cells(case: Case, local_day: LocalDay) -> list[Cell]:
 
 
 def _extras(case: Case) -> list[int]:
-    facts = {"registered": case.registered_at, "voided": case.voided_at}
-    return [_COHORT[name] for name, at in facts.items() if at is not None]
+    found = [] if case.registered_at is None else [_COHORT["registered"]]
+    return found if case.voided_at is None else [*found, _COHORT["voided"]]
 
 
 def _due_cells(case: Case, pair: int, local_day: LocalDay) -> list[Cell]:
     part = due_part(case)
     if part is None or case.due_at is None:
         return []
-    return [Cell(count_number(Basis.DUE, part), pair, local_day(case.due_at))]
+    return [Cell(_DUE[part], pair, local_day(case.due_at))]
 
 
 def _stock_cells(case: Case, pair: int) -> list[Cell]:
     part = open_part(case)
     if part is None or case.stage is None:
         return []
-    return [Cell(count_number(Basis.STOCK, part), pair, None), Cell(_OPEN_STAGE[case.stage - 1], pair, None)]
+    return [Cell(_OPEN[part], pair, None), Cell(_OPEN_STAGE[case.stage - 1], pair, None)]
 
 
 def flow_numbers(movement: Movement) -> list[int]:
@@ -156,9 +158,8 @@ def make_move(movement: Movement, local_day: LocalDay) -> Move:
 
 def _shift(left: list[Cell], entered: list[Cell], movement: Movement) -> list[Entry]:
     path = movement.after.path if entered else movement.before.path
-    sums = Counter(entered)
-    sums.subtract(Counter(left))
-    return [Entry(movement.at, cell, delta, path) for cell, delta in sums.items() if delta]
+    found = [Entry(movement.at, cell, 1, path) for cell in entered if cell not in left]
+    return found + [Entry(movement.at, cell, -1, path) for cell in left if cell not in entered]
 
 
 def difference(old: Iterable[Entry], new: Iterable[Entry]) -> tuple[Entry, ...]:

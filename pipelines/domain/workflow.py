@@ -8,6 +8,7 @@ that lies before t is turned (due soon, overdue) at its own instant before the e
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 from pipelines.domain.case import SYSTEM_STEPS, Case, CaseEvent, CaseStage, Movement, ParkedEvent, Step, Timing
 
@@ -173,6 +174,8 @@ def _cleared(case: Case, last: CaseStage) -> dict[CaseStage, datetime]:
 
 def _with_facts(case: Case, event: CaseEvent) -> Case:
     """What the event says about the case; what an item brings along was stamped on the event at the intake."""
+    if event.step is not Step.REPORT and not any(_facts(event)):
+        return case
     return replace(
         case,
         path=event.path if event.step is Step.REPORT else case.path,
@@ -189,6 +192,9 @@ def _with_facts(case: Case, event: CaseEvent) -> Case:
         due_at=event.due_at or case.due_at,
         simulated=case.simulated or event.simulated,
     )
+
+
+_facts = attrgetter("item", "class_", "center", "workflow", "channel", "receipt", "unit", "actor", "level", "due_at")
 
 
 def _with_clock(case: Case, before: Case, event: CaseEvent) -> Case:

@@ -13,14 +13,16 @@ HistoryKey = tuple[str, int, int, int, int, int]
 
 def history(changes: Iterable[CaseChange], local_day: LocalDay) -> Counter[HistoryKey]:
     """Increments by (place, basis, day, change day, number, bucket); for stock both days are the change day."""
-    sums: Counter[HistoryKey] = Counter()
+    per_path: Counter[tuple[tuple[str, ...], date | None, date, int, int]] = Counter()
     for change in changes:
-        for entry in change.entries:
-            number, pair, day = entry.cell
-            change_day = local_day(entry.at).toordinal()
-            rest = (number // STORED_PER_BASIS, day.toordinal() if day else change_day, change_day, number, pair)
-            for place in entry.path:
-                sums[place, *rest] += entry.delta
+        for at, (number, pair, day), delta, path in change.entries:
+            per_path[path, day, local_day(at), number, pair] += delta
+    sums: Counter[HistoryKey] = Counter()
+    for (path, day, changed, number, pair), n in per_path.items():
+        change_day = changed.toordinal()
+        rest = (number // STORED_PER_BASIS, day.toordinal() if day else change_day, change_day, number, pair)
+        for place in path:
+            sums[(place, *rest)] += n
     return sums
 
 
