@@ -47,7 +47,7 @@
     );
     make("path", { d: trace(points), class: "line" }, svg);
     const end = points.at(-1);
-    if (end) make("circle", { cx: end[0], cy: end[1], r: edge * 0.9, class: "dot" }, svg);
+    if (end && chart.has_end) make("circle", { cx: end[0], cy: end[1], r: edge * 0.9, class: "dot" }, svg);
   };
 
   const rhythm = (host, chart) => {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dashboard.live.board import KPIS, SLOT_MINUTES, SLOTS_A_DAY, State
+from dashboard.live.board import KPIS, SLOT_MINUTES, SLOTS_A_DAY
 from dashboard.live.draw_figures import value_of
 from dashboard.live.facts import Facts
 from dashboard.live.snapshot import Chart, Snapshot
@@ -25,7 +25,8 @@ def draw_sparks(facts: Facts) -> Snapshot:
     for kpi in KPIS:
         days = [None if day is None else value_of(kpi, day) for day in facts.trend]
         is_young = kpi.basis in {Basis.FLOW, Basis.COHORT}
-        charts[f"kpi-{kpi.name}"] = Chart(values=days if is_young else [*days, value_of(kpi, facts.place)])
+        values = days if is_young else [*days, value_of(kpi, facts.place)]
+        charts[f"kpi-{kpi.name}"] = Chart(values, has_end=not is_young)
     return Snapshot(charts=charts)
 
 
@@ -39,7 +40,6 @@ def draw_rhythm(facts: Facts, zone: ZoneInfo, language: Language) -> Snapshot:
     chart = Chart(values, low, middle, high, top, label)
     return Snapshot(
         cells={"rhythm-unit": unit, **{f"rhythm-tick-{n}": f"{top * n // 2:,}" for n in range(3)}},
-        states={"rhythm": State.ON if values else State.OFF},
         charts={"rhythm": chart},
     )
 

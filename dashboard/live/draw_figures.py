@@ -88,6 +88,7 @@ def draw_centers(facts: Facts, language: Language) -> Iterable[Snapshot]:
             states={
                 key: state,
                 f"{key}-rate": _rate_state(figures),
+                **{f"{key}-{name}": State.NORMAL for name in CENTER_COUNTS},
                 f"{key}-overdue": _overdue_state(facts, center),
                 f"{key}-dot": State.OFF if rate is None else _rate_state(figures),
             },

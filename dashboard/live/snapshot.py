@@ -10,7 +10,10 @@ from dashboard.live.board import State
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Lines to draw: values from left to right (None is a gap), the usual range, and the axis from 0 to `top`."""
+    """Lines to draw: values from left to right (None is a gap), the usual range, the axis from 0 to `top`.
+
+    `has_end` when the last value is the present one, which a dot marks.
+    """
 
     values: Sequence[float | None] = ()
     low: Sequence[float] = ()
@@ -18,6 +21,7 @@ class Chart:
     high: Sequence[float] = ()
     top: float = 0
     label: str = ""
+    has_end: bool = True
 
 
 @dataclass(frozen=True, slots=True)

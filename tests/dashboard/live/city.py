@@ -1,0 +1,57 @@
+"""A few cases at the pilot community, a clock that the test moves, and a hub over them."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dashboard.live.channel import View
+from dashboard.live.hub import Hub
+from dashboard.wording.words import Language
+from tests.system import ALL_VIEWER, PILOT_GRIDS, System
+
+NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+DISTRICT = "140303"
+VIEW = View("overview", DISTRICT, ALL_VIEWER.scopes, Language.ZH)
+ENGLISH = View("overview", DISTRICT, ALL_VIEWER.scopes, Language.EN)
+
+
+class Clock:
+    """The hub's clock: it stands still until it is moved."""
+
+    def __init__(self, at: datetime = NOON) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, seconds: float) -> datetime:
+        self.at += timedelta(seconds=seconds)
+        return self.at
+
+
+class City:
+    """A deployment with a key that may send what it likes."""
+
+    def __init__(self, deployment: System) -> None:
+        self.system = deployment
+        self.clock = Clock()
+        self._key = deployment.key()
+        self.hub = Hub(deployment.queries, deployment.settings.timezone, self.clock)
+
+    def report(self, case_id: str, item: str = "G06", place: str = PILOT_GRIDS[0], **more: Any) -> None:
+        """A case reported a minute ago, and counted."""
+        at = more.pop("at", self.clock() - timedelta(minutes=1))
+        self.system.send([self.system.event(case_id, "report", at, place=place, item=item, **more)], self._key)
+        self.system.work(self.clock())
+
+    def step(self, case_id: str, step: str, **more: Any) -> None:
+        """A further step, now, and counted."""
+        self.system.send([self.system.event(case_id, step, self.clock(), **more)], self._key)
+        self.system.work(self.clock())
+
+
+async def message(messages: AsyncGenerator[str, None]) -> dict[str, Any]:
+    """The next message of a screen; it must be there already, or come with what is under way."""
+    return json.loads(await asyncio.wait_for(anext(messages), 10))
