@@ -5,12 +5,13 @@ An entry is what one movement adds to or takes from one count; folding entries g
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from pipelines.domain.case import Case, CaseFile, CaseStage, Movement, Step, Timing
-from pipelines.domain.kpi import DUE_PARTS, OPEN_PARTS, OPEN_STAGES, STAGE_COUNTS, Basis, bucket, count_number
+from pipelines.domain.kpi import DUE_PARTS, OPEN_STAGES, STAGE_COUNTS, Basis, bucket, count_number
 from pipelines.domain.org import OrgLevel
 
 LocalDay = Callable[[datetime], date]
@@ -54,11 +55,7 @@ class CaseChange:
     entries: tuple[Entry, ...]
 
 
-_COHORT = {name: count_number(Basis.COHORT, name) for name in ("reported", "registered", "voided", "parked")}
-_STAGES = tuple(count_number(Basis.COHORT, name) for name in STAGE_COUNTS)
 _DUE = {name: count_number(Basis.DUE, name) for name in DUE_PARTS}
-_OPEN = {name: count_number(Basis.STOCK, name) for name in OPEN_PARTS}
-_OPEN_STAGE = tuple(count_number(Basis.STOCK, name) for name in OPEN_STAGES)
 _FLOW = {
     Step.REPORT: "reported",
     Step.ACCEPT: "accepted",
@@ -99,39 +96,58 @@ def due_part(case: Case) -> str | None:
     return f"{settled}_on_time" if case.disposed_at <= case.due_at else f"{settled}_late"
 
 
-def cells(case: Case, local_day: LocalDay) -> list[Cell]:
-    """All cohort, due and stock cells that a case stands in."""
-    pair = bucket(case.center, case.class_)
-    found = list[Cell]()
-    if case.parked:
-        first = case.reported_at or min(parked.event.occurred_at for parked in case.parked)
-        found.append(Cell(_COHORT["parked"], pair, local_day(first)))
-    if case.reported_at is None or case.stage is None:
-        return found
-    day = local_day(case.reported_at)
-    found.append(Cell(_COHORT["reported"], pair, day))
-    found.extend(Cell(number, pair, day) for number in _STAGES[: case.stage - 1])
-    found.extend(Cell(number, pair, day) for number in _extras(case))
-    return found + _due_cells(case, pair, local_day) + _stock_cells(case, pair)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case is counted now: its (center, class) pair, and the numbers of each basis with their day."""
+
+    pair: int
+    day: date | None
+    cohort: frozenset[int]
+    due_day: date | None
+    due: frozenset[int]
+    stock: frozenset[int]
+
+    def cells(self) -> list[Cell]:
+        """One cell per number."""
+        return [
+            *(Cell(number, self.pair, self.day) for number in self.cohort),
+            *(Cell(number, self.pair, self.due_day) for number in self.due),
+            *(Cell(number, self.pair, None) for number in self.stock),
+        ]
 
 
-def _extras(case: Case) -> list[int]:
-    found = [] if case.registered_at is None else [_COHORT["registered"]]
-    return found if case.voided_at is None else [*found, _COHORT["voided"]]
+_NOWHERE: frozenset[int] = frozenset()
 
 
-def _due_cells(case: Case, pair: int, local_day: LocalDay) -> list[Cell]:
-    part = due_part(case)
-    if part is None or case.due_at is None:
-        return []
-    return [Cell(_DUE[part], pair, local_day(case.due_at))]
+def standing(case: Case, local_day: LocalDay) -> Standing:
+    """All cohort, due and stock counts that a case is part of."""
+    pair, reported_at = bucket(case.center, case.class_), case.reported_at
+    if reported_at is None or case.stage is None:
+        first = min((parked.event.occurred_at for parked in case.parked), default=None)
+        cohort = _cohort_numbers(0, False, False, bool(case.parked))
+        return Standing(pair, local_day(first) if first else None, cohort, None, _NOWHERE, _NOWHERE)
+    part, is_registered, is_void = due_part(case), case.registered_at is not None, case.voided_at is not None
+    return Standing(
+        pair,
+        local_day(reported_at),
+        _cohort_numbers(case.stage, is_registered, is_void, bool(case.parked)),
+        local_day(case.due_at) if part and case.due_at else None,
+        frozenset((_DUE[part],)) if part else _NOWHERE,
+        _stock_numbers(open_part(case), case.stage),
+    )
 
 
-def _stock_cells(case: Case, pair: int) -> list[Cell]:
-    part = open_part(case)
-    if part is None or case.stage is None:
-        return []
-    return [Cell(_OPEN[part], pair, None), Cell(_OPEN_STAGE[case.stage - 1], pair, None)]
+@cache
+def _cohort_numbers(stage: int, is_registered: bool, is_void: bool, is_parked: bool) -> frozenset[int]:
+    facts = {"reported": stage > 0, "registered": is_registered, "voided": is_void, "parked": is_parked}
+    names = [name for name, is_so in facts.items() if is_so] + list(STAGE_COUNTS[: max(stage - 1, 0)])
+    return frozenset(count_number(Basis.COHORT, name) for name in names)
+
+
+@cache
+def _stock_numbers(part: str | None, stage: CaseStage) -> frozenset[int]:
+    names = (part, OPEN_STAGES[stage - 1]) if part else ()
+    return frozenset(count_number(Basis.STOCK, name) for name in names)
 
 
 def flow_numbers(movement: Movement) -> list[int]:
@@ -144,22 +160,37 @@ def flow_numbers(movement: Movement) -> list[int]:
     return numbers
 
 
-def make_move(movement: Movement, local_day: LocalDay) -> Move:
-    """The movement with what it changes: cells left and entered, and its milestones."""
-    before, after = movement.before, movement.after
-    if before.path == after.path:
-        found = _shift(cells(before, local_day), cells(after, local_day), movement)
-    else:
-        found = _shift(cells(before, local_day), [], movement) + _shift([], cells(after, local_day), movement)
-    pair = bucket(after.center, after.class_)
-    milestones = (Cell(number, pair, local_day(movement.at)) for number in flow_numbers(movement))
-    return Move(movement, (*found, *(Entry(movement.at, cell, 1, after.path) for cell in milestones)))
+def make_moves(movements: Iterable[Movement], local_day: LocalDay) -> tuple[Move, ...]:
+    """Movements of one case, in order, each with what it changes: counts left and entered, and its milestones."""
+    moves, stood = list[Move](), None
+    for movement in movements:
+        stood = stood or standing(movement.before, local_day)
+        stands = standing(movement.after, local_day)
+        moves.append(Move(movement, (*_shift(stood, stands, movement), *_milestones(movement, stands.pair, local_day))))
+        stood = stands
+    return tuple(moves)
 
 
-def _shift(left: list[Cell], entered: list[Cell], movement: Movement) -> list[Entry]:
-    path = movement.after.path if entered else movement.before.path
-    found = [Entry(movement.at, cell, 1, path) for cell in entered if cell not in left]
-    return found + [Entry(movement.at, cell, -1, path) for cell in left if cell not in entered]
+def _milestones(movement: Movement, pair: int, local_day: LocalDay) -> list[Entry]:
+    numbers = flow_numbers(movement)
+    if not numbers:
+        return []
+    at, day, path = movement.at, local_day(movement.at), movement.after.path
+    return [Entry(at, Cell(number, pair, day), 1, path) for number in numbers]
+
+
+def _shift(stood: Standing, stands: Standing, movement: Movement) -> list[Entry]:
+    at, old_path, path = movement.at, movement.before.path, movement.after.path
+    if stood == stands and old_path == path:
+        return []
+    if (stood.pair, stood.day, stood.due_day, old_path) == (stands.pair, stands.day, stands.due_day, path):
+        entered = replace(stands, cohort=stands.cohort - stood.cohort, due=stands.due - stood.due,
+                          stock=stands.stock - stood.stock)  # fmt: skip
+        left = replace(stood, cohort=stood.cohort - stands.cohort, due=stood.due - stands.due,
+                       stock=stood.stock - stands.stock)  # fmt: skip
+        stood, stands = left, entered
+    left_entries = [Entry(at, cell, -1, old_path) for cell in stood.cells()]
+    return left_entries + [Entry(at, cell, 1, path) for cell in stands.cells()]
 
 
 def difference(old: Iterable[Entry], new: Iterable[Entry]) -> tuple[Entry, ...]:

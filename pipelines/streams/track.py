@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.domain.case import Case, CaseEvent, CaseFile
-from pipelines.domain.tally import CaseChange, LocalDay, difference, make_move
+from pipelines.domain.tally import CaseChange, LocalDay, difference, make_moves
 from pipelines.domain.workflow import advance, canonical_order, fold
 
 
@@ -41,15 +41,15 @@ def change_of(file: CaseFile | None, shard: str, event: CaseEvent, local_day: Lo
         file = CaseFile(Case(event.case_id), (), shard, 0)
     if file.events and canonical_order(event) < canonical_order(file.events[-1]):
         return _refold(file, event, local_day)
-    moves = tuple(make_move(movement, local_day) for movement in advance(file.case, event))
+    moves = make_moves(advance(file.case, event), local_day)
     after = CaseFile(moves[-1].movement.after, (*file.events, event), file.shard, file.moves + len(moves))
     return CaseChange(after, file.moves, moves, tuple(entry for move in moves for entry in move.entries))
 
 
 def _refold(file: CaseFile, event: CaseEvent, local_day: LocalDay) -> CaseChange:
-    old = [make_move(movement, local_day) for movement in fold(file.events)]
+    old = make_moves(fold(file.events), local_day)
     events = tuple(sorted((*file.events, event), key=canonical_order))
-    moves = tuple(make_move(movement, local_day) for movement in fold(events))
+    moves = make_moves(fold(events), local_day)
     after = CaseFile(moves[-1].movement.after, events, file.shard, len(moves))
     entries = difference((e for move in old for e in move.entries), (e for move in moves for e in move.entries))
     return CaseChange(after, 0, moves, entries)

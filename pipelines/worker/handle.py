@@ -18,7 +18,7 @@ from pipelines.streams.aggregate import history, window
 from pipelines.streams.track import track
 from pipelines.worker.live import LiveSide, load_counts
 
-BATCH = 2000
+BATCH = 4000
 CACHED_FILES = 60_000
 
 

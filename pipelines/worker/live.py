@@ -9,7 +9,7 @@ from db.kpi_store import Flush, KpiStore, LiveRow, Verdict, Window
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
 from pipelines.domain.org import OrgTree
-from pipelines.domain.tally import CaseChange, Entry, LocalDay, cells
+from pipelines.domain.tally import CaseChange, Entry, LocalDay, standing
 from pipelines.streams.aggregate import LiveCounts, RowKey
 
 _FLOW = BASES.index(Basis.FLOW)
@@ -75,7 +75,7 @@ def load_counts(store: CaseStore, tree: OrgTree, first: date, last: date, local_
     counts = LiveCounts(first, last)
     for file in store.living(first, last):
         at, case = file.events[0].occurred_at, file.case
-        counts.add(file.shard, [Entry(at, cell, 1, case.path) for cell in cells(case, local_day)])
+        counts.add(file.shard, [Entry(at, cell, 1, case.path) for cell in standing(case, local_day).cells()])
     codes = {unit.id: unit.code for unit in tree.units.values()}
 
     def path_of(place: int) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The worker as a process: its clock, its waiting, and its messages to the intake."""
 
+import gc
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -25,6 +26,7 @@ FLUSH = timedelta(seconds=0.1)
 HEARTBEAT = timedelta(seconds=2)
 TICK = timedelta(seconds=1)
 LONGEST_WAIT_SECONDS = 0.25
+_RARELY = (200_000, 50, 50)  # a hundred thousand cached cases hold no cycles worth looking for
 
 
 class Rounds:
@@ -74,6 +76,7 @@ class Rounds:
 
 def run_worker(settings: Settings) -> None:
     """Work until the process is ended."""
+    gc.set_threshold(*_RARELY)
     database = open_database(settings.database_url)
     check_schema(database)
     redis = connect(settings.redis_url)
