@@ -117,11 +117,11 @@ class Address:
 
 def read_address(pathname: str, search: str) -> Address:
     """The view an address asks for; QuestionError names the part that cannot be read."""
-    page, _, key = pathname.strip("/").partition("/")
+    page, key = _path(pathname)
     query = dict(parse_qsl(search.lstrip("?")))
     return Address(
-        page=Page(page) if page in set(Page) else Page.NONE,
-        key=unquote(key),
+        page=page,
+        key=key,
         period=_period(query),
         center=_choice(query, "center", Center),
         class_=_choice(query, "class", CaseClass),
@@ -136,10 +136,16 @@ def read_address(pathname: str, search: str) -> Address:
     )
 
 
-def read_looks(search: str) -> Address:
-    """Only language and theme, which can always be read: what a page that reports a fault is shown in."""
+def read_looks(pathname: str, search: str) -> Address:
+    """Only path, language and theme, which can always be read: what a page that reports a fault is shown in."""
     query = dict(parse_qsl(search.lstrip("?")))
-    return Address(Page.NONE, language=read_language(query.get("lang")), theme=_theme(query))
+    page, key = _path(pathname)
+    return Address(page, key, language=read_language(query.get("lang")), theme=_theme(query))
+
+
+def _path(pathname: str) -> tuple[Page, str]:
+    page, _, key = pathname.strip("/").partition("/")
+    return Page(page) if page in set(Page) else Page.NONE, unquote(key)
 
 
 def _theme(query: Mapping[str, str]) -> Theme:

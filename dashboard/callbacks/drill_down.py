@@ -50,4 +50,4 @@ def to_place(code: str, pathname: str, search: str) -> str:
     try:
         return read_address(pathname, search).at_place(code).href
     except QuestionError:
-        return read_looks(search).at_place(code).href
+        return read_looks(pathname, search).at_place(code).href

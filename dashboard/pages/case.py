@@ -12,6 +12,7 @@ from dashboard.address import Address
 from dashboard.pages.frame import frame
 from dashboard.queries.bundle import Queries
 from dashboard.queries.cases import CaseDetail
+from dashboard.queries.question import Question
 from dashboard.views.desk_cases import Row, deadline, state_word
 from dashboard.views.desk_facts import facts
 from dashboard.views.desk_filters import breadcrumb
@@ -19,13 +20,15 @@ from dashboard.views.desk_header import Freshness
 from dashboard.views.desk_map import place_map
 from dashboard.views.desk_panel import class_letter
 from dashboard.views.desk_timeline import milestones, timeline
-from dashboard.wording.desk import CASE, FRAME, item_name, say
+from dashboard.wording.desk import item_name, say
+from dashboard.wording.desk_case import CASE
 from dashboard.wording.kpi import CLASSES
 from dashboard.wording.words import find
 from pipelines.domain.access import Viewer
 from pipelines.domain.case import Case
 from pipelines.domain.catalogue import Item
 from pipelines.domain.org import OrgUnit
+from pipelines.domain.period import Period
 from pipelines.domain.tally import open_part
 
 
@@ -37,6 +40,7 @@ class CaseAnswers:
     now: datetime
     zone: ZoneInfo
     detail: CaseDetail
+    freshness: Freshness
     siblings: Sequence[OrgUnit]
     items: Mapping[str, Item]
 
@@ -45,8 +49,12 @@ def ask_case(queries: Queries, viewer: Viewer, address: Address, now: datetime, 
     """UnknownCaseError when there is none in the viewer's scope."""
     detail = queries.cases.case(viewer, address.key)
     above = detail.path[-2].code if len(detail.path) > 1 else None
-    siblings = queries.reach.children(viewer, above, queries.figures.today(now)) if above else []
-    return CaseAnswers(viewer, now, zone, detail, siblings, queries.reach.catalogue.items)
+    today = queries.figures.today(now)
+    siblings = queries.reach.children(viewer, above, today) if above else []
+    day = Question(detail.path[-1].code, Period(today.isoformat(), today, today))
+    fresh = queries.figures.figures(viewer, day, now).freshness
+    bar = Freshness(fresh.as_of, fresh.lag_seconds, detail.file.case.simulated, zone)
+    return CaseAnswers(viewer, now, zone, detail, bar, siblings, queries.reach.catalogue.items)
 
 
 def case_page(address: Address, answers: CaseAnswers) -> html.Div:
@@ -60,22 +68,20 @@ def case_page(address: Address, answers: CaseAnswers) -> html.Div:
     columns = html.Div(
         [html.Div(left, className="desk-left"), html.Div(right, className="desk-right")], className="desk-columns"
     )
-    bar = Freshness(answers.now, 0.0, case.simulated, zone)
-    return frame(address, answers.viewer.name, bar, case.case_id, [_head(address, answers), columns])
+    return frame(address, answers.viewer.name, answers.freshness, case.case_id, [_head(address, answers), columns])
 
 
 def _head(address: Address, answers: CaseAnswers) -> html.Div:
     detail, language = answers.detail, address.language
     case = detail.file.case
     row = as_row(case, detail.path, answers.now)
-    chips = [
+    chips: list[Any] = [
         class_letter(case.class_, find(CLASSES, case.class_, language)),
         html.Span(item_name(answers.items, case.item, language), className="desk-case-item"),
         html.Span(state_word(row, language), className="desk-tag"),
-        html.Span(deadline(row, answers.now, language), className="num"),
     ]
-    if case.simulated:
-        chips.append(html.Span(say(FRAME, "simulated", language), className="desk-simulated"))
+    if row.open_part is not None:
+        chips.append(html.Span(deadline(row, answers.now, language), className="num"))
     path = breadcrumb(address, detail.path, f"{say(CASE, 'case', language)} {case.case_id}")
     return html.Div([path, html.Div(chips, className="desk-case-chips")], className="desk-top")
 

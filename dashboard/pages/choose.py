@@ -25,7 +25,7 @@ def desk_page(queries: Queries, viewer: Viewer, pathname: str, search: str, now:
     try:
         return _page(queries, viewer, read_address(pathname, search), now, zone)
     except ThreeCenterError as error:
-        return error_page(read_looks(search), viewer.name, error)
+        return error_page(read_looks(pathname, search), viewer.name, error)
 
 
 def _page(queries: Queries, viewer: Viewer, address: Address, now: datetime, zone: ZoneInfo) -> html.Div:
@@ -52,4 +52,4 @@ def found_places(queries: Queries, viewer: Viewer, text: str, search: str, now: 
             above = tree.parent(unit.code, day)
             if above is not None and unit not in tops:
                 parents[unit.code] = tree.units[above]
-    return picker_options(read_looks(search), found, parents)
+    return picker_options(read_looks("", search), found, parents)

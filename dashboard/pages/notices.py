@@ -5,7 +5,7 @@ from dash import html
 from dashboard.address import Address, Page
 from dashboard.pages.frame import frame
 from dashboard.views.desk_panel import link
-from dashboard.wording.desk import GO_START, NOTICES
+from dashboard.wording.desk_notices import GO_START, NOTICES
 from pipelines.domain.errors import ThreeCenterError
 
 

@@ -18,7 +18,8 @@ from dashboard.views.desk_kpi import KpiRow, kpi_row
 from dashboard.views.desk_map import children_map, place_map
 from dashboard.views.desk_ranking import Ranked, ranking_panel
 from dashboard.views.desk_trend import trend_panel
-from dashboard.wording.desk import NOTICES, place_name
+from dashboard.wording.desk import place_name
+from dashboard.wording.desk_notices import NOTICES
 from pipelines.domain.kpi import Basis
 
 

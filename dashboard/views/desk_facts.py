@@ -7,7 +7,8 @@ from dash import html
 
 from dashboard.address import Address
 from dashboard.views.desk_panel import link, panel
-from dashboard.wording.desk import CASE, place_name, say
+from dashboard.wording.desk import place_name, say
+from dashboard.wording.desk_case import CASE
 from dashboard.wording.kpi import CENTERS, CHANNELS, LEVELS
 from dashboard.wording.numbers import MISSING
 from dashboard.wording.times import day_time

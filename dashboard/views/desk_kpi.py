@@ -53,28 +53,33 @@ def kpi_row(address: Address, row: KpiRow) -> html.Section:
 
 def _count_tile(address: Address, row: KpiRow, basis: Basis, name: str, is_alarming: bool = False) -> html.Div:
     language, n = address.language, row.counts[basis][name]
-    value = [link(f"{n:,}", address.listing(basis, name), "desk-value num", count_label(basis, name, language), ANCHOR)]
-    unit = say(FIGURES, "cases", language)
+    value = [_value(address, f"{n:,}", basis, name), _unit(say(FIGURES, "cases", language))]
     changes = {
         kind: change_of_count(n, None if base.counts is None else base.counts[basis][name])
         for kind, base in row.earlier.items()
     }
-    return _tile(say(FIGURES, name, language), value, unit, _changes(row, changes, language), [], is_alarming, language)
+    return _tile(row, _Tile(say(FIGURES, name, language), value, changes, is_alarming=is_alarming), language)
 
 
 def _rate_tile(address: Address, row: KpiRow, name: str, companions: Sequence[str]) -> html.Div:
-    language, own = address.language, ratio(RATES_BY_NAME[name], row.counts)
     rate = RATES_BY_NAME[name]
+    own = ratio(rate, row.counts)
     shown = percent(own.value)
-    to = address.listing(rate.basis, rate.numerator[0])
-    value: list[Component] = [
-        link(shown.value, to, "desk-value num", count_label(rate.basis, rate.numerator[0], language), ANCHOR)
-    ]
-    value += [html.Span(shown.unit, className="desk-unit"), _fraction(address, row, name)]
+    large = _value(address, shown.value, rate.basis, rate.numerator[0])
+    value = [large, _unit(shown.unit), _fraction(address, row, name)]
     notes = [_companion(address, row, one) for one in companions]
-    label = rate_label(name, language)
-    changes = _changes(row, _of_rate(row, name, own), language)
-    return _tile(label, value, "", changes, notes, is_below_target(rate, own), language)
+    label, changes = rate_label(name, address.language), _of_rate(row, name, own)
+    return _tile(row, _Tile(label, value, changes, notes, is_below_target(rate, own)), address.language)
+
+
+def _value(address: Address, shown: str, basis: Basis, count: str) -> Component:
+    return link(
+        shown, address.listing(basis, count), "desk-value num", count_label(basis, count, address.language), ANCHOR
+    )
+
+
+def _unit(word: str) -> Component:
+    return html.Span(word, className="desk-unit")
 
 
 def is_below_target(rate: Rate, own: Ratio) -> bool:
@@ -85,12 +90,9 @@ def is_below_target(rate: Rate, own: Ratio) -> bool:
 def _per_grid_tile(address: Address, row: KpiRow) -> html.Div:
     name, language = "report_rate", address.language
     own = ratio(RATES_BY_NAME[name], row.counts)
-    to = address.listing(Basis.COHORT, "valid")
-    value = [link(per_unit(own.value), to, "desk-value num", count_label(Basis.COHORT, "valid", language), ANCHOR)]
+    value = [_value(address, per_unit(own.value), Basis.COHORT, "valid"), _unit(say(FIGURES, "per_grid", language))]
     notes = [_fraction(address, row, name)]
-    changes = _changes(row, _of_rate(row, name, own), language)
-    unit = say(FIGURES, "per_grid", language)
-    return _tile(rate_label(name, language), value, unit, changes, notes, False, language)
+    return _tile(row, _Tile(rate_label(name, language), value, _of_rate(row, name, own), notes), language)
 
 
 def _of_rate(row: KpiRow, name: str, own: Ratio) -> dict[Comparison, Change | None]:
@@ -129,20 +131,33 @@ def _part(address: Address, row: KpiRow, basis: Basis, count: str, role: str) ->
     return link(f"{n:,}", address.listing(basis, count), "", title, ANCHOR)
 
 
-def _tile(
-    label: str, value: list[Any], unit: str, changes: html.Div, notes: list[Any], is_low: bool, language: Language
-) -> html.Div:
-    mark = [shape("warning", language)] if is_low else []
-    head = html.H2([*mark, label], className="desk-kpi-label")
-    figure = html.Div([*value, html.Span(unit, className="desk-unit")], className="desk-figure")
-    body = html.Div([figure, changes], className="desk-kpi-body")
-    return html.Div([head, body, html.Div(notes, className="desk-notes")], className="desk-kpi" + " desk-low" * is_low)
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    """One figure of the row; `value` is what stands large, `notes` what stands small below."""
+
+    label: str
+    value: Sequence[Component]
+    changes: Mapping[Comparison, Change | None]
+    notes: Sequence[Component] = ()
+    is_alarming: bool = False
+
+
+def _tile(row: KpiRow, tile: _Tile, language: Language) -> html.Div:
+    mark = [shape("warning", language)] if tile.is_alarming else []
+    head = html.H2([*mark, tile.label], className="desk-kpi-label")
+    figure = html.Div(list(tile.value), className="desk-figure")
+    body = html.Div([figure, _changes(row, tile.changes, language)], className="desk-kpi-body")
+    notes = html.Div([*tile.notes, *_small_note(tile.changes, language)], className="desk-notes")
+    return html.Div([head, body, notes], className="desk-kpi" + " desk-low" * tile.is_alarming)
+
+
+def _small_note(changes: Mapping[Comparison, Change | None], language: Language) -> list[Component]:
+    is_small = any(change is not None and change.is_small for change in changes.values())
+    return [html.Div(say(FIGURES, "small_note", language))] if is_small else []
 
 
 def _changes(row: KpiRow, changes: Mapping[Comparison, Change | None], language: Language) -> html.Div:
     lines = [_change(row, kind, changes[kind], language) for kind in ORDER if kind in changes]
-    if any(change is not None and change.is_small for change in changes.values()):
-        lines.append(html.Div(say(FIGURES, "small_note", language), className="desk-small-note"))
     return html.Div(lines, className="desk-changes")
 
 

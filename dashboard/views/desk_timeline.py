@@ -1,14 +1,14 @@
 """A case from report to archive: its six milestones, and every movement in order, the parked ones too."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from dash import html
 
 from dashboard.views.desk_panel import panel, shape
-from dashboard.wording.desk import CASE, PARKED_EARLY, PARKED_MISFIT, say
+from dashboard.wording.desk import say
+from dashboard.wording.desk_case import CASE, PARKED_EARLY, PARKED_MISFIT
 from dashboard.wording.kpi import LEVELS, STAGES, STEPS
 from dashboard.wording.times import day_time
 from dashboard.wording.words import Language, find
@@ -105,8 +105,3 @@ def _parked(movement: Movement, language: Language) -> list[str]:
     parked = movement.after.parked[-1]
     reason = (PARKED_EARLY if parked.is_early else PARKED_MISFIT).on(language)
     return [say(CASE, "parked", language, f"{reason} ({parked.reason})")]
-
-
-def latest(movements: Sequence[Movement]) -> datetime | None:
-    """When the case last moved."""
-    return movements[-1].at if movements else None

@@ -61,7 +61,6 @@ FIGURES: Mapping[str, Word] = {
     "per_grid": Word("件/网格", "per grid"),
     "warning": Word("关注", "Warning"),
     "critical": Word("紧急", "Critical"),
-    "target": Word("目标 {}", "target {}"),
     "numerator": Word("分子：{}", "Numerator: {}"),
     "denominator": Word("分母：{}", "Denominator: {}"),
     "grids": Word("{} 个网格", "{} grids"),
@@ -119,82 +118,6 @@ CASES: Mapping[str, Word] = {
     "open": Word("在办", "Open"),
     "direct": Word("仅直报本级", "reported here directly"),
 }
-CASE: Mapping[str, Word] = {
-    "case": Word("案件", "Case"),
-    "facts": Word("案件信息", "Facts"),
-    "timeline": Word("流转记录", "History"),
-    "entries": Word("共 {} 条", "{} entries"),
-    "milestones": Word("六步进度", "Six steps"),
-    "report": Word("上报", "Report"),
-    "classify": Word("分类", "Classify"),
-    "dispose": Word("处置", "Dispose"),
-    "feedback": Word("反馈", "Feedback"),
-    "close": Word("结案", "Close"),
-    "archive": Word("归档", "Archive"),
-    "dispatched": Word("派遣 {}", "Sent {}"),
-    "skipped": Word("未单独记录", "Not recorded"),
-    "waiting": Word("未到", "Not yet"),
-    "center": Word("所属中心", "Center"),
-    "channel": Word("来源", "Channel"),
-    "unit": Word("处置单位", "Handling unit"),
-    "actor": Word("经办人", "Last handled by"),
-    "receipt": Word("受理号", "Receipt"),
-    "level": Word("解决层级", "Resolved at"),
-    "due_at": Word("时限", "Deadline"),
-    "note": Word("情况说明", "Description"),
-    "place": Word("地点", "Place"),
-    "registered": Word("立案", "Registered"),
-    "system": Word("系统", "System"),
-    "parked": Word("暂存：{}", "Parked: {}"),
-    "parked_word": Word("暂存", "Parked"),
-    "why": Word("原因：{}", "Reason: {}"),
-    "to_unit": Word("交 {}", "to {}"),
-    "day_only": Word("仅记日期", "day only"),
-    "back": Word("返回列表", "Back to the list"),
-}
-PARKED_EARLY = Word("缺少前一步，补报后自动接上", "an earlier step is missing; it is taken up when that arrives")
-PARKED_MISFIT = Word("与案件当前进度不符，未计入", "does not fit the case as it stands; not counted")
-NOTICES: Mapping[str, tuple[Word, Word]] = {
-    "AccessError": (
-        Word("这里不在您的管辖范围", "This is outside your scope"),
-        Word("请从您管辖的地点进入。", "Start from one of your own places."),
-    ),
-    "UnknownPlaceError": (
-        Word("没有这个地点", "There is no such place"),
-        Word("地点编码可能有误，请重新选择。", "The code may be wrong; choose a place again."),
-    ),
-    "UnknownCaseError": (
-        Word("没有这个案件，或不在您的管辖范围", "No such case, or it is outside your scope"),
-        Word("请核对案件编号。", "Check the number of the case."),
-    ),
-    "PeriodError": (
-        Word("时间写法无法识别", "The period cannot be read"),
-        Word(
-            "可用：今日、2026-11-21、2026-W47、2026-11、2026-Q4、2026。", "Use 2026-11-21, 2026-W47, 2026-11 or 2026."
-        ),
-    ),
-    "QuestionError": (
-        Word("地址中有无法识别的条件", "The address holds a condition that is not known"),
-        Word("请回到地点页重新筛选。", "Go back to the place and filter again."),
-    ),
-    "StoreError": (
-        Word("数据暂时读不到", "The data cannot be read right now"),
-        Word("稍后刷新；若持续，请联系运维人员。", "Refresh in a moment; if it lasts, call the operator."),
-    ),
-    "empty_scope": (
-        Word("您还没有可查看的地点", "No place has been assigned to you"),
-        Word("请联系管理员设置管辖范围。", "Ask the administrator to set your scope."),
-    ),
-    "not_found": (
-        Word("没有这个页面", "There is no such page"),
-        Word("请检查地址，或回到下钻分析。", "Check the address, or go back to drill-down."),
-    ),
-    "no_cases": (
-        Word("这里还没有案件", "No cases here yet"),
-        Word("收到第一件上报后，数字和图表会出现在这里。", "Figures and charts appear with the first report."),
-    ),
-}
-GO_START = Word("回到我的地点", "Go to my places")
 SUFFIXES = ("街道", "社区", "网格")
 SUFFIXES_EN = (" Subdistrict", " Community")
 
