@@ -5,7 +5,7 @@ An entry is what one movement adds to or takes from one count; folding entries g
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
@@ -107,16 +107,17 @@ class Standing:
     due: frozenset[int]
     stock: frozenset[int]
 
-    def cells(self) -> list[Cell]:
-        """One cell per number."""
+    def cells(self, other: "Standing") -> list[Cell]:
+        """One cell for each number that another standing of the same pair and days does not have."""
         return [
-            *(Cell(number, self.pair, self.day) for number in self.cohort),
-            *(Cell(number, self.pair, self.due_day) for number in self.due),
-            *(Cell(number, self.pair, None) for number in self.stock),
+            *(Cell(number, self.pair, self.day) for number in self.cohort - other.cohort),
+            *(Cell(number, self.pair, self.due_day) for number in self.due - other.due),
+            *(Cell(number, self.pair, None) for number in self.stock - other.stock),
         ]
 
 
 _NOWHERE: frozenset[int] = frozenset()
+NOTHING = Standing(0, None, _NOWHERE, None, _NOWHERE, _NOWHERE)
 
 
 def standing(case: Case, local_day: LocalDay) -> Standing:
@@ -183,14 +184,11 @@ def _shift(stood: Standing, stands: Standing, movement: Movement) -> list[Entry]
     at, old_path, path = movement.at, movement.before.path, movement.after.path
     if stood == stands and old_path == path:
         return []
-    if (stood.pair, stood.day, stood.due_day, old_path) == (stands.pair, stands.day, stands.due_day, path):
-        entered = replace(stands, cohort=stands.cohort - stood.cohort, due=stands.due - stood.due,
-                          stock=stands.stock - stood.stock)  # fmt: skip
-        left = replace(stood, cohort=stood.cohort - stands.cohort, due=stood.due - stands.due,
-                       stock=stood.stock - stands.stock)  # fmt: skip
-        stood, stands = left, entered
-    left_entries = [Entry(at, cell, -1, old_path) for cell in stood.cells()]
-    return left_entries + [Entry(at, cell, 1, path) for cell in stands.cells()]
+    if (stood.pair, stood.day, stood.due_day, old_path) != (stands.pair, stands.day, stands.due_day, path):
+        left = [Entry(at, cell, -1, old_path) for cell in stood.cells(NOTHING)]
+        return left + [Entry(at, cell, 1, path) for cell in stands.cells(NOTHING)]
+    left = [Entry(at, cell, -1, path) for cell in stood.cells(stands)]
+    return left + [Entry(at, cell, 1, path) for cell in stands.cells(stood)]
 
 
 def difference(old: Iterable[Entry], new: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -48,14 +48,15 @@ class LiveCounts:
 
     def add(self, shard: str, entries: Iterable[Entry]) -> set[RowKey]:
         """Fold entries in; the keys of the rows they touched."""
+        sums: Counter[tuple[tuple[str, ...], date | None, int]] = Counter()
+        for _, (number, pair, day), delta, path in entries:
+            if day is None or self.first <= day <= self.last:
+                sums[path, day, pair * 1000 + number] += delta
         touched = set[RowKey]()
-        for entry in entries:
-            number, pair, day = entry.cell
-            if day is not None and not self.first <= day <= self.last:
-                continue
-            for place in entry.path:
+        for (path, day, cell), n in sums.items():
+            for place in path if n else ():
                 key = RowKey(shard, place, day)
-                self.rows.setdefault(key, Counter())[pair * 1000 + number] += entry.delta
+                self.rows.setdefault(key, Counter())[cell] += n
                 touched.add(key)
         return touched
 

@@ -9,7 +9,7 @@ from db.kpi_store import Flush, KpiStore, LiveRow, Verdict, Window
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
 from pipelines.domain.org import OrgTree
-from pipelines.domain.tally import CaseChange, Entry, LocalDay, standing
+from pipelines.domain.tally import NOTHING, CaseChange, Entry, LocalDay, standing
 from pipelines.streams.aggregate import LiveCounts, RowKey
 
 _FLOW = BASES.index(Basis.FLOW)
@@ -28,9 +28,11 @@ class LiveSide:
 
     def add(self, changes: Iterable[CaseChange], watermarks: dict[str, int]) -> None:
         """Fold recorded changes into the rows."""
+        entries: dict[str, list[Entry]] = {}
         for change in changes:
-            shard = change.file.shard
-            self.touched.setdefault(shard, set()).update(self.counts.add(shard, change.entries))
+            entries.setdefault(change.file.shard, []).extend(change.entries)
+        for shard, own in entries.items():
+            self.touched.setdefault(shard, set()).update(self.counts.add(shard, own))
         self.applied |= watermarks
 
     def flush(self, as_of: int) -> None:
@@ -75,7 +77,7 @@ def load_counts(store: CaseStore, tree: OrgTree, first: date, last: date, local_
     counts = LiveCounts(first, last)
     for file in store.living(first, last):
         at, case = file.events[0].occurred_at, file.case
-        counts.add(file.shard, [Entry(at, cell, 1, case.path) for cell in standing(case, local_day).cells()])
+        counts.add(file.shard, [Entry(at, cell, 1, case.path) for cell in standing(case, local_day).cells(NOTHING)])
     codes = {unit.id: unit.code for unit in tree.units.values()}
 
     def path_of(place: int) -> tuple[str, ...]:
