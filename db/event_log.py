@@ -53,6 +53,7 @@ class LogRow:
     shard: str
     seq: int
     body: bytes
+    received_at: int
 
     def event(self) -> CaseEvent:
         """The event; msgspec.DecodeError when the body is broken."""
@@ -93,7 +94,7 @@ class EventLog:
 
     def read_on(self, pos: int, limit: int) -> list[LogRow]:
         """Up to `limit` rows after a position, in commit order."""
-        columns = (event_log.c.pos, event_log.c.shard, event_log.c.seq, event_log.c.body)
+        columns = [event_log.c[name] for name in ("pos", "shard", "seq", "body", "received_at")]
         query = select(*columns).where(event_log.c.pos > pos).order_by(event_log.c.pos).limit(limit)
         with reading(self._engine) as connection:
             return [LogRow(*row) for row in connection.execute(query)]

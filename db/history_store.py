@@ -69,6 +69,10 @@ class HistoryStore:
                 days.setdefault(date.fromordinal(day), {}).setdefault(pair, {})[number] = int(n)
         return days
 
+    def watermarks(self) -> dict[str, int]:
+        """The last applied number by shard."""
+        return {shard: seq for shard, (seq, _) in self.marks().items()}
+
     def marks(self) -> dict[str, tuple[int, bool]]:
         """By shard: the last applied number, and whether simulated data are in it."""
         with reading(self._engine) as connection:

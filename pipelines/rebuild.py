@@ -33,6 +33,6 @@ def rebuild_all(settings: Settings, database: Database, console: Console) -> Non
         while n := worker.step(datetime.now(UTC)):
             progress.advance(task, n)
     try:
-        worker.flush(datetime.now(UTC))
+        worker.flush()
     except StoreError as error:
         console.print(f"{error}: the worker writes them when it starts")

@@ -66,7 +66,9 @@ class System:
     worker: Worker | None = None
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    def key(self, name: str = "tester", scope: str = ALL, may: str = "send,read,backfill", simulated: bool = False) -> str:
+    def key(
+        self, name: str = "tester", scope: str = ALL, may: str = "send,read,backfill", simulated: bool = False
+    ) -> str:
         """A new key's text."""
         rights = frozenset(Permission(word) for word in may.split(","))
         return AccountStore(self.database.log).create_key(Key(name, scope, rights, simulated), 0)
@@ -93,7 +95,7 @@ class System:
             self.worker = self.new_worker(now)
         while self.worker.step(now):
             continue
-        self.worker.flush(now)
+        self.worker.flush()
 
     def new_worker(self, now: datetime) -> Worker:
         """A worker that takes over from any earlier one."""

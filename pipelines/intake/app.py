@@ -15,11 +15,13 @@ from db.account_store import AccountStore
 from db.embedded import connect
 from db.engine import check_schema, open_database
 from db.event_log import EventLog, Refusal, Submission
+from db.history_store import HistoryStore
 from db.org_store import OrgStore
 from pipelines.domain.access import ALL, Key
 from pipelines.domain.errors import StoreError
 from pipelines.domain.settings import Settings
 from pipelines.intake.answers import EVENTS_API, json_response, receipts_response, refused, rejected
+from pipelines.intake.backlog import Backlog
 from pipelines.intake.commit import Committer, disk_shortage
 from pipelines.intake.limits import is_too_deep, read_body, split, too_deep
 from pipelines.intake.sources import Registers, Sources
@@ -36,6 +38,7 @@ class Intake:
     sources: Sources
     registers: Registers
     committer: Committer
+    backlog: Backlog
 
 
 def create_intake(settings: Settings) -> FastAPI:
@@ -46,7 +49,8 @@ def create_intake(settings: Settings) -> FastAPI:
     accounts, log = AccountStore(database.log), EventLog(database.log)
     committer = Committer(log, redis, partial(disk_shortage, settings.home))
     registers = Registers(OrgStore(database.log), settings.timezone)
-    intake = Intake(Sources(accounts, settings.secret), registers, committer)
+    marks = HistoryStore(database.derived).watermarks
+    intake = Intake(Sources(accounts, settings.secret), registers, committer, Backlog(log.heads, marks))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -70,13 +74,15 @@ async def _post_events(intake: Intake, request: Request) -> Response:
         body = await read_body(request)
         intake.registers.refresh()
         submission = _submission(split(body), key, intake.registers)
+        await asyncio.to_thread(intake.backlog.check, submission.events, datetime.now(UTC))
         answer = await intake.committer.submit(submission)
         if isinstance(answer, Refusal):
             return refused(answer, submission.events[answer.index], key)
         return receipts_response(answer)
     except RejectedError as error:
         is_deep = error.rejection.status == 422 and is_too_deep(body)
-        return rejected(too_deep() if is_deep else error.rejection)
+        again = {"Retry-After": "1"} if error.rejection.status == 503 else None
+        return rejected(too_deep() if is_deep else error.rejection, again)
     except StoreError as error:
         message = f"{error}; nothing was stored, send again"
         return rejected(Rejection(503, "STORE_DOWN", message), headers={"Retry-After": str(RETRY_SECONDS)})

@@ -40,6 +40,7 @@ class Worker:
         self._local_day = local_day
         self._owner = stores.cases.take_over()
         self._pos = self._owner.pos
+        self._as_of = 0
         self._tree = stores.org.tree()
         self._tree_version = stores.org.version()
         self._files: OrderedDict[str, CaseFile] = OrderedDict()
@@ -51,10 +52,14 @@ class Worker:
         return LiveSide(self._stores.kpi, self._owner, counts, self._stores.cases.watermarks())
 
     def step(self, now: datetime) -> int:
-        """Take up the next batch of the log into SQL and memory; how many events it had. Redis is left to `flush`."""
+        """Take up the next batch of the log into SQL and memory; how many events it had. Redis is left to `flush`.
+
+        `as_of` moves to `now` when the log was read to its end, else to when the batch's last event came in.
+        """
         rows = self._stores.log.read_on(self._pos, BATCH)
         if rows:
             self._handle(rows)
+        self._as_of = to_millis(now) if len(rows) < BATCH else rows[-1].received_at
         today = self._local_day(now)
         if not self.live.counts.first < today < self.live.counts.last:
             self.live = self._load_live(today)
@@ -64,9 +69,9 @@ class Worker:
         """Open cases whose clock has turned by now."""
         return [file.case for file in self._load(set(self._stores.cases.turned(now))).values()]
 
-    def flush(self, read_at: datetime) -> None:
-        """Bring Redis up to what SQL holds; `read_at` is when the log was last read to its end."""
-        self.live.flush(to_millis(read_at))
+    def flush(self) -> None:
+        """Bring Redis up to what SQL holds."""
+        self.live.flush(self._as_of)
 
     def _handle(self, rows: Sequence[LogRow]) -> None:
         batch, letters = _decoded(rows)

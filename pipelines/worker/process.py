@@ -35,7 +35,7 @@ class Rounds:
     def __init__(self, worker: Worker, post: Callable[[Sequence[CaseEvent]], None]) -> None:
         self._worker = worker
         self._post = post
-        self._flushed_at = self._ticked_at = self._read_to_end_at = datetime.fromtimestamp(0, UTC)
+        self._flushed_at = self._ticked_at = datetime.fromtimestamp(0, UTC)
         self._is_ahead = True
 
     def round(self, now: datetime) -> float:
@@ -45,8 +45,6 @@ class Rounds:
         except StoreError:
             return LONGEST_WAIT_SECONDS
         self._is_ahead |= n > 0
-        if n < BATCH:
-            self._read_to_end_at = now
         if now - self._flushed_at >= (FLUSH if self._is_ahead else HEARTBEAT):
             self._flush(now)
         if n == BATCH:
@@ -57,7 +55,7 @@ class Rounds:
     def _flush(self, now: datetime) -> None:
         self._flushed_at = now
         try:
-            self._worker.flush(self._read_to_end_at)
+            self._worker.flush()
             self._is_ahead = False
         except StoreError:
             self._is_ahead = True

@@ -1,0 +1,42 @@
+"""Old events wait while the worker is behind, so that filling in the past never makes the present stale."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from pipelines.domain.case import CaseEvent
+from pipelines.streams.validate import RejectedError, Rejection
+
+MOST_WAITING = 6000
+OLD = timedelta(days=1)
+LOOK_SECONDS = 0.25
+ALIVE_SECONDS = 5.0
+
+Numbers = Callable[[], Mapping[str, int]]
+
+
+class Backlog:
+    """Compares what is in the log with what the worker has applied; without a living worker nothing waits."""
+
+    def __init__(self, heads: Numbers, applied: Numbers, clock: Callable[[], float] = time.monotonic) -> None:
+        self._heads, self._applied, self._clock = heads, applied, clock
+        self._looked_at = self._moved_at = float("-inf")
+        self._last_applied = self._waiting = 0
+
+    def check(self, events: Sequence[CaseEvent], now: datetime) -> None:
+        """RejectedError BUSY for events of the past while too many others wait."""
+        if all(event.occurred_at > now - OLD for event in events):
+            return
+        if self._clock() - self._looked_at > LOOK_SECONDS:
+            self._look()
+        if self._waiting > MOST_WAITING and self._clock() - self._moved_at < ALIVE_SECONDS:
+            message = f"intake: {self._waiting} events wait for the worker; old events may come again in a second"
+            raise RejectedError(Rejection(503, "BUSY", message))
+
+    def _look(self) -> None:
+        self._looked_at = self._clock()
+        applied = sum(self._applied().values())
+        if applied > self._last_applied > 0:
+            self._moved_at = self._clock()
+        self._last_applied = applied
+        self._waiting = sum(self._heads().values()) - applied

@@ -1,0 +1,144 @@
+"""kill -9 at random moments: what was acknowledged counts exactly once, and nothing else does."""
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from db.embedded import connect
+from tests.faults.harness import Ledger, Load, kill_at_random, processes_below, wait_for
+from tests.faults.naive_worker import COUNTER
+from tests.processes import ROOT, answer_of, environment, free_ports, process, start, wait_until_up
+from tests.system import redis_server
+
+KILLS = int(os.environ.get("KILLS", "20"))
+
+
+class Deployment:
+    """`threecenter run`, started again when it was itself the victim."""
+
+    def __init__(self, home: Path) -> None:
+        self.port, self.intake_port = free_ports(2)
+        self.environment = environment(home, self.port, self.intake_port)
+        self.running = start("run", self.environment, "--empty")
+        self.wait()
+
+    def wait(self) -> None:
+        for port in (self.intake_port, self.port):
+            wait_until_up(f"http://127.0.0.1:{port}/healthz")
+
+    def victims(self) -> list[int]:
+        if self.running.poll() is not None:
+            self.running = start("run", self.environment, "--empty")
+        return [self.running.pid, *processes_below(self.running.pid)]
+
+    def stop(self) -> None:
+        self.running.terminate()
+        self.running.wait(30)
+
+    def counts(self, key: str) -> dict[str, Any]:
+        address = f"http://127.0.0.1:{self.port}/api/v1/kpi"
+        try:
+            answer = httpx.get(
+                address, params={"place": "140303"}, headers={"Authorization": f"Bearer {key}"}, timeout=10
+            )
+        except httpx.HTTPError:
+            return {}
+        return answer.json()["counts"] if answer.status_code == 200 else {}
+
+
+@contextmanager
+def deployment(home: Path) -> Iterator[Deployment]:
+    made = Deployment(home)
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+def _is_exact(made: Deployment, key: str, ledger: Ledger) -> bool:
+    made.victims()
+    counts = made.counts(key)
+    if not counts:
+        return False
+    found = (
+        counts["cohort"]["reported"],
+        counts["cohort"]["closed"],
+        counts["flow"]["closed"],
+        counts["stock"]["open"],
+    )
+    reported, closed = len(ledger.reported), len(ledger.closed)
+    return found == (reported, closed, closed, reported - closed)
+
+
+def test_random_kills_lose_nothing_and_count_nothing_twice(tmp_path: Path) -> None:
+    seed = random.randrange(10**6)
+    print(f"seed {seed}, {KILLS} kills")
+    with deployment(tmp_path) as made:
+        key = answer_of(["key", "create", "--name", "load", "--scope", "ALL", "--may", "send,read"], made.environment)
+        with Load(f"http://127.0.0.1:{made.intake_port}", key, seed) as ledger:
+            kill_at_random(KILLS, random.Random(seed), ledger, made.victims)
+            made.victims()
+        wait_for(lambda: _is_exact(made, key, ledger))
+
+
+def test_a_naive_worker_is_caught(tmp_path: Path) -> None:
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    port, intake_port = free_ports(2)
+    with redis_server() as redis_url:
+        own = environment(tmp_path, port, intake_port, THREECENTER_REDIS_URL=redis_url)
+        answer_of(["db", "create"], own)
+        key = answer_of(["key", "create", "--name", "load", "--scope", "ALL", "--may", "send"], own)
+        with process("intake", own), _Naive(tmp_path, redis_url) as naive:
+            wait_until_up(f"http://127.0.0.1:{intake_port}/healthz")
+            with Load(f"http://127.0.0.1:{intake_port}", key, seed) as ledger:
+                kill_at_random(KILLS, random.Random(seed), ledger, naive.victims)
+                naive.victims()
+            redis = connect(redis_url)
+            with pytest.raises(AssertionError):
+                wait_for(lambda: int(redis.get(COUNTER) or 0) == ledger.acknowledged or naive.is_past(ledger), 30)
+                assert int(redis.get(COUNTER) or 0) == ledger.acknowledged
+
+
+class _Naive:
+    """The naive worker, started again whenever it was killed."""
+
+    def __init__(self, home: Path, redis_url: str) -> None:
+        self._home = home
+        self._command = [
+            sys.executable,
+            "-m",
+            "tests.faults.naive_worker",
+            str(home),
+            f"sqlite:///{home / 'log.db'}",
+            redis_url,
+        ]
+        self._running = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self._command, cwd=ROOT)
+
+    def victims(self) -> list[int]:
+        if self._running.poll() is not None:
+            self._running = self._start()
+        return [self._running.pid]
+
+    def is_past(self, ledger: Ledger) -> bool:
+        """Whether it has seen the whole log, or counted too much already."""
+        position = self._home / "naive-position"
+        return position.exists() and int(position.read_text() or 0) >= ledger.acknowledged
+
+    def __enter__(self) -> "_Naive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._running.kill()
+        self._running.wait()
