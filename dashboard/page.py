@@ -8,8 +8,11 @@ from dashboard.static import static_address
 
 WALL_PREFIX = "/wall/"
 _SHEETS = ("bootstrap.min.css", "fonts.css", "theme.css")
-_WALL = (("wall.css",), ("map.js", "live.js"))
+_WALL = (("wall.css",), ("clock.js", "charts.js", "map.js", "live.js"))
 _DESK = (("desk.css",), ("plotly-cartesian.min.js", "map.js", "desk.js"))
+
+# Dash looks for its start inside the page; ours stands in a file, so that no script is inline.
+_START = f'<script id="_dash-renderer" src="{static_address("start.js")}" data-does="new DashRenderer"></script>'
 
 
 class PageDash(Dash):
@@ -28,7 +31,7 @@ class PageDash(Dash):
             f'<title>{parts["title"]}</title><script src="{static_address("boot.js")}"></script>'
             f'<link rel="preload" href="{words}" as="font" type="font/woff2" crossorigin>{links}</head>'
             f'<body class="{"wall" if is_wall else "desk"}">{parts["app_entry"]}<footer>{parts["config"]}{loads}'
-            f'{parts["scripts"]}<script src="{static_address("start.js")}"></script></footer></body></html>'
+            f'{parts["scripts"]}{_START}</footer></body></html>'
         )
 
 

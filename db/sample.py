@@ -26,6 +26,12 @@ def load_sample(store: OrgStore) -> None:
         store.put_items(items)
 
 
+def sample_items(store: OrgStore) -> Catalogue:
+    """The sample's own items as the deployment has them now: what a simulated city may report."""
+    known = store.catalogue().items
+    return Catalogue({code: known[code] for code in read_items(CATALOGUES[0]).items if code in known})
+
+
 def read_items(path: Path) -> Catalogue:
     """The catalogue of a CSV file; RegisterError names the line that is wrong."""
     return read_catalogue(_rows(path), WORKFLOWS)

@@ -7,8 +7,10 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 
 from dashboard.address import read_address, read_looks
-from dashboard.ids import LOCATION, PAGE, PICKER
+from dashboard.ids import LOCATION, MAP_ASKED, MAP_DETAIL, PAGE, PICKER
 from dashboard.pages.choose import desk_page, found_places
+from dashboard.pages.detail import detailed_map
+from dashboard.pages.wall import OVERVIEW, wall_page
 from dashboard.queries.bundle import Queries
 from dashboard.viewer import current_viewer
 from pipelines.domain.errors import QuestionError
@@ -22,9 +24,13 @@ def register(app: Dash, queries: Queries, settings: Settings) -> None:
     @app.callback(Output(PAGE, "children"), Input(LOCATION, "pathname"), Input(LOCATION, "search"))
     async def show(pathname: str | None, search: str | None) -> Any:  # noqa: ANN401
         viewer, now = current_viewer(), datetime.now(UTC)
-        if (pathname or "/").startswith("/wall/"):
-            return no_update
+        if pathname == OVERVIEW:
+            return await asyncio.to_thread(wall_page, queries, viewer, search or "", now)
         return await asyncio.to_thread(desk_page, queries, viewer, pathname or "/", search or "", now, zone)
+
+    @app.callback(Output(MAP_DETAIL, "children"), Input(MAP_ASKED, "data"))
+    async def detail(asked: str | None) -> Any:  # noqa: ANN401
+        return await asyncio.to_thread(detailed_map, queries, current_viewer(), asked or "", datetime.now(UTC))
 
     @app.callback(
         Output(PICKER, "options"), Input(PICKER, "search_value"), State(LOCATION, "search"), prevent_initial_call=True
