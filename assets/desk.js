@@ -41,13 +41,26 @@
     const inner = map.areas.filter((area) => !areas[area.code]);
     const shown = map.areas.filter((area) => areas[area.code]);
     for (const area of shown) drawArea(svg, area, areas[area.code]);
-    for (const area of inner) node("path", { d: area.d, class: "desk-area-inner" }, svg);
+    for (const area of inner) node("path", { d: area.d, class: "desk-area-inner", "data-code": area.code }, svg);
     for (const area of shown) node("path", { d: area.d, class: "desk-area-edge" }, svg);
     node("path", { d: map.outline, class: "desk-area-outline" }, svg);
     const own = map.areas.find((area) => area.code === here);
     if (own) node("path", { d: own.d, class: "desk-area-here" }, svg);
     box.replaceChildren(svg);
     label(svg, map, shown, areas, here);
+    colour();
+  }
+
+  // Colours of the finer areas come in a second answer, before or after the drawing is there.
+  function colour() {
+    const answer = document.querySelector("[data-desk-levels]");
+    if (!answer) return;
+    const levels = JSON.parse(answer.dataset.deskLevels);
+    for (const path of document.querySelectorAll(".desk-area-inner")) {
+      const level = levels[path.dataset.code];
+      const name = level === undefined ? "desk-area-inner" : `desk-area-inner desk-fill-${level || "none"}`;
+      if (path.getAttribute("class") !== name) path.setAttribute("class", name);
+    }
   }
 
   function drawArea(svg, area, facts) {
@@ -103,6 +116,7 @@
     if (document.title !== page.dataset.pageTitle) document.title = page.dataset.pageTitle;
     for (const input of page.querySelectorAll("input.desk-date")) if (input.type !== "date") input.type = "date";
     drawMaps();
+    colour();
     arrive(page);
   }
 
@@ -141,5 +155,5 @@
       waiting = false;
       dress();
     });
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-areas", "data-theme", "data-page-title", "lang"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-areas", "data-desk-levels", "data-theme", "data-page-title", "lang"] });
 })();

@@ -3,3 +3,5 @@
 LOCATION = "address"
 PAGE = "page"
 PICKER = "place-picker"
+MAP_ASKED = "map-asked"
+MAP_DETAIL = "map-detail"

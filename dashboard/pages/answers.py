@@ -28,11 +28,12 @@ LINES = (CaseClass.A, CaseClass.B, CaseClass.C, CaseClass.D)
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where a place stands: the path to it, its parent within the scope, siblings and children."""
+    """Where a place stands: the path to it from the scope's top, its siblings, children and their children."""
 
     trail: Sequence[OrgUnit]
     siblings: Sequence[OrgUnit]
     children: Sequence[OrgUnit]
+    grandchildren: Sequence[OrgUnit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def ask_around(queries: Queries, viewer: Viewer, code: str, day: date) -> Around
     trail = queries.reach.trail(viewer, code, day)
     above = trail[-2].code if len(trail) > 1 else None
     siblings = queries.reach.children(viewer, above, day) if above else []
-    return Around(trail, siblings, queries.reach.children(viewer, code, day))
+    children = queries.reach.children(viewer, code, day)
+    below = [unit for child in children for unit in queries.reach.children(viewer, child.code, day)]
+    return Around(trail, siblings, children, below)
 
 
 def _ask_earlier(

@@ -52,7 +52,7 @@ def _left(address: Address, answers: PlaceAnswers) -> html.Div:
     if around.children:
         rows = [_ranked(one) for one in answers.children if not one.is_direct]
         direct = next((_ranked(one) for one in answers.children if one.is_direct), None)
-        parts = [children_map(address, unit, rows), ranking_panel(address, rows, direct)]
+        parts = [children_map(address, unit, rows, around.grandchildren), ranking_panel(address, rows, direct)]
     else:
         parts = [place_map(address, unit, around.trail[-2], around.siblings)] if len(around.trail) > 1 else []
     return html.Div(parts, className="desk-left")

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.address import Address
+from dashboard.ids import MAP_ASKED, MAP_DETAIL
 from dashboard.views.desk_panel import marks, panel
 from dashboard.views.desk_ranking import Ranked, level_word
 from dashboard.wording.desk import CHARTS, FIGURES, place_name, say, short_name
@@ -15,6 +16,7 @@ from pipelines.domain.org import OrgUnit
 
 BREAKS = (0.2, 0.5, 1.0, 2.0)
 NO_DATA = 0
+PLAIN = -1
 
 
 def density(row: Ranked) -> float | None:
@@ -28,33 +30,51 @@ def density_class(value: float | None) -> int:
     return NO_DATA if value is None else 1 + sum(value >= one for one in BREAKS)
 
 
-def children_map(address: Address, unit: OrgUnit, rows: Sequence[Ranked]) -> html.Section:
-    """The places below, each a link down that keeps the question."""
-    language = address.language
-    word = level_word([row.unit for row in rows], language)
+def children_map(address: Address, unit: OrgUnit, rows: Sequence[Ranked], finer: Sequence[OrgUnit]) -> html.Section:
+    """The places below, each a link down that keeps the question; coloured one level finer where there is one."""
+    language, is_fine = address.language, is_one_level(finer)
+    word = level_word(finer if is_fine else [row.unit for row in rows], language)
     title = say(CHARTS, "map", language, place_name(unit, language), word)
-    areas = {row.unit.code: _area(address, row) for row in rows}
-    return panel(title, say(FIGURES, "per_grid", language), _legend(), _drawing(title, unit.code, areas, language, ""))
+    areas = {row.unit.code: _area(address, row, is_fine) for row in rows}
+    drawing = _drawing(title, unit.code, areas, language, "")
+    detail = [dcc.Store(id=MAP_ASKED, data=address.href), html.Div(id=MAP_DETAIL)] if is_fine else []
+    return panel(title, say(FIGURES, "per_grid", language), _legend(), drawing, *detail)
+
+
+def is_one_level(units: Sequence[OrgUnit]) -> bool:
+    """Whether there are places and all are of one level, so that their densities compare."""
+    return len({unit.level for unit in units}) == 1
+
+
+def map_detail(rows: Sequence[Ranked]) -> html.Div:
+    """The density class of each place one level finer, for the script that draws."""
+    levels = {row.unit.code: density_class(density(row)) for row in rows}
+    return html.Div(**marks(data_desk_levels=json.dumps(levels)))
 
 
 def place_map(address: Address, unit: OrgUnit, around: OrgUnit, siblings: Sequence[OrgUnit]) -> html.Section:
     """Where a place without places below lies among its neighbours."""
     title = say(CHARTS, "map_here", address.language, place_name(unit, address.language))
     areas: dict[str, dict[str, str | int]] = {
-        one.code: {"name": place_name(one, address.language), "href": address.at_place(one.code).href, "level": -1}
+        one.code: {"name": place_name(one, address.language), "href": address.at_place(one.code).href, "level": PLAIN}
         for one in siblings
     }
     hint = place_name(around, address.language)
     return panel(title, hint, _drawing(title, around.code, areas, address.language, unit.code))
 
 
-def _area(address: Address, row: Ranked) -> dict[str, str | int]:
+def _area(address: Address, row: Ranked, is_fine: bool) -> dict[str, str | int]:
     value = density(row)
     shown = "—" if value is None else f"{value:.1f} {say(FIGURES, 'per_grid', address.language)}"
     name = place_name(row.unit, address.language)
     label = short_name(row.unit, address.language)
     href = address.at_place(row.unit.code).href
-    return {"name": f"{name}  {shown}", "label": label, "level": density_class(value), "href": href}
+    return {
+        "name": f"{name}  {shown}",
+        "label": label,
+        "level": PLAIN if is_fine else density_class(value),
+        "href": href,
+    }
 
 
 def _drawing(
