@@ -83,12 +83,13 @@ class CaseList:
         return CasePage(count, rows[:limit], following, marks)
 
     def newest(self, unit: OrgUnit, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
-        """The newest reports at or below a place."""
+        """The newest reports at or below a place; by day first, so that the index ends the search early."""
         columns = [cases.c[column] for column in _SHOWN]
         query = select(*columns, cases.c.reported_at.label("at")).where(cases.c[unit.level.value] == unit.id)
         query = query.where(cases.c.reported_at.is_not(None))
         with reading(self._engine) as connection:
-            return connection.execute(query.order_by(cases.c.reported_at.desc(), cases.c.case_id).limit(limit)).all()
+            order = (cases.c.cohort_day.desc(), cases.c.reported_at.desc(), cases.c.case_id)
+            return connection.execute(query.order_by(*order).limit(limit)).all()
 
     def reports_by_slot(self, unit: OrgUnit, since: datetime, until: datetime, minutes: int) -> dict[int, int]:
         """How many were reported at or below a place in each slot of so many minutes, counted from `since`."""
