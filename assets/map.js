@@ -2,11 +2,14 @@
 (() => {
   "use strict";
   const LEVELS = ["province", "city", "district", "subdistrict", "community", "grid"];
-  const NEAR_X = 46;
-  const NEAR_Y = 40;
+  const REACH = [64, 56];
+  const WIDE = [72, 56];
+  const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80]];
 
   const make = (...parts) => window.threecenterCharts.make(...parts);
   const percent = (value, from, extent) => `${(((value - from) / extent) * 100).toFixed(3)}%`;
+
+  const isApart = (one, other, [x, y]) => Math.abs(one[0] - other[0]) > x || Math.abs(one[1] - other[1]) > y;
 
   class Drawing {
     constructor(host, geometry) {
@@ -87,16 +90,22 @@
       make("text", { class: "num", y: mark.state === "critical" ? 7 : 11 }, group).textContent = String(mark.number);
     }
 
-    // A label moves up or down when a marker stands on it.
+    // A label moves to the first spot that no marker and no earlier label stands on, else clear of the markers.
     giveWay(points) {
       const [, , width, height] = this.geometry.view_box;
-      const unit = parseFloat(getComputedStyle(this.box).getPropertyValue("--px")) || 1;
-      const across = this.box.clientWidth / width / unit;
-      const down = this.box.clientHeight / height / unit;
+      const unit = parseFloat(getComputedStyle(this.box).fontSize) / 22;
+      const scale = [this.box.clientWidth / width / unit, this.box.clientHeight / height / unit];
+      const place = ([x, y]) => [x * scale[0], y * scale[1]];
+      const markers = points.map(place);
+      const taken = [];
       for (const [code, group] of this.labels) {
-        const [x, y] = this.areas.get(code).label;
-        const near = points.find((one) => Math.abs((one[0] - x) * across) < NEAR_X * 1.6 && Math.abs((one[1] - y) * down) < NEAR_Y * 1.5);
-        group.dataset.moved = near ? (near[1] >= y ? "up" : "down") : "";
+        const [x, y] = place(this.areas.get(code).label);
+        const isClear = ([dx, dy]) => markers.every((one) => isApart(one, [x + dx, y + dy], REACH));
+        const isFree = ([dx, dy]) => taken.every((one) => isApart(one, [x + dx, y + dy], WIDE));
+        const [dx, dy] = MOVES.find((one) => isClear(one) && isFree(one)) ?? MOVES.find(isClear) ?? MOVES[0];
+        taken.push([x + dx, y + dy]);
+        group.style.setProperty("--move-x", dx);
+        group.style.setProperty("--move-y", dy);
       }
     }
   }

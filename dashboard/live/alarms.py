@@ -9,7 +9,7 @@ from dashboard.queries.cases import CaseRow
 from dashboard.queries.question import Figures
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.comparison import SMALL_BASE
-from pipelines.domain.kpi import RATES_BY_NAME
+from pipelines.domain.kpi import RATES_BY_NAME, Basis
 
 ON_TIME = RATES_BY_NAME["on_time_rate"]
 
@@ -36,10 +36,11 @@ def find_alarms(facts: Facts) -> Alarms:
     """All alarms of a moment."""
     grave, urgent = facts.counted.overdue[CaseClass.A], facts.counted.overdue[CaseClass.B]
     slow = sorted((one for one in facts.counted.children if is_slow(one)), key=_on_time)
-    rows = [Alarm(State.CRITICAL, case=row) for row in grave.rows]
+    rows = [Alarm(State.CRITICAL, case=row) for row in grave]
     rows += [Alarm(State.WARNING, place=one) for one in slow]
-    rows += [Alarm(State.WARNING, case=row) for row in urgent.rows]
-    return Alarms(grave.total, urgent.total + len(slow), rows)
+    rows += [Alarm(State.WARNING, case=row) for row in urgent]
+    counts = {one: own.counts[Basis.STOCK]["overdue"] for one, own in facts.counted.alarming.items()}
+    return Alarms(counts[CaseClass.A], counts[CaseClass.B] + len(slow), rows)
 
 
 def is_slow(figures: Figures) -> bool:
@@ -54,6 +55,6 @@ def _on_time(figures: Figures) -> float:
 
 def center_state(facts: Facts, center: Center) -> State:
     """Critical with an overdue case of class A, warning when it is slow."""
-    if any(row.center is center for row in facts.counted.overdue[CaseClass.A].rows):
+    if any(row.center is center for row in facts.counted.overdue[CaseClass.A]):
         return State.CRITICAL
     return State.WARNING if is_slow(facts.counted.centers[center]) else State.NORMAL

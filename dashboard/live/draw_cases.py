@@ -58,7 +58,8 @@ def _alarm(n: int, alarm: Alarm | None, facts: Facts, catalogue: Catalogue, lang
     title, kind, fact, where, link = "", "", "", "", ""
     if alarm and alarm.case:
         row = alarm.case
-        title = f"{_last_name(row.path, language)} {item_name(row, catalogue, language)}"
+        between = " " if language == Language.ZH else ": "
+        title = between.join((_last_name(row.path, language), item_name(row, catalogue, language)))
         kind, link = find(kpi.CLASSES, row.class_, language), f"/cases/{row.case_id}"
         fact, where = time_left(row.due_at, facts.now, language), _upper_name(row.path, language)
     elif alarm and alarm.place:
@@ -85,7 +86,12 @@ def item_name(row: CaseRow, catalogue: Catalogue, language: Language) -> str:
 
 def _last_name(path: tuple[OrgUnit, ...], language: Language) -> str:
     named = [unit for unit in path if unit.level is not OrgLevel.GRID] or list(path)
-    return place_name(named[-1], language)
+    return _shown_name(named[-1], language)
+
+
+def _shown_name(unit: OrgUnit, language: Language) -> str:
+    """English names are long: they go without their kind."""
+    return short_name(unit, language) if language == Language.EN else place_name(unit, language)
 
 
 def _upper_name(path: tuple[OrgUnit, ...], language: Language) -> str:
@@ -113,9 +119,8 @@ def draw_events(facts: Facts, catalogue: Catalogue, zone: ZoneInfo, language: La
 
 
 def _where(row: CaseRow, language: Language) -> str:
-    names = [place_name(unit, language) for unit in row.path if unit.level in _NAMED] or [
-        place_name(row.path[-1], language)
-    ]
+    named = [unit for unit in row.path if unit.level in _NAMED] or [row.path[-1]]
+    names = [_shown_name(unit, language) for unit in named]
     return "".join(names) if language == Language.ZH else ", ".join(reversed(names))
 
 

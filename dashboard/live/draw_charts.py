@@ -23,7 +23,7 @@ def draw_sparks(facts: Facts) -> Snapshot:
     """The last closed days; with the present where an unfinished day can stand beside whole ones."""
     charts = {}
     for kpi in KPIS:
-        days = [None if day is None else value_of(kpi, day) for day in facts.trend]
+        days = [None if day is None else value_of(kpi, day) for day in facts.past.trend]
         is_young = kpi.basis in {Basis.FLOW, Basis.COHORT}
         values = days if is_young else [*days, value_of(kpi, facts.place)]
         charts[f"kpi-{kpi.name}"] = Chart(values, has_end=not is_young)
@@ -33,7 +33,7 @@ def draw_sparks(facts: Facts) -> Snapshot:
 def draw_rhythm(facts: Facts, zone: ZoneInfo, language: Language) -> Snapshot:
     """Reports in each full quarter of an hour of today, and 10 to 90 % of the same weekdays before."""
     values = [facts.rhythm.get(slot, 0) for slot in range(full_slots(facts.now, zone))]
-    low, middle, high = usual_range(facts.usual)
+    low, middle, high = usual_range(facts.past.usual)
     top = _round_top(max([*values, *high, 1]))
     label = count(values[-1], language) if values else ""
     unit = wall_word("rhythm_unit_band" if high else "rhythm_unit", language)

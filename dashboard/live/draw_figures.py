@@ -21,8 +21,8 @@ def draw_kpis(facts: Facts, language: Language) -> Iterable[Snapshot]:
     for kpi in KPIS:
         shown, key = _shown(kpi, facts.place, language), f"kpi-{kpi.name}"
         compared = {
-            f"{key}-previous": _compared(kpi, facts.place, facts.bases.previous, language),
-            f"{key}-last_year": _compared(kpi, facts.place, facts.bases.last_year, language),
+            f"{key}-previous": _compared(kpi, facts.place, facts.past.bases.previous, language),
+            f"{key}-last_year": _compared(kpi, facts.place, facts.past.bases.last_year, language),
         }
         yield Snapshot(
             cells={key: shown.value, f"{key}-unit": shown.unit, **compared, **_class_a(kpi, facts, language)},
@@ -57,14 +57,18 @@ def _kpi_state(kpi: Kpi, facts: Facts) -> State:
 def _class_a(kpi: Kpi, facts: Facts, language: Language) -> dict[str, str]:
     if not kpi.has_class_a:
         return {}
-    return {f"kpi-{kpi.name}-a": count(facts.counted.class_a.counts[kpi.basis][kpi.name], language, is_wall=True)}
+    return {
+        f"kpi-{kpi.name}-a": count(
+            facts.counted.alarming[CaseClass.A].counts[kpi.basis][kpi.name], language, is_wall=True
+        )
+    }
 
 
 def _class_a_state(kpi: Kpi, facts: Facts) -> dict[str, str]:
     """An overdue case of class A is critical; that there are open ones is not."""
     if not kpi.has_class_a:
         return {}
-    is_alarm = kpi.name == "overdue" and facts.counted.class_a.counts[kpi.basis][kpi.name] > 0
+    is_alarm = kpi.name == "overdue" and facts.counted.alarming[CaseClass.A].counts[kpi.basis][kpi.name] > 0
     return {f"kpi-{kpi.name}-a": State.CRITICAL if is_alarm else State.NORMAL}
 
 
@@ -72,7 +76,7 @@ def draw_centers(facts: Facts, language: Language) -> Iterable[Snapshot]:
     """The three panels."""
     for center in CENTERS:
         figures, key = facts.counted.centers[center], f"center-{center}"
-        base, state = facts.bases.centers[center], center_state(facts, center)
+        base, state = facts.past.bases.centers.get(center), center_state(facts, center)
         reported, rate = _reported(figures), figures.rates[ON_TIME.name].value
         yield Snapshot(
             cells={
@@ -111,5 +115,5 @@ def _rate_state(figures: Figures) -> State:
 
 
 def _overdue_state(facts: Facts, center: Center) -> State:
-    grave = facts.counted.overdue[CaseClass.A].rows
+    grave = facts.counted.overdue[CaseClass.A]
     return State.CRITICAL if any(row.center is center for row in grave) else State.NORMAL

@@ -15,7 +15,7 @@ from dashboard.wording.words import Language
 from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgLevel
 
-DENSITY_BREAKS = (8, 16, 24, 32)
+DENSITY_BREAKS = (4, 8, 12, 16)
 """Open cases per km² at which the next shade begins; fixed, so that days can be compared by colour."""
 
 

@@ -1,15 +1,16 @@
 """Everything one board of a place shows, before any language: read from the queries, each part at its own pace."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Generic, TypeVar
+from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from dashboard.live.board import CENTERS, NEWEST
-from dashboard.live.past import Bases, Reader
+from dashboard.live.paced import Paced
+from dashboard.live.past import Past, Reader
 from dashboard.queries.bundle import Queries
-from dashboard.queries.cases import CaseRow, CaseRows
+from dashboard.queries.cases import CaseRow
 from dashboard.queries.question import Figures, Question
 from pipelines.domain.access import Viewer
 from pipelines.domain.case import CaseClass, Center
@@ -17,35 +18,19 @@ from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgLevel, OrgUnit
 from pipelines.domain.period import local_day, read_period
 
-T = TypeVar("T")
 ALARMING = (CaseClass.A, CaseClass.B)
 MOST_OVERDUE = 200
-
-
-class Paced(Generic[T]):
-    """A part that is read again only after a while, and when the local day has changed."""
-
-    def __init__(self, seconds: float, read: Callable[[datetime], T]) -> None:
-        self._every = timedelta(seconds=seconds)
-        self._read = read
-        self._held: tuple[datetime, date, T] | None = None
-
-    def at(self, now: datetime, today: date) -> T:
-        """The part as it stands, or as it stood a little while ago."""
-        if self._held is None or self._held[1] != today or not timedelta() <= now - self._held[0] < self._every:
-            self._held = (now, today, self._read(now))
-        return self._held[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What follows from the counts alone: read again when a watermark has moved."""
 
-    class_a: Figures
+    alarming: Mapping[CaseClass, Figures]
     centers: Mapping[Center, Figures]
     children: Sequence[Figures]
     shaded: Sequence[Figures]
-    overdue: Mapping[CaseClass, CaseRows]
+    overdue: Mapping[CaseClass, Sequence[CaseRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +41,7 @@ class Facts:
     counted: Counted
     newest: Sequence[CaseRow]
     rhythm: Mapping[int, int]
-    usual: Sequence[Mapping[int, int]]
-    bases: Bases
-    trend: Sequence[Figures | None]
+    past: Past
     now: datetime
 
 
@@ -70,12 +53,14 @@ class Collector:
         self._zone = zone
         self._viewer = viewer
         self._place = place
-        past = Reader(queries, zone, viewer, place)
+        reader = Reader(queries, zone, viewer, place)
         self._newest = Paced(4, self._read_newest)
-        self._rhythm = Paced(5, past.rhythm)
-        self._bases = Paced(60, past.bases)
-        self._trend = Paced(900, past.trend)
-        self._usual = Paced(3600, past.usual)
+        self._rhythm = Paced(5, reader.rhythm)
+        self._bases = Paced(60, reader.bases)
+        self._trend = Paced(900, reader.trend)
+        self._usual = Paced(3600, reader.usual)
+        self._past = Past()
+        self._listed = {one: Paced(10, partial(self._read_overdue, one)) for one in ALARMING}
         self._counted: tuple[object, Counted] | None = None
 
     def collect(self, now: datetime) -> Facts:
@@ -90,11 +75,14 @@ class Collector:
             self._counted[1],
             self._newest.at(now, today),
             self._rhythm.at(now, today),
-            self._usual.at(now, today),
-            self._bases.at(now, today),
-            self._trend.at(now, today),
+            self._past,
             now,
         )
+
+    def catch_up(self, now: datetime) -> None:
+        """Read what today is compared with, where it is time to; slow, so that no moment waits for it."""
+        today = local_day(now, self._zone)
+        self._past = Past(self._bases.at(now, today), self._trend.at(now, today), self._usual.at(now, today))
 
     def _question(self, today: date, center: Center | None = None, class_: CaseClass | None = None) -> Question:
         return Question(self._place, read_period("today", today), center, class_)
@@ -102,18 +90,25 @@ class Collector:
     def _read_counted(self, unit: OrgUnit, today: date, now: datetime) -> Counted:
         figures, question = self._queries.figures, self._question(today)
         shaded = OrgLevel.GRID if unit.level in {OrgLevel.COMMUNITY, OrgLevel.GRID} else OrgLevel.COMMUNITY
+        alarming = {one: figures.figures(self._viewer, replace(question, class_=one), now) for one in ALARMING}
         return Counted(
-            figures.figures(self._viewer, replace(question, class_=CaseClass.A), now),
+            alarming,
             {one: figures.figures(self._viewer, replace(question, center=one), now) for one in CENTERS},
             [one for one in figures.children(self._viewer, question, now) if not one.is_direct],
             figures.below(self._viewer, question, shaded, now),
-            {one: self._read_overdue(replace(question, class_=one), now) for one in ALARMING},
+            {one: self._overdue(one, own, today, now) for one, own in alarming.items()},
         )
 
-    def _read_overdue(self, question: Question, now: datetime) -> CaseRows:
+    def _overdue(self, class_: CaseClass, figures: Figures, today: date, now: datetime) -> Sequence[CaseRow]:
+        """Listed again when their number changes; none are asked for when there are none."""
+        n = figures.counts[Basis.STOCK]["overdue"]
+        return self._listed[class_].at(now, (today, n)) if n else ()
+
+    def _read_overdue(self, class_: CaseClass, now: datetime) -> Sequence[CaseRow]:
         """Open cases past their deadline, the longest first."""
+        question = self._question(local_day(now, self._zone), class_=class_)
         found = self._queries.cases.behind(self._viewer, question, Basis.STOCK, "overdue", now, MOST_OVERDUE)
-        return replace(found, rows=sorted(found.rows, key=lambda row: row.due_at or row.at))
+        return sorted(found.rows, key=lambda row: row.due_at or row.at)
 
     def _read_newest(self, now: datetime) -> Sequence[CaseRow]:
         return self._queries.cases.newest(self._viewer, self._place, now, NEWEST)

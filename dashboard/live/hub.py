@@ -16,7 +16,7 @@ from dashboard.live.snapshot import Moment
 from dashboard.queries.bundle import Queries
 from dashboard.static import build_id
 from db.codec import to_millis
-from pipelines.domain.errors import AccessError, StoreError, UnknownPlaceError
+from pipelines.domain.errors import AccessError, StoreError, ThreeCenterError, UnknownPlaceError
 
 TICK_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 5.0
@@ -36,6 +36,7 @@ class Hub:
         self._kept: dict[View, datetime] = {}
         self._collectors: dict[_Key, Collector] = {}
         self._looking = asyncio.Lock()
+        self._catching_up: dict[_Key, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Look for ever, once a second; whatever goes wrong, the screens keep their last moment."""
@@ -45,12 +46,27 @@ class Hub:
             await asyncio.sleep(max(0.05, TICK_SECONDS - (time.monotonic() - started)))
 
     async def look(self) -> None:
-        """One round: forget views that nobody watches, publish a moment for each of the others."""
+        """One round: forget views that nobody watches, publish a moment of each of the others."""
         now = self.now()
         for view in [one for one in self._channels if not self._is_wanted(one, now)]:
             self._forget(view)
         for view in list(self._channels):
             await self._refresh(view)
+        for key in self._collectors.keys() - self._catching_up.keys():
+            self._catching_up[key] = asyncio.create_task(self._catch_up(key, self._collectors[key]))
+
+    async def _catch_up(self, key: _Key, collector: Collector) -> None:
+        """What is slow to read comes beside the rounds, into one of the next moments."""
+        try:
+            await asyncio.to_thread(collector.catch_up, self.now())
+        except Exception as fault:
+            _log.warning("comparisons of %s: %s", key[0], fault, exc_info=not isinstance(fault, ThreeCenterError))
+        finally:
+            del self._catching_up[key]
+
+    async def settle(self) -> None:
+        """Return when nothing is being read beside the rounds."""
+        await asyncio.gather(*self._catching_up.values())
 
     def _is_wanted(self, view: View, now: datetime) -> bool:
         return self._channels[view].watchers > 0 or now - self._kept[view] < KEPT

@@ -1,7 +1,7 @@
 """What today is compared with: earlier days at the same time, closed days, and the usual rhythm of the weekday."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,9 +21,18 @@ USUAL_WEEKS = 8
 class Bases:
     """Yesterday and the same day last year, both up to this time of day; None where nothing was counted yet."""
 
-    previous: Figures | None
-    last_year: Figures | None
-    centers: Mapping[Center, Figures | None]
+    previous: Figures | None = None
+    last_year: Figures | None = None
+    centers: Mapping[Center, Figures | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """All that today is compared with; empty until it has been read."""
+
+    bases: Bases = Bases()
+    trend: Sequence[Figures | None] = ()
+    usual: Sequence[Mapping[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ async def _serve(hub: Hub, view: View, socket: WebSocket) -> None:
     finally:
         for task in (pushing, leaving):
             task.cancel()
-        await asyncio.gather(pushing, leaving, return_exceptions=True)
+        await asyncio.wait({pushing, leaving})
     if not done:
         await socket.close(1000)
     elif pushing in done:

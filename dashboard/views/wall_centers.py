@@ -23,7 +23,7 @@ def _panel(frame: Frame, center: Center) -> Component:
     state = html.Span([shape(), frame.cell(f"{key}-state")], className="center-state")
     reported = [
         frame.cell(f"{key}-reported", "value num"),
-        html.Div([frame.word("reported_today"), " ", frame.cell(f"{key}-change", "num")], className="note"),
+        html.Div([frame.word("reported_short"), " ", frame.cell(f"{key}-change", "num")], className="note"),
     ]
     counts = html.Div([row for name in CENTER_COUNTS for row in _count(frame, key, name)], className="counts")
     return frame.box(
@@ -40,7 +40,7 @@ def _panel(frame: Frame, center: Center) -> Component:
 def _count(frame: Frame, key: str, name: str) -> Children:
     label = frame.label(f"{name}_short")
     cell = frame.cell(f"{key}-{name}", "num")
-    return [label, frame.span(f"{key}-{name}", [shape(), cell], "count")]
+    return [label, frame.span(f"{key}-{name}", [shape(), cell], "count", "normal")]
 
 
 def _rate(frame: Frame, key: str) -> Children:
@@ -49,7 +49,7 @@ def _rate(frame: Frame, key: str) -> Children:
     goal = frame.word("target").format(f"{ON_TIME.target:.0%}" if ON_TIME.target else target.value)
     words = [
         html.Span([frame.word("on_time_rate"), " "]),
-        frame.span(f"{key}-rate", [frame.cell(f"{key}-rate")], "num"),
+        frame.span(f"{key}-rate", [frame.cell(f"{key}-rate")], "num", "normal"),
     ]
     scale = frame.bar(f"{key}-rate", "scale")
     dot = frame.box(f"{key}-dot", [scale], "scale-box")

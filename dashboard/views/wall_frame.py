@@ -38,13 +38,13 @@ class Frame:
         """A text that the live script keeps."""
         return html.Span(self.first.cells.get(identifier, ""), className=classes, **attributes(data_cell=identifier))
 
-    def box(self, identifier: str, children: Children, classes: str = "") -> Component:
-        """A block with a state that the live script keeps."""
-        return html.Div(children, className=classes, **self._keyed(identifier))
+    def box(self, identifier: str, children: Children, classes: str = "", state: str = "off") -> Component:
+        """A block with a state that the live script keeps; `state` is the one it waits in."""
+        return html.Div(children, className=classes, **self._keyed(identifier, state))
 
-    def span(self, identifier: str, children: Children, classes: str = "") -> Component:
+    def span(self, identifier: str, children: Children, classes: str = "", state: str = "off") -> Component:
         """The same in a line of text."""
-        return html.Span(children, className=classes, **self._keyed(identifier))
+        return html.Span(children, className=classes, **self._keyed(identifier, state))
 
     def link(self, identifier: str, children: Children, classes: str = "") -> Component:
         """A block with a state that leads to another page."""
@@ -62,8 +62,8 @@ class Frame:
         """A place for a drawing; its figures stand in text elsewhere."""
         return html.Div(className=classes, **attributes(data_chart=identifier, data_kind=kind, aria_hidden="true"))
 
-    def _keyed(self, identifier: str) -> dict[str, Any]:
-        return attributes(data_key=identifier, data_state=self.first.states.get(identifier, "off"))
+    def _keyed(self, identifier: str, state: str = "off") -> dict[str, Any]:
+        return attributes(data_key=identifier, data_state=self.first.states.get(identifier, state))
 
 
 def shape() -> Component:

@@ -27,6 +27,7 @@ def _card(frame: Frame, kpi: Kpi) -> Component:
             html.Div([*_class_a(frame, kpi), *compared], className="kpi-compare"),
         ],
         "kpi",
+        "normal",
     )
 
 

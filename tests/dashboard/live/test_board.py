@@ -18,7 +18,16 @@ from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS
 
 
 def look(city, view=VIEW):
-    return asyncio.run(city.hub.whole(view))[0].snapshot
+    """The snapshot with everything it is compared with."""
+
+    async def settled():
+        await city.hub.whole(view)
+        await city.hub.look()
+        await city.hub.settle()
+        await city.hub.look()
+        return (await city.hub.whole(view))[0].snapshot
+
+    return asyncio.run(settled())
 
 
 def fill(city):

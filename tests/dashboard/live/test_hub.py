@@ -36,11 +36,15 @@ def test_a_second_without_news_is_a_heartbeat(city):
     async def watch():
         async with aclosing(city.hub.watch(VIEW)) as screen:
             await message(screen)
+            await city.hub.look()
+            await city.hub.settle()
+            await city.hub.look()
+            await message(screen)
             city.clock.move(1)
             await city.hub.look()
             beat = await message(screen)
             now, as_of = to_millis(city.clock()), to_millis(NOON)
-            assert beat == {"type": "diff", "seq": 2, "now": now, "as_of": as_of}
+            assert beat == {"type": "diff", "seq": 4, "now": now, "as_of": as_of}
 
     asyncio.run(watch())
 
