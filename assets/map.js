@@ -3,8 +3,8 @@
   "use strict";
   const LEVELS = ["province", "city", "district", "subdistrict", "community", "grid"];
   const REACH = [64, 56];
-  const WIDE = [72, 56];
-  const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80]];
+  const WIDE = [66, 52];
+  const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80], [-96, 0], [96, 0]];
 
   const make = (...parts) => window.threecenterCharts.make(...parts);
   const percent = (value, from, extent) => `${(((value - from) / extent) * 100).toFixed(3)}%`;
@@ -98,8 +98,11 @@
       const place = ([x, y]) => [x * scale[0], y * scale[1]];
       const markers = points.map(place);
       const taken = [];
-      for (const [code, group] of this.labels) {
-        const [x, y] = place(this.areas.get(code).label);
+      const home = (code) => place(this.areas.get(code).label);
+      const isDisturbed = (code) => Number(markers.some((one) => !isApart(one, home(code), REACH)));
+      const ordered = [...this.labels].sort(([one], [other]) => isDisturbed(one) - isDisturbed(other));
+      for (const [code, group] of ordered) {
+        const [x, y] = home(code);
         const isClear = ([dx, dy]) => markers.every((one) => isApart(one, [x + dx, y + dy], REACH));
         const isFree = ([dx, dy]) => taken.every((one) => isApart(one, [x + dx, y + dy], WIDE));
         const [dx, dy] = MOVES.find((one) => isClear(one) && isFree(one)) ?? MOVES.find(isClear) ?? MOVES[0];
