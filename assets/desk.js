@@ -115,9 +115,18 @@
     if (root.dataset.theme !== page.dataset.theme) root.dataset.theme = page.dataset.theme;
     if (document.title !== page.dataset.pageTitle) document.title = page.dataset.pageTitle;
     for (const input of page.querySelectorAll("input.desk-date")) if (input.type !== "date") input.type = "date";
+    name(page);
     drawMaps();
     colour();
     arrive(page);
+  }
+
+  // Dash hides the field that takes the keyboard's focus from screen readers, although it can be reached.
+  function name(page) {
+    for (const field of page.querySelectorAll(".dash-dropdown-focus-target[aria-hidden]")) {
+      field.removeAttribute("aria-hidden");
+      field.setAttribute("aria-label", field.closest("[aria-label]").getAttribute("aria-label"));
+    }
   }
 
   // Dash scrolls to the top after a link; an address with an anchor means a part of the page.
