@@ -87,6 +87,13 @@ def test_the_frame_holds_an_element_for_every_text_and_state_and_none_without(ci
         assert identifiers == expected, part
 
 
+def test_more_places_than_rows_leave_one_row_for_saying_so(city):
+    snapshot = look(city, View("overview", "440309004", frozenset({ALL}), Language.ZH))
+    children = sum(key.startswith("map-name:") for key in snapshot.cells)
+    assert [snapshot.states[f"rank-{n}"] for n in (8, 9)] == ["on", "off"]
+    assert snapshot.cells["rank-more"] == f"其余 {children - 9} 个见下钻页"
+
+
 def test_an_overdue_case_of_class_a_is_critical_and_marked_where_it_is(city):
     started = {"at": NOON - timedelta(hours=3), "due_at": (NOON - timedelta(minutes=18)).isoformat()}
     city.report("fire", "E02", PILOT_GRIDS[12], **started)
