@@ -2,8 +2,11 @@
 (() => {
   "use strict";
   const LEVELS = ["province", "city", "district", "subdistrict", "community", "grid"];
+  const SHADED = LEVELS.indexOf("community");
+  const MOST_NAMED = 12;
   const REACH = [64, 56];
   const WIDE = [66, 52];
+  const NARROW = [36, 30];
   const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80], [-96, 0], [96, 0]];
 
   const make = (...parts) => window.threecenterCharts.make(...parts);
@@ -25,30 +28,37 @@
       this.drawGround();
       this.outlines = make("g", {}, this.ground);
       this.drawLabels();
+      this.box.classList.toggle("dense", this.labels.size > MOST_NAMED);
       this.markers = make("g", {}, this.signs);
       host.replaceChildren(this.box);
     }
 
-    // The finest areas carry the shade; wider ones are borders that a keyboard can reach.
+    // Communities carry the shade, else the finest areas; wider ones are borders that a keyboard can reach.
     drawGround() {
       const { geometry, ground } = this;
       const rank = (area) => LEVELS.indexOf(area.level);
-      const finest = Math.max(...geometry.areas.map(rank), 0);
+      const ranks = geometry.areas.map(rank);
+      const shaded = ranks.includes(SHADED) ? SHADED : Math.max(...ranks, 0);
       for (const area of geometry.context) make("path", { d: area.d, class: "context" }, ground);
-      for (const area of geometry.areas.filter((one) => rank(one) === finest)) this.drawArea(area);
-      for (const area of geometry.areas.filter((one) => rank(one) < finest)) this.drawBorder(area);
+      for (const area of geometry.areas.filter((one) => rank(one) === shaded)) this.drawArea(area);
+      for (const area of geometry.areas.filter((one) => rank(one) > shaded)) make("path", { d: area.d, class: "fine" }, ground);
+      for (const area of geometry.areas.filter((one) => rank(one) < shaded)) this.drawBorder(area);
       make("path", { d: geometry.outline, class: "outline" }, ground);
     }
 
     drawArea(area) {
       const link = make("a", { href: `/places/${encodeURIComponent(area.code)}`, tabindex: "-1" }, this.ground);
-      make("path", { d: area.d, class: "area", "data-key": `area:${area.code}`, "data-state": "0" }, link);
+      const path = make("path", { d: area.d, class: "area", "data-key": `area:${area.code}`, "data-state": "0" }, link);
+      make("title", {}, path).textContent = this.nameOf(area);
     }
 
     drawBorder(area) {
-      const name = document.documentElement.lang === "en" ? area.name_en || area.name : area.name;
-      const target = { href: `/places/${encodeURIComponent(area.code)}`, class: "border", "aria-label": name ?? area.code };
+      const target = { href: `/places/${encodeURIComponent(area.code)}`, class: "border", "aria-label": this.nameOf(area) };
       make("path", { d: area.d }, make("a", target, this.ground));
+    }
+
+    nameOf(area) {
+      return (document.documentElement.lang === "en" && area.name_en) || area.name || area.code;
     }
 
     at([x, y]) {
@@ -67,11 +77,11 @@
       }
     }
 
-    // Children of the place: what no wider area of the map holds, told by the level borders or by code.
+    // Children of the place: what no wider area of the map holds.
     labelled() {
-      const borders = this.geometry.areas.filter((area) => area.level === "subdistrict");
-      const isInside = (area) => borders.some((one) => one !== area && area.code.startsWith(one.code));
-      return this.geometry.areas.filter((area) => !isInside(area));
+      const { areas } = this.geometry;
+      const isInside = (area) => areas.some((one) => one !== area && area.code.startsWith(one.code));
+      return areas.filter((area) => !isInside(area));
     }
 
     mark(marks) {
@@ -98,13 +108,14 @@
       const place = ([x, y]) => [x * scale[0], y * scale[1]];
       const markers = points.map(place);
       const taken = [];
+      const wide = this.labels.size > MOST_NAMED ? NARROW : WIDE;
       const home = (code) => place(this.areas.get(code).label);
       const isDisturbed = (code) => Number(markers.some((one) => !isApart(one, home(code), REACH)));
       const ordered = [...this.labels].sort(([one], [other]) => isDisturbed(one) - isDisturbed(other));
       for (const [code, group] of ordered) {
         const [x, y] = home(code);
         const isClear = ([dx, dy]) => markers.every((one) => isApart(one, [x + dx, y + dy], REACH));
-        const isFree = ([dx, dy]) => taken.every((one) => isApart(one, [x + dx, y + dy], WIDE));
+        const isFree = ([dx, dy]) => taken.every((one) => isApart(one, [x + dx, y + dy], wide));
         const [dx, dy] = MOVES.find((one) => isClear(one) && isFree(one)) ?? MOVES.find(isClear) ?? MOVES[0];
         taken.push([x + dx, y + dy]);
         group.style.setProperty("--move-x", dx);

@@ -121,7 +121,7 @@ def draw_events(facts: Facts, catalogue: Catalogue, zone: ZoneInfo, language: La
 def _where(row: CaseRow, language: Language) -> str:
     named = [unit for unit in row.path if unit.level in _NAMED] or [row.path[-1]]
     names = [_shown_name(unit, language) for unit in named]
-    return "".join(names) if language == Language.ZH else ", ".join(reversed(names))
+    return "".join(names) if language == Language.ZH else names[-1]
 
 
 def _progress(row: CaseRow, language: Language) -> str:

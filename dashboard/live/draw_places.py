@@ -18,15 +18,25 @@ from pipelines.domain.org import OrgLevel
 DENSITY_BREAKS = (4, 8, 12, 16)
 """Open cases per km² at which the next shade begins; fixed, so that days can be compared by colour."""
 
+MOST_NAMED = 12
+LONGEST_ON_CROWDED_MAP = 3
+
 
 def draw_map(facts: Facts, areas_km2: Mapping[str, float], language: Language) -> Snapshot:
     """A shade for each area with a known size, name and number for each place that is labelled."""
     counted = facts.counted
     return Snapshot(
-        cells={f"map-name:{one.unit.code}": short_name(one.unit, language) for one in counted.children}
+        cells={f"map-name:{one.unit.code}": _map_name(one, len(counted.children), language) for one in counted.children}
         | {f"map-open:{one.unit.code}": count(_open(one), language, is_wall=True) for one in counted.children},
         states={f"area:{one.unit.code}": _shade(one, areas_km2) for one in counted.shaded},
     )
+
+
+def _map_name(figures: Figures, places: int, language: Language) -> str:
+    """The short name; on a crowded map only what fits, the others are told by ranking and pointer."""
+    name = short_name(figures.unit, language)
+    fits = language == Language.ZH and len(name) <= LONGEST_ON_CROWDED_MAP
+    return name if places <= MOST_NAMED or fits else ""
 
 
 def _shade(figures: Figures, areas_km2: Mapping[str, float]) -> str:
@@ -42,9 +52,10 @@ def draw_ranking(facts: Facts, language: Language) -> Iterable[Snapshot]:
     """The children by open cases, most first; rows without a place are off."""
     ranked = sorted(facts.counted.children, key=lambda one: (-_open(one), one.unit.code))
     most = max((_open(one) for one in ranked), default=0)
+    shown = len(ranked) if len(ranked) <= MOST_RANKED else MOST_RANKED - 1
     for n in range(MOST_RANKED):
-        yield _row(n, ranked[n], most, language) if n < len(ranked) else _empty_row(n)
-    rest = len(ranked) - MOST_RANKED
+        yield _row(n, ranked[n], most, language) if n < shown else _empty_row(n)
+    rest = len(ranked) - shown
     yield Snapshot(
         cells={
             "rank-title": wall_word(f"ranking_{_level(facts)}", language),
