@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dash import Dash, Input, Output, State, no_update
 
@@ -18,9 +19,12 @@ from pipelines.domain.settings import Settings
 
 
 def register(app: Dash, queries: Queries, settings: Settings) -> None:
-    """Show the page of an address; find and open places."""
-    zone = settings.timezone
+    """Show the page of an address with its map; find and open places."""
+    _show_pages(app, queries, settings.timezone)
+    _pick_places(app, queries)
 
+
+def _show_pages(app: Dash, queries: Queries, zone: ZoneInfo) -> None:
     @app.callback(Output(PAGE, "children"), Input(LOCATION, "pathname"), Input(LOCATION, "search"))
     async def show(pathname: str | None, search: str | None) -> Any:  # noqa: ANN401
         viewer, now = current_viewer(), datetime.now(UTC)
@@ -32,6 +36,8 @@ def register(app: Dash, queries: Queries, settings: Settings) -> None:
     async def detail(asked: str | None) -> Any:  # noqa: ANN401
         return await asyncio.to_thread(detailed_map, queries, current_viewer(), asked or "", datetime.now(UTC))
 
+
+def _pick_places(app: Dash, queries: Queries) -> None:
     @app.callback(
         Output(PICKER, "options"), Input(PICKER, "search_value"), State(LOCATION, "search"), prevent_initial_call=True
     )
