@@ -15,6 +15,7 @@ from dashboard.wording.places import place_name, short_name
 from dashboard.wording.times import clock, time_left
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import Language, find
+from pipelines.domain.case import Center
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.org import OrgLevel, OrgUnit
 
@@ -126,5 +127,5 @@ def _where(row: CaseRow, language: Language) -> str:
 
 def _progress(row: CaseRow, language: Language) -> str:
     stage = find(kpi.STAGES, row.stage.name, language) if row.stage else ""
-    center = find(kpi.CENTERS, row.center, language)
-    return f"{stage} → {row.unit or center}"
+    center = "" if row.center is Center.NONE else find(kpi.CENTERS, row.center, language)
+    return " → ".join(part for part in (stage, row.unit or center) if part)
