@@ -1,6 +1,7 @@
 """Keeps a set of processes running: a process that dies is started again; at the end all are stopped, cleanly."""
 
 import ctypes
+import os
 import signal
 import subprocess
 import sys
@@ -24,10 +25,16 @@ class Program:
     is_shown: bool = False
 
 
-def _die_with_parent() -> None:
-    """A supervisor that is killed takes its processes along (Linux)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+def _bound_to(parent: int) -> Callable[[], None]:
+    """What a new process does first, so that a supervisor that is killed takes it along (Linux)."""
+
+    def bind() -> None:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+            if os.getppid() != parent:  # it was killed before the line above could hold
+                os._exit(1)
+
+    return bind
 
 
 class Supervisor:
@@ -53,7 +60,7 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 stdout=None if program.is_shown else log,
                 stderr=log,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509
+                preexec_fn=_bound_to(os.getpid()),  # noqa: PLW1509
                 start_new_session=True,
             )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
@@ -106,14 +107,26 @@ def _events(case: str, is_closed: bool, dice: random.Random) -> Iterator[dict[st
         yield {"event_id": f"{case}c", "case_id": case, "step": "close", "occurred_at": now}
 
 
-def kill_at_random(times: int, dice: random.Random, ledger: Ledger, victims: Callable[[], list[int]]) -> None:
-    """Kill one of the victims each time the ledger has grown by a random bit."""
+class Target(Protocol):
+    """What is killed: its processes, and how it is started again when it can no longer start itself."""
+
+    def victims(self) -> list[int]: ...
+
+    def revive(self) -> None: ...
+
+
+def kill_at_random(times: int, dice: random.Random, ledger: Ledger, target: Target) -> None:
+    """Kill one process of the target each time the ledger has grown by a random bit."""
     for _ in range(times):
         wanted = ledger.acknowledged + dice.randint(1, 120)
-        wait_for(lambda wanted=wanted: ledger.acknowledged >= wanted)
-        living = victims()
-        if living:
-            _kill(dice.choice(living))
+        wait_for(lambda wanted=wanted: _has_grown(ledger, wanted, target))
+        _kill(dice.choice(target.victims()))
+    target.revive()
+
+
+def _has_grown(ledger: Ledger, wanted: int, target: Target) -> bool:
+    target.revive()
+    return ledger.acknowledged >= wanted
 
 
 def _kill(pid: int) -> None:

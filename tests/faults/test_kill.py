@@ -34,9 +34,11 @@ class Deployment:
         for port in (self.intake_port, self.port):
             wait_until_up(f"http://127.0.0.1:{port}/healthz")
 
-    def victims(self) -> list[int]:
+    def revive(self) -> None:
         if self.running.poll() is not None:
             self.running = start("run", self.environment, "--empty")
+
+    def victims(self) -> list[int]:
         return [self.running.pid, *processes_below(self.running.pid)]
 
     def stop(self) -> None:
@@ -64,7 +66,7 @@ def deployment(home: Path) -> Iterator[Deployment]:
 
 
 def _is_exact(made: Deployment, key: str, ledger: Ledger) -> bool:
-    made.victims()
+    made.revive()
     counts = made.counts(key)
     if not counts:
         return False
@@ -84,8 +86,7 @@ def test_random_kills_lose_nothing_and_count_nothing_twice(tmp_path: Path) -> No
     with deployment(tmp_path) as made:
         key = answer_of(["key", "create", "--name", "load", "--scope", "ALL", "--may", "send,read"], made.environment)
         with Load(f"http://127.0.0.1:{made.intake_port}", key, seed) as ledger:
-            kill_at_random(KILLS, random.Random(seed), ledger, made.victims)
-            made.victims()
+            kill_at_random(KILLS, random.Random(seed), ledger, made)
         wait_for(lambda: _is_exact(made, key, ledger))
 
 
@@ -100,8 +101,7 @@ def test_a_naive_worker_is_caught(tmp_path: Path) -> None:
         with process("intake", own), _Naive(tmp_path, redis_url) as naive:
             wait_until_up(f"http://127.0.0.1:{intake_port}/healthz")
             with Load(f"http://127.0.0.1:{intake_port}", key, seed) as ledger:
-                kill_at_random(KILLS, random.Random(seed), ledger, naive.victims)
-                naive.victims()
+                kill_at_random(KILLS, random.Random(seed), ledger, naive)
             redis = connect(redis_url)
             with pytest.raises(AssertionError):
                 wait_for(lambda: int(redis.get(COUNTER) or 0) == ledger.acknowledged or naive.is_past(ledger), 30)
@@ -126,9 +126,11 @@ class _Naive:
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(self._command, cwd=ROOT)
 
-    def victims(self) -> list[int]:
+    def revive(self) -> None:
         if self._running.poll() is not None:
             self._running = self._start()
+
+    def victims(self) -> list[int]:
         return [self._running.pid]
 
     def is_past(self, ledger: Ledger) -> bool:
