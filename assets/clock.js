@@ -1,6 +1,8 @@
-// Clock and day of the deployment's zone, and what protects a screen that shows the same page for weeks.
+// Clock and day of the deployment's zone, the age of the figures, and what protects a screen that shows the same page for weeks.
 (() => {
   "use strict";
+  const FRESH_MS = 6000;
+  const LOST_MS = 30000;
   const ORBIT_MS = 300000;
   const ORBIT = [[0, 0], [4, 0], [4, 4], [0, 4], [-4, 4], [-4, 0], [-4, -4], [0, -4]];
   const OLD_MS = 2 * 3600 * 1000;
@@ -35,6 +37,25 @@
     return hour === 4 && minute === 0 && isOld && values.states["pill-critical"] !== "on";
   };
 
+  const say = (root, selector, text) => {
+    const element = root.querySelector(selector);
+    if (element && element.textContent !== text) element.textContent = text;
+  };
+
+  // How old the figures are, told by what they are true for and never by when something last arrived.
+  const show = (wall, time, now) => {
+    const { root, asOf, zone } = wall;
+    const age = asOf === null ? now - wall.openedAt : Math.max(0, time - asOf);
+    const state = age >= LOST_MS ? "lost" : age >= FRESH_MS ? "late" : asOf === null ? "none" : "fresh";
+    if (root.dataset.freshness !== state) root.dataset.freshness = state;
+    const last = asOf === null || !zone ? "—" : clock(asOf, zone);
+    const { sayAgeNone: none, sayAge: fresh, sayAgeLate: late, sayAgeLost: lost, sayBanner } = root.dataset;
+    const fill = state === "lost" ? last : String(Math.floor(age / 1000));
+    say(root, "[data-age]", { none, fresh, late, lost }[state].replace("{}", fill));
+    say(root, "[data-banner]", state === "lost" ? sayBanner.replace("{}", last) : "");
+  };
+
+  window.threecenterAge = { say, show };
   window.threecenterTime = { clock, day };
   window.threecenterRest = { keep };
 })();

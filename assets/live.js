@@ -1,8 +1,6 @@
 // Keeps a wall live: connects, writes what has changed, and says itself how old the figures are.
 (() => {
   "use strict";
-  const FRESH_MS = 6000;
-  const LOST_MS = 30000;
   const LONGEST_PAUSE_MS = 5000;
   const FAILURES_BEFORE_ASKING = 3;
   const ASK_EVERY_MS = 2000;
@@ -178,33 +176,15 @@
       if (isFirst) requestAnimationFrame(() => this.flush());
     }
 
-    // --- time ---
     tick() {
       const time = now() + this.offset;
       this.listen();
-      this.showAge(time);
+      window.threecenterAge.show(this, time, now());
       if (!this.zone) return;
-      const lang = document.documentElement.lang === "en" ? "en" : "zh";
-      this.say("[data-clock]", window.threecenterTime.clock(time, this.zone));
-      this.say("[data-day]", window.threecenterTime.day(time, this.zone, lang));
+      const { threecenterAge: age, threecenterTime: at } = window;
+      age.say(this.root, "[data-clock]", at.clock(time, this.zone));
+      age.say(this.root, "[data-day]", at.day(time, this.zone, this.root.lang === "en" ? "en" : "zh"));
       if (window.threecenterRest.keep(this, time)) location.reload();
-    }
-
-    showAge(time) {
-      const age = this.asOf === null ? now() - this.openedAt : Math.max(0, time - this.asOf);
-      const state = age >= LOST_MS ? "lost" : age >= FRESH_MS ? "late" : this.asOf === null ? "none" : "fresh";
-      const { dataset } = this.root;
-      if (dataset.freshness !== state) dataset.freshness = state;
-      const last = this.asOf === null || !this.zone ? "—" : window.threecenterTime.clock(this.asOf, this.zone);
-      const says = { none: dataset.sayAgeNone, fresh: dataset.sayAge, late: dataset.sayAgeLate, lost: dataset.sayAgeLost };
-      const fill = state === "lost" ? last : String(Math.floor(age / 1000));
-      this.say("[data-age]", says[state].replace("{}", fill));
-      this.say("[data-banner]", state === "lost" ? dataset.sayBanner.replace("{}", last) : "");
-    }
-
-    say(selector, text) {
-      const element = this.root.querySelector(selector);
-      if (element && element.textContent !== text) element.textContent = text;
     }
   }
 

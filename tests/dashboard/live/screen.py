@@ -46,14 +46,25 @@ def application(city: City) -> object:
     return gate
 
 
+class Started(uvicorn.Server):
+    """A server that says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listens = threading.Event()
+
+    async def startup(self, sockets=None) -> None:
+        await super().startup(sockets)
+        self.listens.set()
+
+
 @contextmanager
 def served(city: City, port: int) -> Iterator[None]:
     """The application on a port, until the end of the block."""
-    server = uvicorn.Server(
-        uvicorn.Config(application(city), port=port, log_level="error", timeout_graceful_shutdown=1)
-    )
+    server = Started(uvicorn.Config(application(city), port=port, log_level="error", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
+    assert server.listens.wait(30)
     try:
         yield
     finally:
