@@ -1,0 +1,61 @@
+// Clock and day of the deployment's zone, the age of the figures, and what protects a screen that shows the same page for weeks.
+(() => {
+  "use strict";
+  const FRESH_MS = 6000;
+  const LOST_MS = 30000;
+  const ORBIT_MS = 300000;
+  const ORBIT = [[0, 0], [4, 0], [4, 4], [0, 4], [-4, 4], [-4, 0], [-4, -4], [0, -4]];
+  const OLD_MS = 2 * 3600 * 1000;
+  const formats = new Map();
+
+  const format = (language, zone, options) => {
+    const key = JSON.stringify([language, zone, options]);
+    if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(language, { timeZone: zone, ...options }));
+    return formats.get(key);
+  };
+
+  const clock = (time, zone) =>
+    format("en-GB", zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(time);
+
+  const day = (time, zone, language) => {
+    const [locale, month] = language === "zh" ? ["zh-CN", "numeric"] : ["en-GB", "short"];
+    const parts = format(locale, zone, { month, day: "numeric", weekday: "short" }).formatToParts(time);
+    const of = (type) => parts.find((part) => part.type === type).value;
+    if (language === "zh") return `${parseInt(of("month"), 10)}月${parseInt(of("day"), 10)}日 ${of("weekday")}`;
+    return `${of("weekday")} ${of("day")} ${of("month")}`;
+  };
+
+  // A slow orbit, dimmed nights, and true when the page should start afresh: at four, unless something is critical.
+  const keep = (wall, time) => {
+    const { root, zone, values } = wall;
+    const [x, y] = ORBIT[Math.floor(time / ORBIT_MS) % ORBIT.length];
+    root.style.setProperty("--orbit-x", x);
+    root.style.setProperty("--orbit-y", y);
+    const [hour, minute] = clock(time, zone).split(":").map(Number);
+    root.dataset.night = String(hour >= 22 || hour < 6);
+    const isOld = time - wall.offset - wall.openedAt > OLD_MS;
+    return hour === 4 && minute === 0 && isOld && values.states["pill-critical"] !== "on";
+  };
+
+  const say = (root, selector, text) => {
+    const element = root.querySelector(selector);
+    if (element && element.textContent !== text) element.textContent = text;
+  };
+
+  // How old the figures are, told by what they are true for and never by when something last arrived.
+  const show = (wall, time, now) => {
+    const { root, asOf, zone } = wall;
+    const age = asOf === null ? now - wall.openedAt : Math.max(0, time - asOf);
+    const state = age >= LOST_MS ? "lost" : age >= FRESH_MS ? "late" : asOf === null ? "none" : "fresh";
+    if (root.dataset.freshness !== state) root.dataset.freshness = state;
+    const last = asOf === null || !zone ? "—" : clock(asOf, zone);
+    const { sayAgeNone: none, sayAge: fresh, sayAgeLate: late, sayAgeLost: lost, sayBanner } = root.dataset;
+    const fill = state === "lost" ? last : String(Math.floor(age / 1000));
+    say(root, "[data-age]", { none, fresh, late, lost }[state].replace("{}", fill));
+    say(root, "[data-banner]", state === "lost" ? sayBanner.replace("{}", last) : "");
+  };
+
+  window.threecenterAge = { say, show };
+  window.threecenterTime = { clock, day };
+  window.threecenterRest = { keep };
+})();
