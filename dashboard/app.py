@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.responses import RedirectResponse
 
-from dashboard import callbacks, shell
 from dashboard.api.routes import api_routes
+from dashboard.callbacks import register
 from dashboard.gate import Gate, Sessions
 from dashboard.geometry import geometry_routes
 from dashboard.health import health_routes
@@ -18,6 +18,7 @@ from dashboard.live.hub import Hub
 from dashboard.live.routes import live_routes
 from dashboard.page import create_dash
 from dashboard.queries.bundle import open_queries
+from dashboard.shell import make_layout
 from dashboard.signin import signin_routes
 from dashboard.static import serve_static
 from db.engine import check_schema, open_database
@@ -41,8 +42,8 @@ def create_app(settings: Settings) -> Gate:
     server.routes.extend(live_routes(hub))
     server.add_api_route("/", _home, include_in_schema=False)
     dash = create_dash(server)
-    dash.layout = shell.make_layout()
-    callbacks.register(dash, queries, settings)
+    dash.layout = make_layout()
+    register(dash, queries, settings)
     return Gate(serve_static(server), sessions)
 
 

@@ -7,14 +7,14 @@ from sqlalchemy import Row
 
 from db.codec import decode_events, encode_entries, encode_events, to_millis
 from db.tables import PLACE_COLUMNS, cases
-from pipelines.domain.case import Case, CaseFile, CaseStage
+from pipelines.domain.case import Case, CaseFile, CaseStage, Step
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, bucket
 from pipelines.domain.org import OrgTree
 from pipelines.domain.tally import CaseChange, LocalDay, due_part, open_part
 from pipelines.domain.workflow import fold, next_turn
 
 CASE_COLUMNS = tuple(column.name for column in cases.columns)
-CHANGE_COLUMNS = ("case_id", "n", "at", "day", "flows", "bucket", "entries")
+CHANGE_COLUMNS = ("case_id", "n", "at", "day", "flows", "bucket", "day_precise", "entries")
 _FLOW_BASE = BASES.index(Basis.FLOW) * STORED_PER_BASIS
 
 
@@ -30,6 +30,7 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
     places = {unit.level.value: unit.id for unit in units}
     values = _state(case) | _times(case) | _days(file, local_day) | {name: places.get(name) for name in PLACE_COLUMNS}
     values |= {"case_id": case.case_id, "shard": file.shard, "place": units[-1].id, "moves": file.moves}
+    values["day_precise"] = any(event.is_day_precise for event in file.events if event.step is Step.REPORT)
     values["events"] = encode_events(file.events)
     return tuple(values[name] for name in CASE_COLUMNS)
 
@@ -81,7 +82,8 @@ def change_rows(change: CaseChange, local_day: LocalDay) -> list[tuple[Any, ...]
         after, at = move.movement.after, move.movement.at
         flows = sum(flow_bit(entry.cell.number) for entry in move.entries if entry.cell.number // STORED_PER_BASIS == 2)
         key = (after.case_id, n, to_millis(at), local_day(at).toordinal(), flows)
-        rows.append((*key, bucket(after.center, after.class_), encode_entries(move.entries)))
+        event, pair = move.movement.event, bucket(after.center, after.class_)
+        rows.append((*key, pair, event is not None and event.is_day_precise, encode_entries(move.entries)))
     return rows
 
 

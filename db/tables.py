@@ -135,6 +135,7 @@ cases = Table(
     Column("due_day", Integer),
     Column("turns_at", BigInteger),
     Column("simulated", Boolean, nullable=False),
+    Column("day_precise", Boolean, nullable=False),
     Column("moves", Integer, nullable=False),
     Column("events", LargeBinary, nullable=False),
 )
@@ -160,6 +161,7 @@ change = Table(
     Column("day", Integer, nullable=False),
     Column("flows", BigInteger, nullable=False),
     Column("bucket", SmallInteger, nullable=False),
+    Column("day_precise", Boolean, nullable=False),
     Column("entries", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )

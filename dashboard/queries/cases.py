@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,8 @@ from sqlalchemy import Row
 
 from dashboard.queries.question import Question
 from dashboard.queries.reach import Reach
-from db.case_list import CaseList, Selection
+from db.case_list import CaseList
+from db.case_predicates import Selection
 from db.case_store import CaseStore
 from db.codec import to_instant
 from pipelines.domain.access import Viewer, may_view
@@ -20,7 +21,7 @@ from pipelines.domain.case import CaseClass, CaseFile, CaseStage, Center, Moveme
 from pipelines.domain.errors import QuestionError, UnknownPlaceError
 from pipelines.domain.kpi import DERIVED, STORED, Basis
 from pipelines.domain.org import OrgUnit
-from pipelines.domain.period import local_day
+from pipelines.domain.period import local_day, period_end
 from pipelines.domain.workflow import fold
 
 MOST_ROWS = 200
@@ -97,17 +98,8 @@ class CaseQueries:
             known = ", ".join((*STORED[basis], *DERIVED[basis]))
             raise QuestionError(f"count '{count[:40]}': not one of {basis}; use one of {known}")
         unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
-        period = question.period
-        chosen = Selection(
-            unit,
-            period.first,
-            period.last,
-            question.center,
-            question.class_,
-            question.item,
-            question.channel,
-            is_direct,
-        )
+        until = period_end(question.period, self._zone)
+        chosen = replace(_selection(unit, question), is_direct=is_direct, until=until if until <= now else None)
         page = self._lists.page(chosen, basis, count, min(limit, MOST_ROWS), _read_cursor(cursor))
         shards = self._reach.shards(unit.code)
         mark = {shard: seq for shard, seq in page.watermark.items() if shard in shards}

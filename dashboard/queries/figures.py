@@ -7,16 +7,19 @@ from zoneinfo import ZoneInfo
 
 from dashboard.queries.question import Figures, Freshness, Question, SeriesPoint
 from dashboard.queries.reach import Reach
-from db.case_list import CaseList, Selection
+from db.case_list import CaseList
+from db.case_predicates import Selection
 from db.codec import to_instant
 from db.event_log import EventLog
 from db.history_store import AsOf, HistoryStore
 from db.kpi_store import KpiStore
 from pipelines.domain.access import Viewer
-from pipelines.domain.errors import StoreError
+from pipelines.domain.errors import QuestionError, StoreError
 from pipelines.domain.kpi import PlaceCounts, buckets, complete
 from pipelines.domain.org import OrgLevel, OrgUnit
-from pipelines.domain.period import local_day
+from pipelines.domain.period import day_start, local_day, period_end
+
+MOST_HOURLY_DAYS = 35
 
 Cells = Mapping[int, Mapping[int, int]]
 
@@ -94,6 +97,8 @@ class FigureQueries:
         today = self.today(now)
         unit = self._reach.unit(viewer, question.place, today)
         last = min(question.period.last, today)
+        if step == "hour":
+            return self._hours(question, unit, now)
         if question.is_sliced:
             days = self._sliced_days(question, unit, last)
         else:
@@ -110,8 +115,26 @@ class FigureQueries:
         return [SeriesPoint(at, complete(PlaceCounts(cells).total(chosen), grids)) for at, cells in points.items()]
 
     def _sliced_days(self, question: Question, unit: OrgUnit, last: date) -> dict[date, dict[int, dict[int, int]]]:
-        days = [question.period.first + timedelta(days=n) for n in range((last - question.period.first).days + 1)]
-        return {day: {0: self._stores.lists.counts(_selection(question, unit, day, day))[0]} for day in days}
+        found = self._stores.lists.series(_selection(question, unit, question.period.first, last), is_hourly=False)
+        pair = buckets(question.center, question.class_)[0]
+        return {date.fromordinal(day): {pair: numbers} for day, numbers in found.items()}
+
+    def _hours(self, question: Question, unit: OrgUnit, now: datetime) -> list[SeriesPoint]:
+        """Every hour of the period up to now; what is known by its day only is in none."""
+        period = question.period
+        if period.days > MOST_HOURLY_DAYS:
+            raise QuestionError(f"step 'hour': {period.days} days are too many; ask for {MOST_HOURLY_DAYS} or fewer")
+        chosen = _selection(question, unit, period.first, period.last)
+        found = self._stores.lists.series(chosen, is_hourly=True)
+        start, end = day_start(period.first, self._zone), min(now, period_end(period, self._zone))
+        hours = range(int(start.timestamp()) // 3600, -(-int(end.timestamp()) // 3600))
+        grids = self._reach.grids(unit.code, self.today(now))
+        return [
+            SeriesPoint(
+                datetime.fromtimestamp(hour * 3600, self._zone).isoformat(), complete(found.get(hour, {}), grids)
+            )
+            for hour in hours
+        ]
 
     def _answer(self, question: Question, units: Sequence[OrgUnit], now: datetime) -> list[Figures]:
         today = self.today(now)
@@ -147,7 +170,10 @@ class FigureQueries:
         period = question.period
         cells, mark = {}, dict[str, int]()
         for unit in units:
-            numbers, mark = self._stores.lists.counts(_selection(question, unit, period.first, period.last))
+            chosen = _selection(question, unit, period.first, period.last)
+            until = period_end(period, self._zone)
+            chosen = replace(chosen, until=until if until <= as_of else None)
+            numbers, mark = self._stores.lists.counts(chosen)
             cells[unit.code] = dict.fromkeys(buckets(question.center, question.class_)[:1], numbers)
         marks = self._stores.history.marks()
         return _Read(cells, mark, as_of, frozenset(shard for shard, (_, is_simulated) in marks.items() if is_simulated))

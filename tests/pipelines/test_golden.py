@@ -73,3 +73,46 @@ def test_the_list_behind_each_count_has_exactly_that_many_rows(deployment: Syste
                     rows = deployment.queries.cases.behind(ALL_VIEWER, asked, basis, name, now, limit=200)
                     assert rows.total == n, (place, basis, name)
                     assert len(rows.rows) == min(n, 200)
+
+
+def test_a_past_period_lists_the_stock_as_it_stood_at_its_end(deployment: System) -> None:
+    now = datetime.now(UTC)
+    key, start = deployment.key(), now - hours(24 * 20)
+    for n in range(12):
+        events = [deployment.event(f"p{n}", "report", start + hours(n), place=PILOT_GRIDS[n], item="G01")]
+        if n % 3:
+            events.append(deployment.event(f"p{n}", "dispose", start + hours(30 + n)))
+        if n % 2:
+            events.append(deployment.event(f"p{n}", "close", now - hours(50)))
+        deployment.send(events, key)
+    deployment.work()
+    today = deployment.day(now)
+    span = f"{deployment.day(start).isoformat()}..{deployment.day(now - hours(24 * 10)).isoformat()}"
+    for asked in (
+        Question(DISTRICT, read_period(span, today)),
+        Question(DISTRICT, read_period(span, today), item="G01"),
+    ):
+        counts = deployment.queries.figures.figures(ALL_VIEWER, asked, now).counts[Basis.STOCK]
+        assert (counts["open"], counts["awaiting_close"], counts["no_deadline"]) == (12, 8, 4)
+        for name in ("open", "awaiting_close", "no_deadline", "open_disposed"):
+            first = deployment.queries.cases.behind(ALL_VIEWER, asked, Basis.STOCK, name, now, limit=5)
+            assert first.total == counts[name]
+            assert len(first.rows) == min(5, counts[name])
+
+
+def test_an_hourly_series_adds_up_to_the_day_and_leaves_out_what_has_no_hour(deployment: System) -> None:
+    now = datetime.now(UTC)
+    yesterday = deployment.day(now - hours(24))
+    noon = datetime(yesterday.year, yesterday.month, yesterday.day, 4, tzinfo=UTC)  # 12:00 in Shanghai
+    key = deployment.key()
+    timed = [deployment.event(f"h{n}", "report", noon + hours(n % 5), place=PILOT_GRIDS[n]) for n in range(20)]
+    dated = [deployment.event("d", "report", noon, place=PILOT_GRIDS[0]) | {"occurred_at": yesterday.isoformat()}]
+    deployment.send(timed + dated, key)
+    deployment.work()
+    asked = Question(DISTRICT, read_period(yesterday.isoformat(), deployment.day(now)))
+    hourly = deployment.queries.figures.series(ALL_VIEWER, asked, "hour", now)
+    daily = deployment.queries.figures.series(ALL_VIEWER, asked, "day", now)
+    by_hour = {point.at[11:13]: point.counts[Basis.COHORT]["reported"] for point in hourly}
+    assert len(hourly) == 24
+    assert {hour: n for hour, n in by_hour.items() if n} == {f"{12 + n}": 4 for n in range(5)}
+    assert [point.counts[Basis.COHORT]["reported"] for point in daily] == [21]
