@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -67,6 +68,13 @@ def test_requests_hold_all_events_in_order_within_the_limits_of_the_intake(found
 def test_small_events_are_cut_at_a_thousand():
     short = [CaseEvent("", str(number), "1", Step.NOTE, REPORT.occurred_at, path=("1",)) for number in range(2500)]
     assert [batch.count for batch in batches(short, ZONE)] == [1000, 1000, 500]
+
+
+def test_long_events_are_cut_before_the_largest_body():
+    long = [replace(REPORT, event_id=str(number), note="长" * 2000) for number in range(120)]
+    cut = list(batches(long, ZONE))
+    assert sum(batch.count for batch in cut) == 120
+    assert all(REQUEST_LIMIT * 0.8 < len(batch.body) <= REQUEST_LIMIT for batch in cut[:-1])
 
 
 def test_nothing_to_send_is_no_request():
