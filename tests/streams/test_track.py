@@ -1,0 +1,177 @@
+"""No order of arrival changes a case or a count; parts of a whole stay parts of it."""
+
+import os
+import random
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
+
+from pipelines.domain.case import SYSTEM_STEPS, Case, CaseClass, CaseEvent, Center, Step
+from pipelines.domain.kpi import COUNT_NAMES, DUE_PARTS, OPEN_PARTS, OPEN_STAGES, Basis
+from pipelines.domain.period import local_day
+from pipelines.domain.tally import CaseChange, Entry, difference, due_part, make_moves, open_part
+from pipelines.domain.workflow import SIX_STEP, fold
+from pipelines.streams.aggregate import LiveCounts, history
+from pipelines.streams.track import Poison, track
+
+SEED = int(os.environ.get("SEED") or random.randrange(10**6))
+START = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
+PATHS = (
+    ("1403", "140303", "140303007", "140303007001", "140303007001001"),
+    ("1403", "140303", "140303001", "140303001004"),
+    ("1403", "140303"),
+)
+STEPS = [*SIX_STEP.rules, *SYSTEM_STEPS, Step.CONFIRM]
+ZONE = ZoneInfo("Asia/Shanghai")
+reproducible = settings(max_examples=120, deadline=None, print_blob=True)
+
+
+def day_of(instant: datetime) -> date:
+    return local_day(instant, ZONE)
+
+
+def moments() -> st.SearchStrategy[datetime]:
+    """Few enough that events often coincide, around a local midnight."""
+    return st.integers(0, 12).map(lambda n: START + timedelta(minutes=10 * n))
+
+
+@st.composite
+def events(draw: st.DrawFn, number: int = 0, cases: int = 3) -> CaseEvent:
+    step = draw(st.one_of(st.just(Step.REPORT), st.sampled_from(STEPS)))
+    is_placed = step is Step.REPORT or (step not in SYSTEM_STEPS and draw(st.booleans()))
+    return CaseEvent(
+        source=draw(st.sampled_from(("hotline", "patrol"))),
+        event_id=f"e{number}",
+        case_id=f"c{draw(st.integers(1, cases))}",
+        step=step,
+        occurred_at=draw(moments()),
+        path=draw(st.sampled_from(PATHS)) if is_placed else (),
+        due_at=draw(st.none() | moments()) if step in (Step.REPORT, Step.DISPATCH) else None,
+        center=draw(st.none() | st.sampled_from(list(Center))) if step is not Step.NOTE else None,
+        class_=draw(st.none() | st.sampled_from(list(CaseClass))) if step is Step.CLASSIFY else None,
+        level=draw(st.none() | st.just("grid")) if step is Step.CLOSE else None,
+    )
+
+
+@st.composite
+def batches(draw: st.DrawFn, cases: int = 3) -> list[CaseEvent]:
+    """Events that a log may hold: the first of a case has always a place."""
+    found = [draw(events(n, cases)) for n in range(draw(st.integers(1, 14)))]
+    located = {event.case_id for event in found if event.path}
+    return [event for event in found if event.case_id in located]
+
+
+def arrive(arrivals: Iterable[CaseEvent]) -> tuple[dict[str, Case], Counter[object], list[CaseChange], list[Poison]]:
+    """The cases, the history summed up and the changes after the events have come in that order."""
+    changes, poisons = track({}, [("140303007", event) for event in arrivals], day_of)
+    sums: Counter[object] = Counter(history(changes, day_of))
+    cases = {change.file.case.case_id: change.file.case for change in changes}
+    return cases, Counter({key: n for key, n in sums.items() if n}), changes, poisons
+
+
+@seed(SEED)
+@reproducible
+@given(batches(), st.randoms(use_true_random=False))
+def test_no_order_of_arrival_changes_a_case_or_a_count(found: list[CaseEvent], chance: random.Random) -> None:
+    print(f"SEED={SEED}")
+    cases, sums, _, poisons = arrive(found)
+    assert poisons == []
+    for _ in range(3):
+        chance.shuffle(found)
+        again, sums_again, _, _ = arrive(found)
+        assert again == cases
+        assert sums_again == sums
+
+
+@seed(SEED)
+@reproducible
+@given(batches())
+def test_what_has_come_in_equals_the_fold_of_its_events(found: list[CaseEvent]) -> None:
+    print(f"SEED={SEED}")
+    cases, sums, _, _ = arrive(found)
+    whole: Counter[object] = Counter()
+    for case_id, case in cases.items():
+        moves = make_moves(fold([event for event in found if event.case_id == case_id]), day_of)
+        assert moves[-1].movement.after == case
+        whole.update(_history_of([entry for move in moves for entry in move.entries]))
+    assert Counter({key: n for key, n in whole.items() if n}) == sums
+
+
+def _history_of(entries: Iterable[Entry]) -> Counter[object]:
+    counter: Counter[object] = Counter()
+    for at, (number, pair, day), delta, path in entries:
+        for place in path:
+            changed = day_of(at).toordinal()
+            counter[place, number // 100, day.toordinal() if day else changed, changed, number, pair] += delta
+    return counter
+
+
+@seed(SEED)
+@reproducible
+@given(batches(cases=4))
+def test_no_count_is_ever_negative_and_parts_make_up_their_whole(found: list[CaseEvent]) -> None:
+    print(f"SEED={SEED}")
+    changes = arrive(found)[2]
+    counts = LiveCounts(date(2026, 11, 1), date(2026, 12, 31))
+    latest: dict[str, Case] = {}
+    for change in changes:
+        counts.add("140303007", change.entries)
+        latest[change.file.case.case_id] = change.file.case
+        assert all(n >= 0 for row in counts.rows.values() for n in row.values())
+        _check_parts(counts, latest)
+
+
+def _check_parts(counts: LiveCounts, latest: dict[str, Case]) -> None:
+    for place in {place for path in PATHS for place in path}:
+        here = [case for case in latest.values() if place in case.path]
+        totals = Counter[tuple[Basis, str]]()
+        for key, row in counts.rows.items():
+            for cell, n in row.items() if key.place == place else ():
+                totals[COUNT_NAMES[cell % 1000]] += n
+        n_open = sum(case.is_open for case in here)
+        assert sum(totals[Basis.STOCK, name] for name in OPEN_PARTS) == n_open
+        assert sum(totals[Basis.STOCK, name] for name in OPEN_STAGES) == n_open
+        for name in OPEN_PARTS:
+            assert totals[Basis.STOCK, name] == sum(open_part(case) == name for case in here)
+        for name in DUE_PARTS:
+            assert totals[Basis.DUE, name] == sum(due_part(case) == name for case in here)
+        n_voided, n_closed = totals[Basis.COHORT, "voided"], totals[Basis.COHORT, "closed"]
+        assert totals[Basis.COHORT, "reported"] == n_open + n_closed + n_voided
+
+
+@seed(SEED)
+@reproducible
+@given(batches(cases=1))
+def test_the_difference_of_two_folds_leads_from_one_to_the_other(found: list[CaseEvent]) -> None:
+    print(f"SEED={SEED}")
+    if len(found) < 2:
+        return
+    old, new = (
+        [entry for move in make_moves(fold(part), day_of) for entry in move.entries] for part in (found[:-1], found)
+    )
+    assert _without_zeros([*old, *difference(old, new)]) == _without_zeros(new)
+    assert difference(new, new) == ()
+
+
+def _without_zeros(entries: Iterable[Entry]) -> Counter[object]:
+    counter: Counter[object] = Counter()
+    for at, cell, delta, path in entries:
+        counter[at, cell, path] += delta
+    return Counter({key: n for key, n in counter.items() if n})
+
+
+def test_a_poison_event_is_set_apart_and_the_rest_goes_on() -> None:
+    good = CaseEvent("hotline", "e1", "c1", Step.REPORT, START, path=PATHS[0])
+    broken = CaseEvent("hotline", "e2", "c2", Step.REPORT, START, path=PATHS[0], due_at=NEVER)
+    after = CaseEvent("hotline", "e3", "c2", Step.REPORT, START, path=PATHS[0])
+    changes, poisons = track({}, [("s", event) for event in (good, broken, after)], day_of)
+    assert [change.file.case.case_id for change in changes] == ["c1", "c2"]
+    assert [poison.index for poison in poisons] == [1]
+    assert "year" in poisons[0].reason
+    assert changes[1].file.events == (after,)
+    assert all(entry.delta == 1 for change in changes for entry in change.entries)
