@@ -7,8 +7,9 @@ from msgspec import Meta, Struct
 
 from pipelines.domain.case import Step
 
-Id = Annotated[str, Meta(min_length=1, max_length=64)]
-Name = Annotated[str, Meta(max_length=200)]
+_NO_NUL = r"^[^\x00]*$"  # a PostgreSQL column cannot hold it
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=_NO_NUL)]
+Name = Annotated[str, Meta(max_length=200, pattern=_NO_NUL)]
 Text = Annotated[str, Meta(max_length=2000)]
 Channel = Literal["patrol", "hotline", "window", "app", "sensor", "inspection", "other"]
 ResolvedAt = Literal["grid", "community", "subdistrict", "district"]

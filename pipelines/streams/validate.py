@@ -18,6 +18,7 @@ from pipelines.streams.payload import Payload, payload_decoder
 OLDEST = timedelta(days=35)
 AHEAD = timedelta(minutes=5)
 NEEDS_NOTE = frozenset({Step.SEND_BACK, Step.REWORK, Step.EXEMPT, Step.VOID})
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHOWN = 80
 
@@ -118,10 +119,10 @@ def _check_right(payload: Payload, key: Key) -> None:
 
 def _instant(text: str, field: str, zone: ZoneInfo) -> tuple[datetime, bool]:
     try:
-        if _DAY.fullmatch(text):
+        if _DAY.fullmatch(text) and EARLIEST_YEAR <= int(text[:4]) <= LATEST_YEAR:
             return datetime.combine(date.fromisoformat(text), time(12), zone).astimezone(UTC), True
         instant = datetime.fromisoformat(text)
-        if instant.tzinfo is not None:
+        if instant.tzinfo is not None and EARLIEST_YEAR <= instant.year <= LATEST_YEAR:
             return instant.astimezone(UTC), False
     except (ValueError, OverflowError):
         pass
@@ -179,7 +180,7 @@ def _invalid(message: str, raw: bytes) -> Rejection:
     fault = message.split(" - at ", maxsplit=1)[0]
     try:
         value = msgspec.json.decode(raw).get((field or "").split("[")[0].split(".")[0])
-    except (msgspec.DecodeError, AttributeError):
+    except (msgspec.DecodeError, AttributeError, RecursionError):
         value = None
     shown = None if value is None else str(value)[:_SHOWN]
     return Rejection(422, "INVALID", f"{field or 'body'}: {fault}", field, shown)
