@@ -17,7 +17,7 @@ from db.account_store import AccountStore
 from db.codec import to_millis
 from db.engine import Database, check_schema, create_schema, open_database
 from db.org_store import OrgStore
-from db.sample import load_sample, read_places, sample_items
+from db.sample import SAMPLE_ROOTS, load_sample, read_places, sample_items
 from pipelines.deployment import prepared
 from pipelines.domain.access import ALL, SYSTEM, Key, Permission, Role, Viewer
 from pipelines.domain.errors import AccessError, ThreeCenterError
@@ -110,7 +110,9 @@ def simulate(
     settings, database = _settings(), _database()
     store = OrgStore(database.log)
     key = simulator_key(settings, AccountStore(database.log))
-    run_city(settings, key, store.tree(), sample_items(store), seed, rate)
+    tree = store.tree()
+    roots = [code for code in SAMPLE_ROOTS if code in tree.units]
+    run_city(settings, key, tree, sample_items(store), seed, rate, roots=roots)
 
 
 @app.command("import")

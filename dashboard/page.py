@@ -31,7 +31,7 @@ class PageDash(Dash):
             f'<title>{parts["title"]}</title><script src="{static_address("boot.js")}"></script>'
             f'<link rel="preload" href="{words}" as="font" type="font/woff2" crossorigin>{links}</head>'
             f'<body class="{"wall" if is_wall else "desk"}">{parts["app_entry"]}<footer>{parts["config"]}{loads}'
-            f'{parts["scripts"]}{_START}</footer></body></html>'
+            f"{parts['scripts']}{_START}</footer></body></html>"
         )
 
 

@@ -12,6 +12,7 @@ from pipelines.domain.org import Hierarchy, OrgLevel
 from pipelines.domain.workflow import WORKFLOWS
 
 SEED = Path(__file__).parent / "seed"
+SAMPLE_ROOTS = ("140303", "440309")
 PLACES = SEED / "places.csv"
 CATALOGUES = (SEED / "catalogue.csv", SEED / "catalogue_nyc.csv")
 

@@ -10,10 +10,12 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from dashboard.api import shapes
 from dashboard.api.asked import Asked, Text, member
+from dashboard.api.compared import comparison_json
 from dashboard.queries.bundle import Queries
 from dashboard.queries.cases import UnknownCaseError
 from dashboard.viewer import current_viewer
 from pipelines.domain.access import Viewer
+from pipelines.domain.comparison import Comparison
 from pipelines.domain.errors import (
     AccessError,
     PeriodError,
@@ -58,12 +60,16 @@ def api_routes(queries: Queries) -> APIRouter:
 
 def _add_figures(router: APIRouter, queries: Queries) -> None:
     @router.get("/kpi")
-    async def kpi(filters: Filters) -> Response:
-        """All figures of one place and period."""
+    async def kpi(filters: Filters, compare: Text = None) -> Response:
+        """All figures of one place and period; `compare` names year_on_year, period_on_period, or both."""
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
             question = filters.question(queries, viewer, now)
-            return shapes.figures_json(queries.figures.figures(viewer, question, now))
+            kinds = [member(Comparison, kind, "compare") for kind in (compare or "").split(",") if kind]
+            figures = queries.figures.figures(viewer, question, now)
+            earlier = {kind: queries.figures.earlier(viewer, question, figures, kind, now) for kind in kinds if kind}
+            compared = {kind: comparison_json(figures, base) for kind, base in earlier.items()}
+            return shapes.figures_json(figures) | ({"compare": compared} if compared else {})
 
         return await answered(ask)
 

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from dashboard.live.alarms import is_slow
-from dashboard.live.board import MOST_RANKED, State
+from dashboard.live.board import DENSITY_BREAKS, MOST_RANKED, State
 from dashboard.live.facts import Facts
 from dashboard.live.snapshot import Snapshot
 from dashboard.queries.question import Figures
@@ -15,7 +15,6 @@ from dashboard.wording.words import Language
 from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgLevel
 
-DENSITY_BREAKS = (4, 8, 12, 16)
 """Open cases per km² at which the next shade begins; fixed, so that days can be compared by colour."""
 
 MOST_NAMED = 12

@@ -14,6 +14,7 @@ from db.event_log import EventLog
 from db.history_store import AsOf, HistoryStore
 from db.kpi_store import KpiStore
 from pipelines.domain.access import Viewer
+from pipelines.domain.comparison import Comparison, earlier
 from pipelines.domain.errors import QuestionError, StoreError
 from pipelines.domain.kpi import PlaceCounts, buckets, complete
 from pipelines.domain.org import OrgLevel, OrgUnit
@@ -76,6 +77,13 @@ class FigureQueries:
         read = self._stores.history.read([unit.code], period.first, period.last, self._reach.tree, moment)
         found = _Read(read.cells, read.watermark, as_of, read.simulated)
         return self._figures(question, unit, found, today, as_of)
+
+    def earlier(self, viewer: Viewer, question: Question, found: Figures, kind: Comparison, now: datetime) -> Figures:
+        """The same question asked one year or one period earlier, up to the same elapsed part."""
+        if question.is_sliced:
+            raise QuestionError("compare: not with item or channel; leave out one of the two")
+        period, as_of = earlier(question.period, found.freshness.as_of.astimezone(self._zone), kind)
+        return self.past(viewer, replace(question, period=period), as_of, now)
 
     def children(self, viewer: Viewer, question: Question, now: datetime) -> list[Figures]:
         """Figures of each child, last what was reported at the place itself, if anything was."""

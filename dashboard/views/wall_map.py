@@ -3,8 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.live.board import MOST_RANKED
-from dashboard.live.draw_places import DENSITY_BREAKS
+from dashboard.live.board import DENSITY_BREAKS, MOST_RANKED
 from dashboard.views.wall_frame import Frame, attributes, shape
 
 

@@ -1,0 +1,37 @@
+"""The JSON of a comparison: the earlier figures, and by how much each figure has changed."""
+
+from typing import Any
+
+from dashboard.api.shapes import counts_json, figures_json, rates_json
+from dashboard.queries.question import Figures
+from pipelines.domain.comparison import Change, change_of_count, change_of_rate
+from pipelines.domain.kpi import RATES_BY_NAME, Basis
+
+
+def comparison_json(now: Figures, base: Figures) -> dict[str, Any]:
+    """The earlier answer with `change` by name; counts are named with their basis, a change without base is null."""
+    told = figures_json(base)
+    kept = {name: told[name] for name in ("period", "as_of", "watermark")}
+    counts, rates = counts_json(base.counts), rates_json(base.rates)
+    return kept | {"counts": counts, "rates": rates, "change": _count_changes(now, base) | _rate_changes(now, base)}
+
+
+def _count_changes(now: Figures, base: Figures) -> dict[str, Any]:
+    has_base = any(n for basis, own in base.counts.items() for name, n in own.items() if name != "grids")
+    return {
+        f"{basis}.{name}": _change(change_of_count(n, base.counts[basis][name] if has_base else None))
+        for basis, own in now.counts.items()
+        for name, n in own.items()
+        if (basis, name) != (Basis.STOCK, "grids")
+    }
+
+
+def _rate_changes(now: Figures, base: Figures) -> dict[str, Any]:
+    before = base.rates
+    return {name: _change(change_of_rate(RATES_BY_NAME[name], one, before[name])) for name, one in now.rates.items()}
+
+
+def _change(change: Change | None) -> dict[str, Any]:
+    if change is None:
+        return {"value": None, "unit": None, "small": False}
+    return {"value": change.value, "unit": change.unit, "small": change.is_small}
