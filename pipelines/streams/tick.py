@@ -25,5 +25,5 @@ def _event(case: Case, step: Step) -> CaseEvent:
     if at is None:
         raise ValueError(f"case {case.case_id}: has no deadline to turn")
     digest = hashlib.blake2b(case.case_id.encode(), digest_size=12).hexdigest()
-    event_id = f"{step.value.removeprefix('became_')}:{int(at.timestamp())}:{digest}"
+    event_id = f"{step.value.removeprefix('became_')}:{int(at.timestamp() * 1_000_000)}:{digest}"
     return CaseEvent(SYSTEM, event_id, case.case_id, step, at)
