@@ -1,5 +1,6 @@
 """A case and its history as SQL rows, and back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +86,12 @@ def change_rows(change: CaseChange, local_day: LocalDay) -> list[tuple[Any, ...]
         event, pair = move.movement.event, bucket(after.center, after.class_)
         rows.append((*key, pair, event is not None and event.is_day_precise, encode_entries(move.entries)))
     return rows
+
+
+def read_path(row: Row[*tuple[Any, ...]], codes: Mapping[int, str]) -> tuple[str, ...]:
+    """The path that a case was stamped with when it was reported; `codes` names places by their number."""
+    numbers = (row._mapping[name] for name in PLACE_COLUMNS)
+    return tuple(codes[number] for number in numbers if number is not None)
 
 
 def read_file(row: Row[*tuple[Any, ...]]) -> CaseFile:

@@ -2,16 +2,16 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
-from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows, read_file
+from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows, read_file, read_path
 from db.codec import decode_entries, to_millis
 from db.engine import Bulk, reading, upsert, writing
-from db.tables import DERIVED, cases, change, dead_letter, history, owner, schema_version, watermark
+from db.tables import DERIVED, PLACE_COLUMNS, cases, change, dead_letter, history, owner, schema_version, watermark
 from pipelines.domain.case import CaseFile
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
@@ -157,17 +157,17 @@ class CaseStore:
         with reading(self._engine) as connection:
             return [read_file(row) for row in connection.execute(query)]
 
-    def milestones(
-        self, first: date, last: date, path_of: Callable[[int], tuple[str, ...]]
-    ) -> list[tuple[str, list[Entry]]]:
-        """All entries made on the days, by shard; `path_of` gives the path of a place's number."""
+    def milestones(self, first: date, last: date, codes: Mapping[int, str]) -> list[tuple[str, list[Entry]]]:
+        """All entries made on the days, by shard, along the paths of their cases; `codes` by a place's number."""
         query = (
-            select(cases.c.shard, cases.c.place, change.c.entries)
+            select(cases.c.shard, *(cases.c[name] for name in PLACE_COLUMNS), change.c.entries)
             .join(cases, cases.c.case_id == change.c.case_id)
             .where(change.c.day.between(first.toordinal(), last.toordinal()))
         )
         with reading(self._engine) as connection:
-            return [(row.shard, decode_entries(row.entries, path_of(row.place))) for row in connection.execute(query)]
+            return [
+                (row.shard, decode_entries(row.entries, read_path(row, codes))) for row in connection.execute(query)
+            ]
 
     def dead_letters(self) -> dict[str, int]:
         """How many events each shard has set apart."""

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select
 
+from db.case_rows import read_path
 from db.codec import decode_entries, to_millis
 from db.engine import reading
-from db.tables import cases, change, history, watermark
+from db.tables import PLACE_COLUMNS, cases, change, history, watermark
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
 from pipelines.domain.org import OrgTree
 from pipelines.domain.tally import Entry
@@ -98,12 +99,12 @@ def _partial_day(connection: Connection, as_of: AsOf, tree: OrgTree) -> Iterable
     """Entries made on the day of as_of, up to its instant."""
     codes = {unit.id: unit.code for unit in tree.units.values()}
     query = (
-        select(cases.c.place, change.c.entries)
+        select(*(cases.c[name] for name in PLACE_COLUMNS), change.c.entries)
         .join(cases, cases.c.case_id == change.c.case_id)
         .where(change.c.day == as_of.day.toordinal(), change.c.at <= to_millis(as_of.instant))
     )
     for row in connection.execute(query):
-        yield from decode_entries(row.entries, tree.path(codes[row.place], as_of.day))
+        yield from decode_entries(row.entries, read_path(row, codes))
 
 
 def _add(cells: dict[str, Cells], entry: Entry, first: date, last: date) -> None:

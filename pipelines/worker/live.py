@@ -79,10 +79,6 @@ def load_counts(store: CaseStore, tree: OrgTree, first: date, last: date, local_
         at, case = file.events[0].occurred_at, file.case
         counts.add(file.shard, [Entry(at, cell, 1, case.path) for cell in standing(case, local_day).cells(NOTHING)])
     codes = {unit.id: unit.code for unit in tree.units.values()}
-
-    def path_of(place: int) -> tuple[str, ...]:
-        return tree.path(codes[place], first)
-
-    for shard, entries in store.milestones(first, last, path_of):
+    for shard, entries in store.milestones(first, last, codes):
         counts.add(shard, [entry for entry in entries if entry.cell.number // STORED_PER_BASIS == _FLOW])
     return counts
