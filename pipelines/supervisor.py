@@ -59,7 +59,7 @@ class Supervisor:
                 program.command,
                 stdin=subprocess.DEVNULL,
                 stdout=None if program.is_shown else log,
-                stderr=log,
+                stderr=None if program.is_shown else log,
                 preexec_fn=_bound_to(os.getpid()),  # noqa: PLW1509
                 start_new_session=True,
             )
