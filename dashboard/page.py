@@ -5,6 +5,8 @@ from typing import Any
 from dash import Dash
 
 from dashboard.static import static_address
+from dashboard.wording.wall import wall_word
+from dashboard.wording.words import read_language
 
 WALL_PREFIX = "/wall/"
 _SHEETS = ("bootstrap.min.css", "fonts.css", "theme.css")
@@ -16,11 +18,13 @@ _START = f'<script id="_dash-renderer" src="{static_address("start.js")}" data-d
 
 
 class PageDash(Dash):
-    """Dash whose index depends on the path: a wall loads no charting library."""
+    """Dash whose index depends on the address: a wall loads no charting library, a title has a language."""
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # noqa: ANN401
         """The page around Dash's own parts."""
-        is_wall = self.backend.request_adapter().path.startswith(WALL_PREFIX)
+        request = self.backend.request_adapter()
+        is_wall = request.path.startswith(WALL_PREFIX)
+        title = wall_word("title", read_language(request.args.get("lang")))
         sheets, scripts = _WALL if is_wall else _DESK
         links = "".join(f'<link rel="stylesheet" href="{static_address(name)}">' for name in (*_SHEETS, *sheets))
         loads = "".join(f'<script src="{static_address(name)}"></script>' for name in scripts)
@@ -28,7 +32,7 @@ class PageDash(Dash):
         return (
             f'<!DOCTYPE html><html data-theme="{"dark" if is_wall else "light"}" lang="zh-CN"><head>'
             f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-            f'<title>{parts["title"]}</title><script src="{static_address("boot.js")}"></script>'
+            f'<title>{title}</title><script src="{static_address("boot.js")}"></script>'
             f'<link rel="preload" href="{words}" as="font" type="font/woff2" crossorigin>{links}</head>'
             f'<body class="{"wall" if is_wall else "desk"}">{parts["app_entry"]}<footer>{parts["config"]}{loads}'
             f"{parts['scripts']}{_START}</footer></body></html>"
@@ -44,7 +48,6 @@ def create_dash(server: object) -> PageDash:
         include_assets_files=False,
         suppress_callback_exceptions=True,
         update_title="",
-        title="三中心指挥平台",
         add_log_handler=False,
     )
     app.backend.websocket_capability = False
