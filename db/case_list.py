@@ -11,7 +11,7 @@ from db.case_predicates import Selection, is_counted, source, where
 from db.codec import to_millis
 from db.engine import reading
 from db.past_stock import past_sums, stock_then
-from db.tables import cases, change, watermark
+from db.tables import PLACE_COLUMNS, cases, change, watermark
 from pipelines.domain.kpi import BASES, STORED, Basis, count_number
 from pipelines.domain.org import OrgUnit
 
@@ -19,6 +19,7 @@ _HOUR_MILLIS = 3_600_000
 _SHOWN = (
     "case_id", "place", "item", "class", "center", "channel", "unit", "stage", "open_part", "due_part", "parked",
     "reported_at", "disposed_at", "closed_at", "voided_at", "due_at", "simulated",
+    *PLACE_COLUMNS,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What a viewer may ask: the place tree, cut to the scope; every question passes here first."""
 
 import time
+from collections.abc import Mapping
 from datetime import date
 
 from db.org_store import OrgStore
@@ -73,11 +74,12 @@ class Reach:
         path = self.tree.path(code, day)
         return path[-2] if len(path) > 1 and may_view(viewer, path[:-1]) else None
 
-    def path_of(self, number: int, day: date) -> tuple[str, ...]:
-        """The path of the place with the store's number."""
-        if number not in self._codes:
+    @property
+    def codes(self) -> Mapping[int, str]:
+        """The code of each place by the store's number."""
+        if len(self._codes) != len(self.tree.units):
             self._codes = {unit.id: unit.code for unit in self.tree.units.values()}
-        return self.tree.path(self._codes[number], day)
+        return self._codes
 
     def shards(self, code: str) -> frozenset[str]:
         """Shards that hold what was counted at or below a place."""

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from dashboard.queries.question import Question
 from db.org_store import NewPlace, OrgStore
+from pipelines.domain.access import Viewer
 from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgLevel
 from pipelines.domain.period import day_start, read_period
@@ -102,6 +103,19 @@ def test_a_moved_grid_keeps_its_past_and_moves_no_total(deployment: System, monk
     deployment.worker = None
     deployment.work(now)
     _check_moved(deployment, now, (old, new, grid))
+    _check_lists(deployment, now, old, new)
+
+
+def _check_lists(deployment: System, now: datetime, *places: str) -> None:
+    """Whoever sees one of two streets reads only its own codes in the list of its cases."""
+    for place, other in zip(places, reversed(places), strict=True):
+        street = Viewer("street", frozenset({place[:9]}))
+        question = Question(place, read_period("2026..2999", deployment.day(now)))
+        rows = deployment.queries.cases.behind(street, question, Basis.COHORT, "reported", now).rows
+        assert rows
+        for row in rows:
+            assert other not in [unit.code for unit in row.path]
+            assert place in [unit.code for unit in row.path]
 
 
 def _check_moved(deployment: System, now: datetime, places: tuple[str, ...]) -> None:
