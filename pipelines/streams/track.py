@@ -27,6 +27,8 @@ def track(
     for index, (shard, event) in enumerate(batch):
         try:
             change = change_of(latest.get(event.case_id), shard, event, local_day)
+            if not change.file.case.path:
+                raise LookupError(f"case {event.case_id}: no place is known, its first event was set apart")
         except Exception as error:
             poisons.append(Poison(index, f"{type(error).__name__}: {error}"))
             continue

@@ -199,6 +199,18 @@ def test_a_broken_body_becomes_a_dead_letter_and_its_shard_goes_on(deployment: S
     assert _balance(deployment) == {DISTRICT: (5, 3, 2, 0), STREETS[0]: (1, 1, 0, 0)}
 
 
+def test_a_step_of_a_case_whose_report_is_dead_does_not_stop_the_worker(deployment: System) -> None:
+    now, key = noon(), deployment.key()
+    deployment.send([deployment.event("c1", "report", now, place=DISTRICT)], key)
+    with writing(deployment.database.log) as connection:
+        connection.execute(update(event_log).values(body=b"broken"))
+    later = [deployment.event("c1", "close", now), deployment.event("c2", "report", now, place=DISTRICT)]
+    deployment.send(later, key)
+    deployment.work(now)
+    assert _balance(deployment) == {DISTRICT: (3, 1, 2, 0)}
+    assert check_exact(deployment, now)[DISTRICT][Basis.COHORT]["reported"] == 1
+
+
 def _balance(deployment: System) -> dict[str, tuple[int, int, int, int]]:
     """By shard: head, applied, dead and lag; applied is counted from the cases' own events."""
     store = CaseStore(deployment.database.derived, deployment.day)

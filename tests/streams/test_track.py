@@ -62,8 +62,19 @@ def events(draw: st.DrawFn, number: int = 0, cases: int = 3) -> CaseEvent:
 def batches(draw: st.DrawFn, cases: int = 3) -> list[CaseEvent]:
     """Events that a log may hold: the first of a case has always a place."""
     found = [draw(events(n, cases)) for n in range(draw(st.integers(1, 14)))]
-    located = {event.case_id for event in found if event.path}
-    return [event for event in found if event.case_id in located]
+    return possible(found)
+
+
+def possible(found: list[CaseEvent]) -> list[CaseEvent]:
+    """The same events in the nearest order the intake would take: the first of a case has a place."""
+    firsts = {event.case_id: event for event in reversed(found) if event.path}
+    ordered = list[CaseEvent]()
+    for event in found:
+        first = firsts.pop(event.case_id, None)
+        ordered += [first] if first else []
+        if event is not first and any(one.case_id == event.case_id for one in ordered) and event not in ordered:
+            ordered.append(event)
+    return ordered
 
 
 def arrive(arrivals: Iterable[CaseEvent]) -> tuple[dict[str, Case], Counter[object], list[CaseChange], list[Poison]]:
@@ -83,7 +94,7 @@ def test_no_order_of_arrival_changes_a_case_or_a_count(found: list[CaseEvent], c
     assert poisons == []
     for _ in range(3):
         chance.shuffle(found)
-        again, sums_again, _, _ = arrive(found)
+        again, sums_again, _, _ = arrive(possible(found))
         assert again == cases
         assert sums_again == sums
 
@@ -163,6 +174,16 @@ def _without_zeros(entries: Iterable[Entry]) -> Counter[object]:
     for at, cell, delta, path in entries:
         counter[at, cell, path] += delta
     return Counter({key: n for key, n in counter.items() if n})
+
+
+def test_a_step_of_a_case_whose_report_was_set_apart_is_set_apart_too() -> None:
+    broken = CaseEvent("hotline", "e1", "c1", Step.REPORT, START, path=PATHS[0], due_at=NEVER)
+    step = CaseEvent("hotline", "e2", "c1", Step.CLOSE, START)
+    again = CaseEvent("hotline", "e3", "c1", Step.REPORT, START, path=PATHS[0])
+    changes, poisons = track({}, [("s", event) for event in (broken, step, again)], day_of)
+    assert [poison.index for poison in poisons] == [0, 1]
+    assert "no place is known" in poisons[1].reason
+    assert [change.file.events for change in changes] == [(again,)]
 
 
 def test_a_poison_event_is_set_apart_and_the_rest_goes_on() -> None:
