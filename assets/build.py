@@ -33,7 +33,7 @@ def run_vendor() -> int:
 
 def run_fonts() -> int:
     """Cut every font to the characters the repository's words need."""
-    import subsetting  # noqa: PLC0415  pack and check work without fonttools
+    import subsetting
 
     characters = subsetting.always_shown() | subsetting.collect(subsetting.find_texts(REPOSITORY))
     subsetting.subset_words(typefaces.find_slices(ASSETS), characters, ASSETS / typefaces.WORDS_FILE)

@@ -46,7 +46,7 @@ CENTERS = (Center.GRID, Center.GOVERNANCE, Center.EMERGENCY)
 def live(matter: Matter, dice: Random) -> tuple[CaseEvent, ...]:
     """All events of a case, in order of time; none comes later than LONGEST_LIFE_DAYS after the report."""
     story = Story(matter, dice)
-    fate = FATES.draw(dice)
+    fate = _fate(matter, dice)
     _open(story)
     if fate is Fate.VOID:
         story.by_desk(Step.VOID, story.elapsed + around(dice, 40 * MINUTE), note=_pick(VOIDED, dice))
@@ -55,6 +55,13 @@ def live(matter: Matter, dice: Random) -> tuple[CaseEvent, ...]:
     else:
         _finish(story, fate)
     return tuple(story.events)
+
+
+def _fate(matter: Matter, dice: Random) -> Fate:
+    """What is grave may be late, but nobody lets it lie for weeks."""
+    fate = FATES.draw(dice)
+    is_grave = matter.item.class_ in (CaseClass.A, CaseClass.B)
+    return Fate.LATE if is_grave and fate in (Fate.STUCK, Fate.FORGOTTEN) else fate
 
 
 def _finish(story: Story, fate: Fate) -> None:

@@ -52,7 +52,7 @@ def test_a_parent_equals_its_children_and_what_was_reported_at_itself(deployment
 
 
 def test_today_from_the_live_store_equals_the_same_days_from_sql(deployment: System) -> None:
-    question, now = _pilot_year(deployment)
+    _, now = _pilot_year(deployment)
     today = deployment.day(now)
     live = deployment.queries.figures.figures(ALL_VIEWER, Question(DISTRICT, read_period("today", today)), now)
     stored = deployment.queries.figures.figures(
