@@ -85,12 +85,12 @@ def test_an_emptied_redis_heals_at_the_next_flush_to_the_same_numbers(deployment
 
 
 def test_a_shard_that_redis_lost_alone_heals_too(deployment: System) -> None:
-    now = noon()
-    deployment.send(some_events(deployment, now), deployment.key())
+    now, key = noon(), deployment.key()
+    deployment.send(some_events(deployment, now), key)
     deployment.work(now)
     before = check_exact(deployment, now)
     deployment.redis.delete(*deployment.redis.keys(f"tc:{{{STREETS[0]}}}:*"))
-    deployment.send([deployment.event("late", "report", now, place=PILOT_GRIDS[0])], deployment.key("late"))
+    deployment.send([deployment.event("late", "report", now, place=PILOT_GRIDS[0])], key)
     deployment.work(now)
     after = check_exact(deployment, now)
     assert after[DISTRICT][Basis.STOCK]["open"] == before[DISTRICT][Basis.STOCK]["open"] + 1
