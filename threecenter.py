@@ -19,7 +19,7 @@ from db.engine import Database, check_schema, create_schema, open_database
 from db.org_store import OrgStore
 from db.sample import SAMPLE_ROOTS, load_sample, read_places, sample_items
 from pipelines.deployment import prepared
-from pipelines.domain.access import ALL, SYSTEM, Key, Permission, Role, Viewer
+from pipelines.domain.access import ALL, Key, Permission, Role, Viewer
 from pipelines.domain.errors import AccessError, ThreeCenterError
 from pipelines.domain.settings import CATALOGUE, Settings, read_settings
 
@@ -206,8 +206,8 @@ def key_create(
 ) -> None:
     """Make a key and print it, alone, on standard output."""
     database = _database()
-    if name == SYSTEM or not name.strip() or len(name) > 64:
-        raise AccessError(f"key '{name[:64]}': cannot be a name; choose 1 to 64 characters, not '{SYSTEM}'")
+    if not name.strip() or len(name) > 64:
+        raise AccessError(f"key '{name[:64]}': cannot be a name; choose 1 to 64 characters")
     known = {permission.value for permission in Permission}
     words = {word.strip() for word in may.split(",")}
     if not words <= known:

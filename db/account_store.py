@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Row, insert, select, update
 
 from db.engine import reading, upsert, writing
 from db.tables import account, api_key, audit
-from pipelines.domain.access import Key, Permission, Role, Viewer
+from pipelines.domain.access import SYSTEM, Key, Permission, Role, Viewer
 from pipelines.domain.errors import AccessError
 
 _hasher = PasswordHasher()
@@ -24,6 +24,8 @@ class AccountStore:
 
     def create_key(self, key: Key, now: int) -> str:
         """The new key's text, shown once; a key of the same name must be revoked first."""
+        if key.name == SYSTEM:
+            raise AccessError(f"key {SYSTEM}: the deployment's own name; choose another")
         text = f"{key.name}.{secrets.token_urlsafe(32)}"
         row = {
             "name": key.name,

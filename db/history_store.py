@@ -70,6 +70,11 @@ class HistoryStore:
                 days.setdefault(date.fromordinal(day), {}).setdefault(pair, {})[number] = int(n)
         return days
 
+    def first_turn(self) -> int | None:
+        """When the clock of a case turns next, or has turned without being taken up yet; epoch ms."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(func.min(cases.c.turns_at))).scalar()
+
     def watermarks(self) -> dict[str, int]:
         """The last applied number by shard."""
         return {shard: seq for shard, (seq, _) in self.marks().items()}

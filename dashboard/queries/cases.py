@@ -104,12 +104,12 @@ class CaseQueries:
         page = self._lists.page(chosen, basis, count, min(limit, MOST_ROWS), _read_cursor(cursor))
         shards = self._reach.shards(unit.code)
         mark = {shard: seq for shard, seq in page.watermark.items() if shard in shards}
-        return CaseRows(page.total, [self._row(row) for row in page.rows], _write_cursor(page.next), mark)
+        return CaseRows(page.total, [self._row(viewer, row) for row in page.rows], _write_cursor(page.next), mark)
 
     def newest(self, viewer: Viewer, place: str, now: datetime, limit: int) -> Sequence[CaseRow]:
         """The newest reports at or below a place, of the last 35 days."""
         unit = self._reach.unit(viewer, place, local_day(now, self._zone))
-        return [self._row(row) for row in self._lists.newest(unit, limit)]
+        return [self._row(viewer, row) for row in self._lists.newest(unit, limit)]
 
     def rhythm(self, viewer: Viewer, place: str, since: datetime, until: datetime, minutes: int) -> dict[int, int]:
         """Reports at or below a place by slot of so many minutes from `since`; slots without any are left out."""
@@ -131,12 +131,12 @@ class CaseQueries:
         units = tuple(self._reach.tree.unit(code) for code in file.case.path)
         return CaseDetail(file, _visible(viewer, units), fold(file.events))
 
-    def _row(self, row: Row[*tuple[Any, ...]]) -> CaseRow:
+    def _row(self, viewer: Viewer, row: Row[*tuple[Any, ...]]) -> CaseRow:
         path = read_path(row, self._reach.codes)
         reported_at, disposed_at, closed_at, voided_at, due_at = _times(row)
         return CaseRow(
             case_id=row.case_id,
-            path=tuple(self._reach.tree.units[code] for code in path),
+            path=_visible(viewer, tuple(self._reach.tree.units[code] for code in path)),
             item=row.item,
             class_=CaseClass(row._mapping["class"]),
             center=Center(row.center),

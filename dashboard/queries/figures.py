@@ -187,10 +187,11 @@ class FigureQueries:
         return _Read(cells, mark, as_of, frozenset(shard for shard, (_, is_simulated) in marks.items() if is_simulated))
 
     def _as_of(self, now: datetime) -> datetime:
-        """What SQL is true for: now, unless events wait in the log; then when the first of them came in."""
+        """What SQL is true for: now, unless events wait in the log, or a clock has turned that nobody took up."""
         marks = {shard: seq for shard, (seq, _) in self._stores.history.marks().items()}
         waiting = self._stores.log.first_after(marks)
-        return now if waiting is None else min(now, to_instant(waiting))
+        known = [to_instant(at) for at in (waiting, self._stores.history.first_turn()) if at is not None]
+        return min([now, *known])
 
     def _figures(self, question: Question, unit: OrgUnit, read: _Read, today: date, now: datetime) -> Figures:
         shards = self._reach.shards(unit.code)

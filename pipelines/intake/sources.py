@@ -10,7 +10,6 @@ from pipelines.streams.validate import Deployment
 from pipelines.token import is_system_token
 
 KEYS_AGE_SECONDS = 2.0
-UNKNOWN_AGE_SECONDS = 0.1
 REGISTERS_AGE_SECONDS = 1.0
 SYSTEM_KEY = Key(SYSTEM, ALL, frozenset({Permission.SEND, Permission.BACKFILL}))
 
@@ -33,12 +32,12 @@ class Sources:
         digest = key_digest(text)
         found = self._keys.get(digest) or self._own(text)
         if found is None:
-            self._read(UNKNOWN_AGE_SECONDS)
+            self._read(0.0)
             found = self._keys.get(digest)
         return found
 
     def _read(self, age_seconds: float) -> None:
-        if time.monotonic() - self._read_at > age_seconds:
+        if time.monotonic() - self._read_at >= age_seconds:
             self._keys, self._read_at = self._accounts.keys(), time.monotonic()
 
     def _own(self, text: str) -> Key | None:

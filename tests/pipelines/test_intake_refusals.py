@@ -38,7 +38,6 @@ NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def keys_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "KEYS_AGE_SECONDS", -1.0)
-    monkeypatch.setattr(sources, "UNKNOWN_AGE_SECONDS", -1.0)
 
 
 def stored(deployment: System) -> tuple[int, dict[str, int]]:

@@ -1,0 +1,1 @@
+"""Measured figures, each with a peer in the same run."""
