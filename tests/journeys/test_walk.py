@@ -249,7 +249,7 @@ def test_signing_in_and_out(running: Running, stranger: Watched, language: Langu
 def test_a_link_keeps_the_language_and_theme_of_the_address(watched: Watched, case_ids: tuple[str, str]) -> None:
     assert case_ids
     page = watched.open_wall("/wall/overview?place=140303&lang=en&theme=light")
-    page.locator("#wall [data-list='ranking'] a:visible, #wall .wall-ranking a:visible").first.click()
+    page.locator(".rank-rows a[href^='/places/']").first.click()
     page.wait_for_url(re.compile(r"/places/\w+\?.*lang=en"))
     assert "theme=light" in page.url
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
