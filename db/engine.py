@@ -108,7 +108,7 @@ def _check_version(metadata: object, engine: Engine, may_be_missing: bool) -> No
     if found is None:
         raise StoreError(f"database {engine.url!s}: has no tables; run `threecenter db create`")
     if found != SCHEMA_VERSION:
-        way_out = "`threecenter db upgrade`" if found < SCHEMA_VERSION else "the newer program it was made with"
+        way_out = "the program it was made with, or another database"
         raise StoreError(f"database {engine.url!s}: schema {found}, this program has {SCHEMA_VERSION}; use {way_out}")
 
 

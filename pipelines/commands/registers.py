@@ -1,0 +1,48 @@
+"""`threecenter db` and `threecenter places`."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from db.engine import create_schema, open_database
+from db.org_store import OrgStore
+from db.sample import load_sample, read_places
+from pipelines.commands.context import database, out, settings
+
+db_app = typer.Typer(help="The database", no_args_is_help=True)
+places_app = typer.Typer(help="The register of places", no_args_is_help=True)
+
+
+@db_app.command("create")
+def db_create() -> None:
+    """Make all tables where they are missing, and load the sample places and catalogue."""
+    made = open_database(settings().database_url)
+    create_schema(made)
+    load_sample(OrgStore(made.log))
+    out.print("database: ready")
+
+
+@db_app.command("check")
+def db_check() -> None:
+    """Say whether the database fits this program."""
+    database()
+    out.print("database: fits this program")
+
+
+@places_app.command("load")
+def places_load(file: Path) -> None:
+    """Load places from a CSV file code,level,name,parent[,kind,valid_from,valid_to,name_en]."""
+    found = read_places(file)
+    OrgStore(database().log).put_places(found)
+    out.print(f"{len(found)} places loaded")
+
+
+@places_app.command("list")
+def places_list(roots: Annotated[bool, typer.Option("--roots", help="only places without a parent")] = False) -> None:
+    """Print code, level and name of each place."""
+    tree = OrgStore(database().log).tree()
+    today = datetime.now(settings().timezone).date()
+    for unit in tree.roots(today) if roots else tree.units.values():
+        print(f"{unit.code}\t{unit.level}\t{unit.name}")
