@@ -5,13 +5,14 @@
   const SHADED = LEVELS.indexOf("community");
   const MOST_NAMED = 12;
   const REACH = [64, 56];
-  const WIDE = [66, 52];
-  const NARROW = [36, 30];
+  const LINES = { few: 52, many: 30 };
+  const [HALF_HAN, HALF_LATIN] = [12, 6.4];
   const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80], [-96, 0], [96, 0]];
 
   const make = (...parts) => window.threecenterCharts.make(...parts);
   const percent = (value, from, extent) => `${(((value - from) / extent) * 100).toFixed(3)}%`;
 
+  const halfWidth = (text) => [...text].reduce((sum, one) => sum + (one > "\u2e80" ? HALF_HAN : HALF_LATIN), 4);
   const isApart = (one, other, [x, y]) => Math.abs(one[0] - other[0]) > x || Math.abs(one[1] - other[1]) > y;
 
   class Drawing {
@@ -100,7 +101,8 @@
       make("text", { class: "num", y: mark.state === "critical" ? 7 : 11 }, group).textContent = String(mark.number);
     }
 
-    // A label moves to the first spot that no marker and no earlier label stands on, else clear of the markers.
+    // A label moves to the first spot that no marker and no earlier label stands on; without one it stays unseen:
+    // the ranking tells its place.
     giveWay(points) {
       const [, , width, height] = this.geometry.view_box;
       const unit = parseFloat(getComputedStyle(this.box).fontSize) / 22;
@@ -108,16 +110,20 @@
       const place = ([x, y]) => [x * scale[0], y * scale[1]];
       const markers = points.map(place);
       const taken = [];
-      const wide = this.labels.size > MOST_NAMED ? NARROW : WIDE;
+      const lines = this.labels.size > MOST_NAMED ? LINES.many : LINES.few;
       const home = (code) => place(this.areas.get(code).label);
       const isDisturbed = (code) => Number(markers.some((one) => !isApart(one, home(code), REACH)));
       const ordered = [...this.labels].sort(([one], [other]) => isDisturbed(one) - isDisturbed(other));
       for (const [code, group] of ordered) {
         const [x, y] = home(code);
         const isClear = ([dx, dy]) => markers.every((one) => isApart(one, [x + dx, y + dy], REACH));
-        const isFree = ([dx, dy]) => taken.every((one) => isApart(one, [x + dx, y + dy], wide));
-        const [dx, dy] = MOVES.find((one) => isClear(one) && isFree(one)) ?? MOVES.find(isClear) ?? MOVES[0];
-        taken.push([x + dx, y + dy]);
+        const half = halfWidth(group.firstChild.textContent);
+        const isFree = ([dx, dy]) => taken.every((one) => isApart(one.at, [x + dx, y + dy], [one.half + half, lines]));
+        const move = MOVES.find((one) => isClear(one) && isFree(one));
+        group.classList.toggle("unseen", !move);
+        if (!move) continue;
+        const [dx, dy] = move;
+        taken.push({ at: [x + dx, y + dy], half });
         group.style.setProperty("--move-x", dx);
         group.style.setProperty("--move-y", dy);
       }

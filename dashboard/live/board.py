@@ -8,7 +8,7 @@ from pipelines.domain.kpi import Basis, Kind
 
 OVERVIEW = "overview"
 CENTERS = (Center.GOVERNANCE, Center.EMERGENCY, Center.GRID)
-MOST_RANKED = 10
+MOST_RANKED = 8
 MOST_ALARMS = 5
 NEWEST = 3
 DENSITY_BREAKS = (4, 8, 12, 16)

@@ -19,7 +19,7 @@ from pipelines.streams.track import track
 from pipelines.worker.live import LiveSide, load_counts
 
 BATCH = 4000
-CACHED_FILES = 60_000
+CACHED_FILES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
