@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from dashboard.centers.overview import wall
+from dashboard.live.board import MOST_RANKED
 from dashboard.live.channel import View
 from dashboard.live.draw_charts import usual_range
 from dashboard.live.draw_figures import place_on_scale
@@ -60,8 +61,10 @@ def test_a_ragged_district_ranks_and_maps_streets_and_direct_communities_alike(c
     labelled = {key.removeprefix("map-name:") for key in snapshot.cells if key.startswith("map-name:")}
     assert labelled == {f"14030300{n}" for n in (1, 3, 4, 5, 6)} | set(PILOT)
     assert [key for key, state in snapshot.states.items() if key.startswith("area:") and state == "0"] == []
-    numbers = [int(snapshot.cells[f"rank-{n}-open"]) for n in range(10)]
+    shown = range(MOST_RANKED - 1)
+    numbers = [int(snapshot.cells[f"rank-{n}-open"]) for n in shown]
     assert numbers == sorted(numbers, reverse=True)
+    assert "3" in snapshot.cells["rank-more"]
     assert sum(numbers) == 5
     assert snapshot.cells["rank-title"] == "街道、社区在办"
 
@@ -90,8 +93,8 @@ def test_the_frame_holds_an_element_for_every_text_and_state_and_none_without(ci
 def test_more_places_than_rows_leave_one_row_for_saying_so(city):
     snapshot = look(city, View("overview", "440309004", frozenset({ALL}), Language.ZH))
     children = sum(key.startswith("map-name:") for key in snapshot.cells)
-    assert [snapshot.states[f"rank-{n}"] for n in (8, 9)] == ["on", "off"]
-    assert snapshot.cells["rank-more"] == f"其余 {children - 9} 个见下钻页"
+    assert [snapshot.states[f"rank-{n}"] for n in (MOST_RANKED - 2, MOST_RANKED - 1)] == ["on", "off"]
+    assert snapshot.cells["rank-more"] == f"其余 {children - MOST_RANKED + 1} 个见下钻页"
 
 
 def test_an_overdue_case_of_class_a_is_critical_and_marked_where_it_is(city):
