@@ -9,10 +9,11 @@ from sqlalchemy import Row
 from db.codec import decode_events, encode_entries, encode_events, to_millis
 from db.tables import PLACE_COLUMNS, cases
 from pipelines.domain.case import Case, CaseFile, CaseStage, Step
+from pipelines.domain.deadline import next_turn
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, bucket
 from pipelines.domain.org import OrgTree
 from pipelines.domain.tally import CaseChange, LocalDay, due_part, open_part
-from pipelines.domain.workflow import fold, next_turn
+from pipelines.domain.workflow import fold
 
 CASE_COLUMNS = tuple(column.name for column in cases.columns)
 CHANGE_COLUMNS = ("case_id", "n", "at", "day", "flows", "bucket", "day_precise", "entries")

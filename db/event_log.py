@@ -1,48 +1,15 @@
 """The event log: append with dense numbers per shard, read on from a position. The only truth."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Engine, func, select
 
-from db.codec import decode_event, encode_event
+from db.codec import decode_event
 from db.engine import Bulk, reading, upsert, writing
+from db.event_batch import Batch, Receipt, Refusal, Submission
 from db.tables import case_directory, event_log, shard_head
 from pipelines.domain.case import CaseEvent
-
-_LOOKUP = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Where an event stands in the log."""
-
-    event_id: str
-    shard: str
-    seq: int
-    is_duplicate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """Events of one source that go in together or not at all.
-
-    `digests` tell the payloads apart; `may_touch` judges the place of a case that is known already.
-    """
-
-    events: tuple[CaseEvent, ...]
-    digests: tuple[bytes, ...]
-    shard_of: Callable[[tuple[str, ...]], str]
-    may_touch: Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a submission did not go in: the index of the event, a code, and an old receipt for CONFLICT."""
-
-    index: int
-    code: str
-    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +25,6 @@ class LogRow:
     def event(self) -> CaseEvent:
         """The event; msgspec.DecodeError when the body is broken."""
         return decode_event(self.body)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    shard: str
-    seq: int
-    digest: bytes
 
 
 class EventLog:
@@ -83,7 +43,7 @@ class EventLog:
     def append(self, submissions: Sequence[Submission], received_at: int) -> list[list[Receipt] | Refusal]:
         """One fsynced transaction for all submissions; each gets its receipts or its refusal."""
         with writing(self._engine) as connection:
-            batch = _Batch(connection, submissions, received_at)
+            batch = Batch(connection, submissions, received_at)
             answers = [batch.take(submission) for submission in submissions]
             self._rows.run(connection, batch.rows)
             self._directory.run(connection, batch.new_cases)
@@ -118,96 +78,3 @@ class EventLog:
         """The position of the newest row, 0 when empty."""
         with reading(self._engine) as connection:
             return connection.execute(select(func.max(event_log.c.pos))).scalar() or 0
-
-
-class _Batch:
-    """What one transaction is about to store, decided submission by submission."""
-
-    def __init__(self, connection: Connection, submissions: Sequence[Submission], received_at: int) -> None:
-        events = [event for submission in submissions for event in submission.events]
-        self._known = _known_events(connection, {(event.source, event.event_id) for event in events})
-        self._cases = _known_cases(connection, {event.case_id for event in events})
-        self._received_at = received_at
-        self.heads = {row.shard: row.seq for row in connection.execute(_locked_heads(connection))}
-        self.rows: list[tuple[str, int, str, str, bytes, bytes, int]] = []
-        self.new_cases: list[tuple[str, str, str]] = []
-
-    def take(self, submission: Submission) -> list[Receipt] | Refusal:
-        """Receipts in the order of the events, or the refusal of the first that cannot go in."""
-        refusal = self._refusal(submission)
-        if refusal:
-            return refusal
-        found = zip(submission.events, submission.digests, strict=True)
-        return [self._store(submission, event, digest) for event, digest in found]
-
-    def _refusal(self, submission: Submission) -> Refusal | None:
-        new_here: dict[str, bytes] = {}
-        reported: set[str] = set()
-        for index, (event, digest) in enumerate(zip(submission.events, submission.digests, strict=True)):
-            known = self._known.get((event.source, event.event_id))
-            old = known.digest if known else new_here.get(event.event_id)
-            if old is not None and old != digest:
-                receipt = Receipt(event.event_id, known.shard, known.seq, True) if known else None
-                return Refusal(index, "CONFLICT", receipt)
-            new_here[event.event_id] = digest
-            code = None if known else self._case_refusal(submission, event, reported)
-            if code:
-                return Refusal(index, code)
-            reported.add(event.case_id)
-        return None
-
-    def _case_refusal(self, submission: Submission, event: CaseEvent, reported: set[str]) -> str | None:
-        known = self._cases.get(event.case_id)
-        if known:
-            return None if submission.may_touch(known[1]) else "OUT_OF_SCOPE"
-        return None if event.path or event.case_id in reported else "UNKNOWN_CASE"
-
-    def _store(self, submission: Submission, event: CaseEvent, digest: bytes) -> Receipt:
-        known = self._known.get((event.source, event.event_id))
-        if known:
-            return Receipt(event.event_id, known.shard, known.seq, True)
-        shard = self._shard(submission, event)
-        seq = self.heads.get(shard, 0) + 1
-        self.heads[shard] = seq
-        self._known[event.source, event.event_id] = _Known(shard, seq, digest)
-        self.rows.append((shard, seq, event.source, event.event_id, digest, encode_event(event), self._received_at))
-        return Receipt(event.event_id, shard, seq)
-
-    def _shard(self, submission: Submission, event: CaseEvent) -> str:
-        known = self._cases.get(event.case_id)
-        if known:
-            return known[0]
-        shard = submission.shard_of(event.path)
-        self._cases[event.case_id] = (shard, event.path[-1])
-        self.new_cases.append((event.case_id, shard, event.path[-1]))
-        return shard
-
-
-def _locked_heads(connection: Connection) -> Select[tuple[str, int]]:
-    query = select(shard_head).order_by(shard_head.c.shard)
-    return query if connection.dialect.name == "sqlite" else query.with_for_update()
-
-
-def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
-    ordered = list(values)
-    return (ordered[start : start + _LOOKUP] for start in range(0, len(ordered), _LOOKUP))
-
-
-def _known_events(connection: Connection, keys: set[tuple[str, str]]) -> dict[tuple[str, str], _Known]:
-    columns = event_log.c
-    query = select(columns.event_id, columns.shard, columns.seq, columns.digest)
-    return {
-        (source, row.event_id): _Known(row.shard, row.seq, row.digest)
-        for source in {source for source, _ in keys}
-        for chunk in _chunks(event_id for own, event_id in keys if own == source)
-        for row in connection.execute(query.where(columns.source == source, columns.event_id.in_(chunk)))
-    }
-
-
-def _known_cases(connection: Connection, case_ids: set[str]) -> dict[str, tuple[str, str]]:
-    columns = case_directory.c
-    return {
-        row.case_id: (row.shard, row.place)
-        for chunk in _chunks(case_ids)
-        for row in connection.execute(select(case_directory).where(columns.case_id.in_(chunk)))
-    }

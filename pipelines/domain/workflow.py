@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
-from pipelines.domain.case import SYSTEM_STEPS, Case, CaseEvent, CaseStage, Movement, ParkedEvent, Step, Timing
+from pipelines.domain.case import SYSTEM_STEPS, Case, CaseEvent, CaseStage, Movement, ParkedEvent, Step
+from pipelines.domain.deadline import TURNS_BACK, pass_time, with_clock
 
-DUE_SOON_SHARE = 0.2
 _LAST_RANK = 99
 
 
@@ -59,8 +59,6 @@ SIX_STEP = Workflow(
     },
 )
 WORKFLOWS = {SIX_STEP.name: SIX_STEP}
-_TURNS_BACK = frozenset({Step.SEND_BACK, Step.REWORK})
-_SETS_CLOCK = _TURNS_BACK | {Step.REGISTER}
 
 
 def canonical_order(event: CaseEvent) -> tuple[datetime, int, str, str]:
@@ -82,7 +80,7 @@ def fold(events: Iterable[CaseEvent]) -> list[Movement]:
 
 def advance(case: Case, event: CaseEvent) -> list[Movement]:
     """Movements that one event brings to a case whose other events all come before it."""
-    movements = list(_pass_time(case, event))
+    movements = list(pass_time(case, event))
     if movements:
         case = movements[-1].after
     if event.step in SYSTEM_STEPS:
@@ -92,20 +90,6 @@ def advance(case: Case, event: CaseEvent) -> list[Movement]:
     movements.append(Movement(event.occurred_at, event.step, case, after, event, is_parked))
     movements.extend(_take_up_parked(after, event))
     return movements
-
-
-def _pass_time(case: Case, event: CaseEvent) -> Iterator[Movement]:
-    """The clock's turns that lie before the event; a system step proves its own instant too."""
-    if not case.is_open or case.due_at is None or CaseStage.DISPOSED in case.reached:
-        return
-    is_system = event.step in SYSTEM_STEPS
-    now, soon_at, due_at = event.occurred_at, case.due_soon_at, case.due_at
-    if case.timing is Timing.ON_SCHEDULE and soon_at is not None and (soon_at < now or (is_system and soon_at == now)):
-        after = replace(case, timing=Timing.DUE_SOON)
-        yield Movement(soon_at, Step.BECAME_DUE_SOON, case, after)
-        case = after
-    if case.timing is not Timing.OVERDUE and (due_at < now or (is_system and due_at == now)):
-        yield Movement(due_at, Step.BECAME_OVERDUE, case, replace(case, timing=Timing.OVERDUE))
 
 
 def _take_up_parked(case: Case, cause: CaseEvent) -> Iterator[Movement]:
@@ -146,7 +130,7 @@ def _apply(case: Case, event: CaseEvent, at: datetime) -> Case:
     objection = _objection(case, event)
     if objection:
         return replace(case, path=case.path or event.path, parked=(*case.parked, ParkedEvent(event, *objection)))
-    return _with_clock(_turned(case, event, at), case, event)
+    return with_clock(_turned(case, event, at), case, event)
 
 
 def _turned(case: Case, event: CaseEvent, at: datetime) -> Case:
@@ -158,7 +142,7 @@ def _turned(case: Case, event: CaseEvent, at: datetime) -> Case:
         return replace(case, registered_at=at)
     if rule.to is None or (case.stage is not None and event.step is Step.CLASSIFY and case.stage > S.CLASSIFIED):
         return case
-    if event.step in _TURNS_BACK:
+    if event.step in TURNS_BACK:
         target = rule.to if rule.to in case.reached or event.step is Step.REWORK else S.REPORTED
         return replace(case, stage=target, reached={S.REPORTED: at, **_cleared(case, target)}, level=None)
     return replace(case, stage=rule.to, reached={**case.reached, rule.to: at})
@@ -195,27 +179,3 @@ def _with_facts(case: Case, event: CaseEvent) -> Case:
 
 
 _facts = attrgetter("item", "class_", "center", "workflow", "channel", "receipt", "unit", "actor", "level", "due_at")
-
-
-def _with_clock(case: Case, before: Case, event: CaseEvent) -> Case:
-    """The clock set anew when the deadline or its start has moved."""
-    start = case.registered_at or case.reported_at
-    is_set_anew = case.due_at != before.due_at or event.step in _SETS_CLOCK
-    if case.due_at is None or start is None or not is_set_anew or not case.is_open:
-        return case
-    soon_at = max(case.due_at - (case.due_at - start) * DUE_SOON_SHARE, start)
-    timing = Timing.ON_SCHEDULE
-    if event.occurred_at > case.due_at:
-        timing = Timing.OVERDUE
-    elif event.occurred_at > soon_at:
-        timing = Timing.DUE_SOON
-    return replace(case, due_soon_at=soon_at, timing=timing)
-
-
-def next_turn(case: Case) -> datetime | None:
-    """When time alone will next change the case: due soon, then overdue; None when it will not."""
-    if not case.is_open or case.due_at is None or case.disposed_at is not None:
-        return None
-    if case.timing is Timing.ON_SCHEDULE:
-        return case.due_soon_at
-    return case.due_at if case.timing is Timing.DUE_SOON else None

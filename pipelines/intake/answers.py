@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from fastapi import Response
 
-from db.event_log import Receipt, Refusal
+from db.event_batch import Receipt, Refusal
 from pipelines.domain.access import Key
 from pipelines.domain.case import CaseEvent
 from pipelines.streams.payload import Payload

@@ -10,7 +10,8 @@ from redis import Redis
 
 from db import signals
 from db.codec import to_millis
-from db.event_log import EventLog, Receipt, Refusal, Submission
+from db.event_batch import Receipt, Refusal, Submission
+from db.event_log import EventLog
 from pipelines.domain.errors import StoreError
 
 SMALLEST_FREE_BYTES = 2 * 1024**3

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pipelines.domain.access import SYSTEM
 from pipelines.domain.case import Case, CaseEvent, Step
-from pipelines.domain.workflow import next_turn
+from pipelines.domain.deadline import next_turn
 
 
 def due_events(cases: Iterable[Case], now: datetime) -> list[CaseEvent]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from db.engine import create_schema, open_database
-from db.event_log import EventLog, Receipt, Refusal, Submission
+from db.event_batch import Receipt, Refusal, Submission
+from db.event_log import EventLog
 from pipelines.domain.case import CaseEvent, Step
 from pipelines.domain.errors import StoreError
 
