@@ -53,6 +53,7 @@ def api_routes(queries: Queries) -> APIRouter:
     """All routes under /api/v1."""
     router = APIRouter(prefix="/api/v1")
     _add_figures(router, queries)
+    _add_parts(router, queries)
     _add_cases(router, queries)
     _add_registers(router, queries)
     return router
@@ -73,6 +74,8 @@ def _add_figures(router: APIRouter, queries: Queries) -> None:
 
         return await answered(ask)
 
+
+def _add_parts(router: APIRouter, queries: Queries) -> None:
     @router.get("/kpi/children")
     async def children(filters: Filters) -> Response:
         """The same for each child; last what was reported at the place itself, if anything was."""

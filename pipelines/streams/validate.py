@@ -21,6 +21,10 @@ NEEDS_NOTE = frozenset({Step.SEND_BACK, Step.REWORK, Step.EXEMPT, Step.VOID})
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHOWN = 80
+_AS_SENT = (
+    "event_id", "case_id", "step", "item", "condition", "channel", "receipt", "door_service", "level", "actor", "unit",
+    "score", "note", "media",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +82,16 @@ def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: date
     where = payload.location
     return CaseEvent(
         source=key.name,
-        event_id=payload.event_id,
-        case_id=payload.case_id,
-        step=payload.step,
         occurred_at=occurred_at,
         is_day_precise=is_day,
         path=_path(payload, key, deployment, occurred_at),
-        item=payload.item,
-        condition=payload.condition,
         class_=CaseClass(payload.class_) if payload.class_ else (item.class_ if item else None),
         center=Center(payload.center) if payload.center else (item.center if item else None),
         workflow=_workflow(payload) or (item.workflow if item else None),
-        channel=payload.channel,
-        receipt=payload.receipt,
-        door_service=payload.door_service,
-        level=payload.level,
         due_at=due_at,
-        actor=payload.actor,
-        unit=payload.unit,
         location=(where.lon, where.lat, where.crs) if where else None,
-        score=payload.score,
-        note=payload.note,
-        media=payload.media,
         simulated=key.is_simulated,
+        **{name: getattr(payload, name) for name in _AS_SENT},
     )
 
 
