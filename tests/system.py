@@ -27,6 +27,8 @@ from pipelines.domain.access import ALL, Key, Permission, Viewer
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings, read_settings
 from pipelines.intake.app import create_intake
+from pipelines.streams.tick import due_events
+from pipelines.token import system_token
 from pipelines.worker.handle import Stores, Worker
 
 SECRET = "a-test-secret-of-more-than-32-characters"
@@ -96,6 +98,17 @@ class System:
         while self.worker.step(now):
             continue
         self.worker.flush()
+
+    def tick(self, now: datetime) -> None:
+        """Let the worker post what time alone has brought by now, and take it up."""
+        assert self.worker is not None
+        events = [
+            {"event_id": e.event_id, "case_id": e.case_id, "step": e.step, "occurred_at": e.occurred_at.isoformat()}
+            for e in due_events(self.worker.turned(now), now)
+        ]
+        if events:
+            self.send(events, system_token(self.settings.secret))
+            self.work(now)
 
     def new_worker(self, now: datetime) -> Worker:
         """A worker that takes over from any earlier one."""

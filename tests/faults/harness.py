@@ -82,16 +82,18 @@ class Load:
                 self.ledger.closed.update(closed)
 
     def _deliver(self, client: httpx.Client, events: list[dict[str, object]]) -> None:
-        end = time.monotonic() + PATIENCE_SECONDS
+        end, last = time.monotonic() + PATIENCE_SECONDS, ""
         while time.monotonic() < end:
             try:
                 answer = client.post("/api/v1/events", json={"events": events})
-            except httpx.HTTPError:
+            except httpx.HTTPError as error:
+                last = repr(error)
                 continue
             if answer.status_code == 202:
                 return
             assert answer.status_code == 503, answer.text
-        raise TimeoutError("the intake took nothing for too long")
+            last = answer.text
+        raise TimeoutError(f"the intake took nothing for too long, at last: {last}")
 
 
 def _events(case: str, is_closed: bool, dice: random.Random) -> Iterator[dict[str, object]]:
@@ -121,7 +123,8 @@ def kill_at_random(times: int, dice: random.Random, ledger: Ledger, target: Targ
         wanted = ledger.acknowledged + dice.randint(1, 120)
         wait_for(lambda wanted=wanted: _has_grown(ledger, wanted, target))
         _kill(dice.choice(target.victims()))
-    target.revive()
+    wanted = ledger.acknowledged + 1
+    wait_for(lambda: _has_grown(ledger, wanted, target))
 
 
 def _has_grown(ledger: Ledger, wanted: int, target: Target) -> bool:

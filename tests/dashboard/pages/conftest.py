@@ -46,4 +46,5 @@ def desk(deployment: System) -> Desk:
         events.append(deployment.event(f"A{n}", "close", NOW - timedelta(days=29), level="grid"))
     deployment.send(events, key)
     deployment.work(NOW)
+    deployment.tick(NOW)
     return Desk(deployment)
