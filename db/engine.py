@@ -1,6 +1,6 @@
 """Connections: two engines on SQLite (the log and everything derived), one database on PostgreSQL."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,9 +138,3 @@ class Bulk:
         connection.exec_driver_sql(
             self._sql, list(rows) if in_place else [tuple(row[i] for i in order) for row in rows]
         )
-
-
-def as_mapping(row: Any) -> Mapping[str, Any]:  # noqa: ANN401
-    """A result row as a mapping by column name."""
-    mapping: Mapping[str, Any] = row._mapping
-    return mapping

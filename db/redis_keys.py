@@ -4,7 +4,6 @@ from datetime import date
 
 DAY_SECONDS = 3 * 24 * 3600
 WAKE_CHANNEL = "threecenter:wake"
-VERSION_CHANNEL = "threecenter:version"
 
 
 def meta(shard: str) -> str:

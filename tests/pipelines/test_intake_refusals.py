@@ -435,3 +435,12 @@ def test_the_stores_are_looked_at_only_now_and_then() -> None:
         race.later(LOOK_SECONDS / 50, 5, 5)
         race.is_busy(OLD)
     assert 1 <= race.looks["heads"] <= 3
+
+
+@pytest.mark.parametrize("field", ["supersedes", "into"])
+def test_what_could_not_be_kept_is_refused_and_not_dropped(deployment: System, field: str) -> None:
+    before = stored(deployment)
+    answer = deployment.post(report(deployment) | {field: "e0"}, deployment.key())
+    assert answer.status_code == 422
+    assert answer.json()["error"]["field"] == field
+    assert stored(deployment) == before
