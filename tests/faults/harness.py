@@ -118,9 +118,9 @@ class Target(Protocol):
 
 
 def kill_at_random(times: int, dice: random.Random, ledger: Ledger, target: Target) -> None:
-    """Kill one process of the target each time the ledger has grown by a random bit."""
+    """Kill one process of the target each time the ledger has grown by a random bit: at once, or well under way."""
     for _ in range(times):
-        wanted = ledger.acknowledged + dice.randint(1, 120)
+        wanted = ledger.acknowledged + dice.randint(1, dice.choice((60, 600, 3_000)))
         wait_for(lambda wanted=wanted: _has_grown(ledger, wanted, target))
         _kill(dice.choice(target.victims()))
     wanted = ledger.acknowledged + 1

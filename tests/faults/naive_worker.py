@@ -9,17 +9,24 @@ from db.engine import open_database
 from db.event_log import EventLog
 
 COUNTER = "naive:events"
+MEMORY = "naive-position"
 
 
 def main(home: Path, database_url: str, redis_url: str) -> None:
     """Count every event of the log, for ever."""
-    log, redis, memory = EventLog(open_database(database_url).log), connect(redis_url), home / "naive-position"
-    pos = int(memory.read_text()) if memory.exists() else 0
+    log, redis = EventLog(open_database(database_url).log), connect(redis_url)
+    pos = position(home)
     while True:
         for row in log.read_on(pos, 50):
             redis.incr(COUNTER)
             pos = row.pos
-            _remember(memory, pos)
+        _remember(home / MEMORY, pos)
+
+
+def position(home: Path) -> int:
+    """How far it remembers to have come."""
+    memory = home / MEMORY
+    return int(memory.read_text()) if memory.exists() else 0
 
 
 def _remember(memory: Path, pos: int) -> None:
