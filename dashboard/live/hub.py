@@ -8,10 +8,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dashboard.live.areas import areas_km2
+from dashboard.live.boards import BOARDS, Board
 from dashboard.live.channel import Channel, View
-from dashboard.live.draw import draw
-from dashboard.live.facts import Collector
 from dashboard.live.snapshot import Moment
 from dashboard.queries.bundle import Queries
 from dashboard.static import build_id
@@ -22,7 +20,7 @@ TICK_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 5.0
 KEPT = timedelta(seconds=10)
 _log = logging.getLogger(__name__)
-_Key = tuple[str, frozenset[str]]
+_Key = tuple[str, str, frozenset[str]]
 
 
 class Hub:
@@ -34,7 +32,7 @@ class Hub:
         self._zone = zone
         self._channels: dict[View, Channel] = {}
         self._kept: dict[View, datetime] = {}
-        self._collectors: dict[_Key, Collector] = {}
+        self._boards: dict[_Key, Board] = {}
         self._looking = asyncio.Lock()
         self._catching_up: dict[_Key, asyncio.Task[None]] = {}
 
@@ -52,15 +50,15 @@ class Hub:
             self._forget(view)
         for view in list(self._channels):
             await self._refresh(view)
-        for key in self._collectors.keys() - self._catching_up.keys():
-            self._catching_up[key] = asyncio.create_task(self._catch_up(key, self._collectors[key]))
+        for key in self._boards.keys() - self._catching_up.keys():
+            self._catching_up[key] = asyncio.create_task(self._catch_up(key, self._boards[key]))
 
-    async def _catch_up(self, key: _Key, collector: Collector) -> None:
+    async def _catch_up(self, key: _Key, board: Board) -> None:
         """What is slow to read comes beside the rounds, into one of the next moments."""
         try:
-            await asyncio.to_thread(collector.catch_up, self.now())
+            await asyncio.to_thread(board.catch_up, self.now())
         except Exception as fault:
-            _log.warning("comparisons of %s: %s", key[0], fault, exc_info=not isinstance(fault, ThreeCenterError))
+            _log.warning("%s of %s: %s", *key[:2], fault, exc_info=not isinstance(fault, ThreeCenterError))
         finally:
             del self._catching_up[key]
 
@@ -73,8 +71,8 @@ class Hub:
 
     def _forget(self, view: View) -> None:
         del self._channels[view], self._kept[view]
-        if not any((other.place, other.scopes) == (view.place, view.scopes) for other in self._channels):
-            self._collectors.pop((view.place, view.scopes), None)
+        if all(_key(other) != _key(view) for other in self._channels):
+            self._boards.pop(_key(view), None)
 
     async def _refresh(self, view: View) -> None:
         async with self._looking:
@@ -92,16 +90,13 @@ class Hub:
 
     def _moment(self, view: View, last: Moment | None) -> Moment:
         now = self.now()
-        facts = self._collector(view).collect(now)
-        areas = areas_km2(facts.place.unit.code)
-        snapshot = draw(facts, areas, self.queries.reach.catalogue, self._zone, view.language)
-        return Moment(last.seq + 1 if last else 1, to_millis(now), to_millis(facts.place.freshness.as_of), snapshot)
+        drawn = self._board(view).draw(now, view.language)
+        return Moment(last.seq + 1 if last else 1, to_millis(now), to_millis(drawn.as_of), drawn.snapshot)
 
-    def _collector(self, view: View) -> Collector:
-        key = (view.place, view.scopes)
-        if key not in self._collectors:
-            self._collectors[key] = Collector(self.queries, self._zone, view.viewer, view.place)
-        return self._collectors[key]
+    def _board(self, view: View) -> Board:
+        if _key(view) not in self._boards:
+            self._boards[_key(view)] = BOARDS[view.board](self.queries, self._zone, view)
+        return self._boards[_key(view)]
 
     def _beat(self, channel: Channel) -> None:
         """The last moment once more: the server lives, its figures grow old."""
@@ -138,3 +133,8 @@ class Hub:
             await self._refresh(view)
             return channel
         return self._channels[view]
+
+
+def _key(view: View) -> _Key:
+    """Screens in another language share what was read."""
+    return view.board, view.place, view.scopes

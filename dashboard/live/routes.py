@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dashboard.live.board import OVERVIEW
+from dashboard.live.boards import BOARDS
 from dashboard.live.channel import View
 from dashboard.live.hub import Hub
 from dashboard.live.snapshot import Moment
@@ -55,8 +56,8 @@ def live_routes(hub: Hub) -> Sequence[BaseRoute]:
 def _read_view(hub: Hub, viewer: Viewer, query: Mapping[str, str]) -> View:
     """The view that the query names, for the place that the viewer may start from unless another is named."""
     board, reach = query.get("board", OVERVIEW), hub.queries.reach
-    if board != OVERVIEW:
-        raise UnknownPlaceError(f"board {board[:40]}: there is none; use {OVERVIEW}")
+    if board not in BOARDS:
+        raise UnknownPlaceError(f"board {board[:40]}: there is none; use {' or '.join(BOARDS)}")
     today = hub.queries.figures.today(hub.now())
     place = query.get("place") or next((unit.code for unit in reach.tops(viewer, today)), "")
     unit = reach.unit(viewer, place, today)
