@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -14,6 +15,8 @@ from sqlalchemy.sql.dml import Insert
 
 from db.tables import DERIVED, LOG, SCHEMA_VERSION, schema_version
 from pipelines.domain.errors import StoreError
+
+_held: ContextVar[Connection | None] = ContextVar("held", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,28 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the store; StoreError when it does not answer."""
+    held = _held.get()
     try:
-        with engine.begin() as connection:
-            yield connection
+        if held is not None and held.engine is engine:
+            yield held
+        else:
+            with engine.begin() as connection:
+                yield connection
     except DBAPIError as error:
         raise StoreError(f"database: {error.orig}; see `threecenter doctor`") from error
+
+
+@contextmanager
+def one_state(engine: Engine) -> Iterator[None]:
+    """Everything this thread reads from the engine inside is of one state of the store; StoreError as in `reading`."""
+    with reading(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        kept = _held.set(connection)
+        try:
+            yield
+        finally:
+            _held.reset(kept)
 
 
 def create_schema(database: Database) -> None:
