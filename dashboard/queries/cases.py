@@ -1,15 +1,14 @@
 """Viewer and question -> the cases behind a count, one case with its timeline, and the newest reports."""
 
-import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
 from sqlalchemy import Row
 
+from dashboard.queries.cursor import read_cursor, write_cursor
 from dashboard.queries.question import Question
 from dashboard.queries.reach import Reach
 from db.case_list import CaseList
@@ -26,6 +25,7 @@ from pipelines.domain.period import local_day, period_end
 from pipelines.domain.workflow import fold
 
 MOST_ROWS = 200
+ROWS_AT_ONCE = 5000
 
 
 class UnknownCaseError(UnknownPlaceError):
@@ -95,16 +95,40 @@ class CaseQueries:
         is_direct: bool = False,
     ) -> CaseRows:
         """The cases behind one count, newest first; QuestionError for a count that does not exist."""
+        chosen = self._chosen(viewer, question, basis, count, now, is_direct)
+        page = self._lists.page(chosen, basis, count, min(limit, MOST_ROWS), read_cursor(cursor))
+        shards = self._reach.shards(question.place)
+        mark = {shard: seq for shard, seq in page.watermark.items() if shard in shards}
+        return CaseRows(page.total, [self._row(viewer, row) for row in page.rows], write_cursor(page.next), mark)
+
+    def each(
+        self,
+        viewer: Viewer,
+        question: Question,
+        basis: Basis,
+        count: str,
+        now: datetime,
+        most: int,
+        is_direct: bool = False,
+    ) -> Iterator[CaseRow]:
+        """The newest cases behind one count, at most so many, never more than a few thousand in memory."""
+        chosen, after = self._chosen(viewer, question, basis, count, now, is_direct), None
+        for start in range(0, most, ROWS_AT_ONCE):
+            page = self._lists.page(chosen, basis, count, min(ROWS_AT_ONCE, most - start), after)
+            yield from (self._row(viewer, row) for row in page.rows)
+            after = page.next
+            if after is None:
+                return
+
+    def _chosen(
+        self, viewer: Viewer, question: Question, basis: Basis, count: str, now: datetime, is_direct: bool
+    ) -> Selection:
         if count not in STORED[basis] and count not in DERIVED[basis]:
             known = ", ".join((*STORED[basis], *DERIVED[basis]))
             raise QuestionError(f"count '{count[:40]}': not one of {basis}; use one of {known}")
         unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
         until = period_end(question.period, self._zone)
-        chosen = replace(_selection(unit, question), is_direct=is_direct, until=until if until <= now else None)
-        page = self._lists.page(chosen, basis, count, min(limit, MOST_ROWS), _read_cursor(cursor))
-        shards = self._reach.shards(unit.code)
-        mark = {shard: seq for shard, seq in page.watermark.items() if shard in shards}
-        return CaseRows(page.total, [self._row(viewer, row) for row in page.rows], _write_cursor(page.next), mark)
+        return replace(_selection(unit, question), is_direct=is_direct, until=until if until <= now else None)
 
     def newest(self, viewer: Viewer, place: str, now: datetime, limit: int) -> Sequence[CaseRow]:
         """The newest reports at or below a place, of the last 35 days."""
@@ -167,16 +191,3 @@ def _selection(unit: OrgUnit, asked: Question) -> Selection:
 def _visible(viewer: Viewer, units: tuple[OrgUnit, ...]) -> tuple[OrgUnit, ...]:
     codes = [unit.code for unit in units]
     return tuple(unit for n, unit in enumerate(units) if may_view(viewer, codes[: n + 1]))
-
-
-def _write_cursor(position: tuple[int, str, int] | None) -> str | None:
-    return None if position is None else base64.urlsafe_b64encode(msgspec.json.encode(position)).decode()
-
-
-def _read_cursor(text: str | None) -> tuple[int, str, int] | None:
-    if not text:
-        return None
-    try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(text), type=tuple[int, str, int])
-    except (ValueError, msgspec.MsgspecError):
-        raise QuestionError("cursor: not one of ours; start without it") from None
