@@ -6,17 +6,18 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from db.codec import decode_events, encode_entries, encode_events, to_millis
+from db.codec import decode_events, encode_events, encode_shifts, to_millis
 from db.tables import PLACE_COLUMNS, cases
 from pipelines.domain.case import Case, CaseFile, CaseStage, Step
 from pipelines.domain.deadline import next_turn
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, bucket
 from pipelines.domain.org import OrgTree
-from pipelines.domain.tally import CaseChange, LocalDay, due_part, open_part
+from pipelines.domain.standing import LocalDay, due_part, open_part
+from pipelines.domain.tally import CaseChange, flow_numbers
 from pipelines.domain.workflow import fold
 
 CASE_COLUMNS = tuple(column.name for column in cases.columns)
-CHANGE_COLUMNS = ("case_id", "n", "at", "day", "flows", "bucket", "day_precise", "entries")
+CHANGE_COLUMNS = ("case_id", "n", "at", "day", "flows", "bucket", "day_precise", "shifts")
 _FLOW_BASE = BASES.index(Basis.FLOW) * STORED_PER_BASIS
 
 
@@ -82,10 +83,11 @@ def change_rows(change: CaseChange, local_day: LocalDay) -> list[tuple[Any, ...]
     rows = []
     for n, move in enumerate(change.moves, start=change.first):
         after, at = move.movement.after, move.movement.at
-        flows = sum(flow_bit(entry.cell.number) for entry in move.entries if entry.cell.number // STORED_PER_BASIS == 2)
-        key = (after.case_id, n, to_millis(at), local_day(at).toordinal(), flows)
+        flows = sum(flow_bit(number) for number in flow_numbers(move.movement))
+        day = local_day(at).toordinal()
+        key = (after.case_id, n, to_millis(at), day, flows)
         event, pair = move.movement.event, bucket(after.center, after.class_)
-        rows.append((*key, pair, event is not None and event.is_day_precise, encode_entries(move.entries)))
+        rows.append((*key, pair, event is not None and event.is_day_precise, encode_shifts(move, day)))
     return rows
 
 

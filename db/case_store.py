@@ -9,15 +9,15 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows, read_file, read_path
-from db.codec import decode_entries, to_millis
+from db.codec import decode_shifts, to_millis
 from db.engine import Bulk, reading, upsert, writing
 from db.tables import DERIVED, PLACE_COLUMNS, cases, change, dead_letter, history, owner, schema_version, watermark
 from pipelines.domain.case import CaseFile
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
-from pipelines.domain.tally import CaseChange, Entry, LocalDay
+from pipelines.domain.standing import LocalDay
+from pipelines.domain.tally import CaseChange, Shift
 
-HistoryKey = tuple[str, int, int, int, int, int]
 _CHUNK = 500
 
 
@@ -46,15 +46,22 @@ class DeadLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
-    """What one batch of the log made: from and to positions, shard numbers, changes, history increments."""
+class Span:
+    """A stretch of the log that one owner takes up: from and to positions, and each shard's last number."""
 
     epoch: int
     from_pos: int
     to_pos: int
     watermarks: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a stretch of the log made: changes, sorted rows to add to the history, and what was set apart."""
+
+    span: Span
     changes: Sequence[CaseChange]
-    increments: Counter[HistoryKey]
+    increments: Sequence[tuple[int, ...]]
     dead: Sequence[DeadLetter] = ()
 
 
@@ -87,29 +94,24 @@ class CaseStore:
     def record(self, batch: Recording, tree: OrgTree) -> None:
         """Cases, changes, history and watermarks of a batch, all or nothing; SupersededError for an older owner."""
         with writing(self._engine) as connection:
-            self._move_on(connection, batch)
+            self._move_on(connection, batch.span, batch.changes)
             self._write_cases(connection, batch.changes, tree)
-            rows = [
-                (tree.unit(place).id, basis, day, change_day, number, pair, n)
-                for (place, basis, day, change_day, number, pair), n in batch.increments.items()
-                if n
-            ]
-            self._history.run(connection, sorted(rows))
+            self._history.run(connection, batch.increments)
             if batch.dead:
                 connection.execute(insert(dead_letter), [_dead_row(letter) for letter in batch.dead])
 
-    def _move_on(self, connection: Connection, batch: Recording) -> None:
-        here = update(owner).where(owner.c.pos == batch.from_pos, owner.c.epoch == batch.epoch)
-        if not connection.execute(here.values(pos=batch.to_pos)).rowcount:
+    def _move_on(self, connection: Connection, span: Span, changes: Sequence[CaseChange]) -> None:
+        here = update(owner).where(owner.c.pos == span.from_pos, owner.c.epoch == span.epoch)
+        if not connection.execute(here.values(pos=span.to_pos)).rowcount:
             raise SupersededError("worker: another worker owns this database; stop one of the two")
         marks = upsert(self._engine, watermark)
         is_simulated = or_(watermark.c.simulated, marks.excluded.simulated)
         fresh = {"seq": marks.excluded.seq, "simulated": is_simulated}
         marks = marks.on_conflict_do_update(index_elements=["shard"], set_=fresh)
-        simulated = {one.file.shard for one in batch.changes if one.file.case.simulated}
+        simulated = {one.file.shard for one in changes if one.file.case.simulated}
         rows = [
             {"shard": shard, "seq": seq, "simulated": shard in simulated}
-            for shard, seq in sorted(batch.watermarks.items())
+            for shard, seq in sorted(span.watermarks.items())
         ]
         if rows:
             connection.execute(marks, rows)
@@ -157,16 +159,18 @@ class CaseStore:
         with reading(self._engine) as connection:
             return [read_file(row) for row in connection.execute(query)]
 
-    def milestones(self, first: date, last: date, codes: Mapping[int, str]) -> list[tuple[str, list[Entry]]]:
-        """All entries made on the days, by shard, along the paths of their cases; `codes` by a place's number."""
+    def shifts(self, first: date, last: date, codes: Mapping[int, str]) -> list[tuple[str, Shift]]:
+        """All shifts made on the days, with their shards; `codes` by a place's number."""
         query = (
-            select(cases.c.shard, *(cases.c[name] for name in PLACE_COLUMNS), change.c.entries)
+            select(cases.c.shard, *(cases.c[name] for name in PLACE_COLUMNS), change.c.shifts)
             .join(cases, cases.c.case_id == change.c.case_id)
             .where(change.c.day.between(first.toordinal(), last.toordinal()))
         )
         with reading(self._engine) as connection:
             return [
-                (row.shard, decode_entries(row.entries, read_path(row, codes))) for row in connection.execute(query)
+                (row.shard, shift)
+                for row in connection.execute(query)
+                for shift in decode_shifts(row.shifts, read_path(row, codes))
             ]
 
     def dead_letters(self) -> dict[str, int]:

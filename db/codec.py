@@ -1,14 +1,14 @@
-"""Bytes that the stores keep: event bodies and entries, and times as epoch milliseconds."""
+"""Bytes that the stores keep: event bodies and shifts, and times as epoch milliseconds."""
 
 from dataclasses import MISSING, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
 import msgspec
 
 from pipelines.domain.case import CaseEvent
-from pipelines.domain.tally import Cell, Entry
+from pipelines.domain.tally import Days, Move, Shift
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -24,7 +24,8 @@ _Body = msgspec.defstruct(
 )
 _events = msgspec.msgpack.Decoder(list[CaseEvent])
 _event = msgspec.json.Decoder(CaseEvent)
-_entries = msgspec.msgpack.Decoder(list[tuple[int, int, int, int, int]])
+_Kept = tuple[int, int, tuple[str, ...] | None, tuple[tuple[int, int], ...]]
+_shifts = msgspec.msgpack.Decoder(tuple[int, int, list[_Kept]])
 
 
 def to_millis(instant: datetime) -> int:
@@ -62,23 +63,17 @@ def decode_events(body: bytes) -> tuple[CaseEvent, ...]:
     return tuple(_events.decode(body))
 
 
-def encode_entries(entries: tuple[Entry, ...]) -> bytes:
-    """Entries as tuples of integers; day 0 is none."""
-    return msgspec.msgpack.encode(
-        [
-            (to_millis(entry.at), entry.cell.number, entry.cell.bucket, _ordinal(entry.cell.day), entry.delta)
-            for entry in entries
-        ]
-    )
-
-
-def decode_entries(body: bytes, path: tuple[str, ...]) -> list[Entry]:
-    """The entries of one change of a case that is counted along the path."""
-    return [
-        Entry(to_instant(at), Cell(number, pair, date.fromordinal(day) if day else None), delta, path)
-        for at, number, pair, day, delta in _entries.decode(body)
+def encode_shifts(move: Move, day: int) -> bytes:
+    """The shifts of a move on a local day; the path stands with them while no report has settled it."""
+    is_settled, path = move.movement.after.stage is not None, move.movement.after.path
+    kept = [
+        (days.cohort, days.due, None if is_settled and own == path else own, cells)
+        for _, own, days, cells in move.shifts
     ]
+    return msgspec.msgpack.encode((to_millis(move.movement.at), day, kept))
 
 
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day else 0
+def decode_shifts(body: bytes, path: tuple[str, ...]) -> list[Shift]:
+    """The shifts of one change of a case that was reported at the end of the path."""
+    at, day, kept = _shifts.decode(body)
+    return [Shift(to_instant(at), own or path, Days(cohort, due, day), cells) for cohort, due, own, cells in kept]

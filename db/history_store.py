@@ -7,12 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select
 
 from db.case_rows import read_path
-from db.codec import decode_entries, to_millis
+from db.codec import decode_shifts, to_millis
 from db.engine import reading
 from db.tables import PLACE_COLUMNS, cases, change, history, watermark
-from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
+from pipelines.domain.kpi import BASES, Basis
 from pipelines.domain.org import OrgTree
-from pipelines.domain.tally import Entry
+from pipelines.domain.tally import Shift, entries
 
 _STOCK = BASES.index(Basis.STOCK)
 Cells = dict[int, dict[int, int]]
@@ -51,8 +51,8 @@ class HistoryStore:
             for row in connection.execute(_sums(codes, first, last, as_of)):
                 cells[codes[row.place]].setdefault(row.bucket, {})[row.number] = int(row.total)
             if as_of is not None:
-                for entry in _partial_day(connection, as_of, tree):
-                    _add(cells, entry, first, last)
+                for shift in _partial_day(connection, as_of, tree):
+                    _add(cells, shift, first, last)
             marks = connection.execute(select(watermark)).all()
         simulated = frozenset(row.shard for row in marks if row.simulated)
         return HistoryAnswer(cells, {row.shard: row.seq for row in marks}, simulated)
@@ -100,24 +100,22 @@ def _sums(places: Iterable[int], first: date, last: date, as_of: AsOf | None) ->
     return query.group_by(c.place, c.number, c.bucket)
 
 
-def _partial_day(connection: Connection, as_of: AsOf, tree: OrgTree) -> Iterable[Entry]:
-    """Entries made on the day of as_of, up to its instant."""
+def _partial_day(connection: Connection, as_of: AsOf, tree: OrgTree) -> Iterable[Shift]:
+    """Shifts made on the day of as_of, up to its instant."""
     codes = {unit.id: unit.code for unit in tree.units.values()}
     query = (
-        select(*(cases.c[name] for name in PLACE_COLUMNS), change.c.entries)
+        select(*(cases.c[name] for name in PLACE_COLUMNS), change.c.shifts)
         .join(cases, cases.c.case_id == change.c.case_id)
         .where(change.c.day == as_of.day.toordinal(), change.c.at <= to_millis(as_of.instant))
     )
     for row in connection.execute(query):
-        yield from decode_entries(row.entries, read_path(row, codes))
+        yield from decode_shifts(row.shifts, read_path(row, codes))
 
 
-def _add(cells: dict[str, Cells], entry: Entry, first: date, last: date) -> None:
-    number, pair, day = entry.cell
-    is_stock = number // STORED_PER_BASIS == _STOCK
-    if not is_stock and (day is None or not first <= day <= last):
-        return
-    for place in entry.path:
-        if place in cells:
+def _add(cells: dict[str, Cells], shift: Shift, first: date, last: date) -> None:
+    for pair, number, day, delta in entries(shift):
+        if day and not first.toordinal() <= day <= last.toordinal():
+            continue
+        for place in cells.keys() & shift.path:
             own = cells[place].setdefault(pair, {})
-            own[number] = own.get(number, 0) + entry.delta
+            own[number] = own.get(number, 0) + delta

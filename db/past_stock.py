@@ -1,4 +1,4 @@
-"""Stock at an instant of the past, case by case: the sum of each case's entries up to it."""
+"""Stock at an instant of the past, case by case: the sum of each case's shifts up to it."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, or_, select
 
 from db.case_predicates import Selection
-from db.codec import decode_entries, to_millis
+from db.codec import decode_shifts, to_millis
 from db.tables import cases, change
 from pipelines.domain.kpi import DERIVED, STORED, Basis, buckets, count_number
+from pipelines.domain.tally import entries
 
 _NUMBERS = {name: count_number(Basis.STOCK, name) for name in STORED[Basis.STOCK]}
 
@@ -49,16 +50,16 @@ def _sums(connection: Connection, chosen: Selection) -> dict[tuple[int, str, int
     until = to_millis(chosen.until) if chosen.until else 0
     place = cases.c.place if chosen.is_direct else cases.c[chosen.unit.level.value]
     lived = and_(cases.c.reported_at < until, or_(cases.c.closed_at.is_(None), cases.c.closed_at >= until))
-    query = select(cases.c.reported_at, cases.c.case_id, cases.c.moves, change.c.entries)
+    query = select(cases.c.reported_at, cases.c.case_id, cases.c.moves, change.c.shifts)
     query = query.join(change, change.c.case_id == cases.c.case_id).where(
         place == chosen.unit.id, lived, change.c.at < until
     )
     for column, value in ((cases.c.item, chosen.item), (cases.c.channel, chosen.channel)):
         query = query if value is None else query.where(column == value)
     found: dict[tuple[int, str, int], Counter[tuple[int, int]]] = {}
-    for reported_at, case_id, moves, entries in connection.execute(query):
+    for reported_at, case_id, moves, body in connection.execute(query):
         own = found.setdefault((reported_at, case_id, moves), Counter())
-        for entry in decode_entries(entries, ()):
-            if entry.cell.day is None:
-                own[entry.cell.number, entry.cell.bucket] += entry.delta
+        for pair, number, day, delta in (one for shift in decode_shifts(body, ()) for one in entries(shift)):
+            if day == 0:
+                own[number, pair] += delta
     return found

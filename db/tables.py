@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 LOG = MetaData()
 DERIVED = MetaData()
@@ -162,7 +162,7 @@ change = Table(
     Column("flows", BigInteger, nullable=False),
     Column("bucket", SmallInteger, nullable=False),
     Column("day_precise", Boolean, nullable=False),
-    Column("entries", LargeBinary, nullable=False),
+    Column("shifts", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 Index("change_day", change.c.day)

@@ -29,7 +29,7 @@ from pipelines.domain.case import Case
 from pipelines.domain.catalogue import Item
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import Period
-from pipelines.domain.tally import open_part
+from pipelines.domain.standing import open_part
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """A case and what happens to it: immutable values, no rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 class Center(StrEnum):
@@ -121,15 +123,17 @@ class ParkedEvent:
     is_early: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """The state of a case after its events so far; `reached` holds when each stage was reached."""
+class Case(NamedTuple):
+    """The state of a case after its events so far; `reached` holds when each stage was reached.
+
+    A tuple, since every event makes a new one: `_replace` takes a fifth of the time of `dataclasses.replace`.
+    """
 
     case_id: str
     path: tuple[str, ...] = ()
     workflow: str = "six_step"
     stage: CaseStage | None = None
-    reached: Mapping[CaseStage, datetime] = field(default_factory=dict)
+    reached: Mapping[CaseStage, datetime] = MappingProxyType({})
     item: str | None = None
     class_: CaseClass = CaseClass.NONE
     center: Center = Center.NONE

@@ -1,7 +1,6 @@
 """The clock of a case: when it is due soon and overdue, and what setting or turning it changes."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from pipelines.domain.case import SYSTEM_STEPS, Case, CaseEvent, CaseStage, Movement, Step, Timing
@@ -18,11 +17,11 @@ def pass_time(case: Case, event: CaseEvent) -> Iterator[Movement]:
     is_system = event.step in SYSTEM_STEPS
     now, soon_at, due_at = event.occurred_at, case.due_soon_at, case.due_at
     if case.timing is Timing.ON_SCHEDULE and soon_at is not None and (soon_at < now or (is_system and soon_at == now)):
-        after = replace(case, timing=Timing.DUE_SOON)
+        after = case._replace(timing=Timing.DUE_SOON)
         yield Movement(soon_at, Step.BECAME_DUE_SOON, case, after)
         case = after
     if case.timing is not Timing.OVERDUE and (due_at < now or (is_system and due_at == now)):
-        yield Movement(due_at, Step.BECAME_OVERDUE, case, replace(case, timing=Timing.OVERDUE))
+        yield Movement(due_at, Step.BECAME_OVERDUE, case, case._replace(timing=Timing.OVERDUE))
 
 
 def with_clock(case: Case, before: Case, event: CaseEvent) -> Case:
@@ -37,7 +36,7 @@ def with_clock(case: Case, before: Case, event: CaseEvent) -> Case:
         timing = Timing.OVERDUE
     elif event.occurred_at > soon_at:
         timing = Timing.DUE_SOON
-    return replace(case, due_soon_at=soon_at, timing=timing)
+    return case._replace(due_soon_at=soon_at, timing=timing)
 
 
 def next_turn(case: Case) -> datetime | None:

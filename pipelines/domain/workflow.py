@@ -6,7 +6,7 @@ that lies before t is turned (due soon, overdue) at its own instant before the e
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
@@ -97,7 +97,7 @@ def _take_up_parked(case: Case, cause: CaseEvent) -> Iterator[Movement]:
     for early in case.parked if any(parked.is_early for parked in case.parked) else ():
         if not early.is_early or _objection(case, early.event):
             continue
-        freed = replace(case, parked=tuple(parked for parked in case.parked if parked is not early))
+        freed = case._replace(parked=tuple(parked for parked in case.parked if parked is not early))
         at = max(early.event.occurred_at, cause.occurred_at)
         after = _apply(freed, early.event, at)
         yield Movement(at, early.event.step, case, after, early.event)
@@ -129,7 +129,7 @@ def _apply(case: Case, event: CaseEvent, at: datetime) -> Case:
     """The case after the event, or with the event parked."""
     objection = _objection(case, event)
     if objection:
-        return replace(case, path=case.path or event.path, parked=(*case.parked, ParkedEvent(event, *objection)))
+        return case._replace(path=case.path or event.path, parked=(*case.parked, ParkedEvent(event, *objection)))
     return with_clock(_turned(case, event, at), case, event)
 
 
@@ -137,15 +137,15 @@ def _turned(case: Case, event: CaseEvent, at: datetime) -> Case:
     rule = WORKFLOWS[case.workflow].rules[event.step]
     case = _with_facts(case, event)
     if event.step is Step.VOID:
-        return replace(case, voided_at=at, stage=_before_close(case), reached=_cleared(case, S.FEEDBACK_GIVEN))
+        return case._replace(voided_at=at, stage=_before_close(case), reached=_cleared(case, S.FEEDBACK_GIVEN))
     if event.step is Step.REGISTER:
-        return replace(case, registered_at=at)
+        return case._replace(registered_at=at)
     if rule.to is None or (case.stage is not None and event.step is Step.CLASSIFY and case.stage > S.CLASSIFIED):
         return case
     if event.step in TURNS_BACK:
         target = rule.to if rule.to in case.reached or event.step is Step.REWORK else S.REPORTED
-        return replace(case, stage=target, reached={S.REPORTED: at, **_cleared(case, target)}, level=None)
-    return replace(case, stage=rule.to, reached={**case.reached, rule.to: at})
+        return case._replace(stage=target, reached={S.REPORTED: at, **_cleared(case, target)}, level=None)
+    return case._replace(stage=rule.to, reached={**case.reached, rule.to: at})
 
 
 def _before_close(case: Case) -> CaseStage | None:
@@ -160,8 +160,7 @@ def _with_facts(case: Case, event: CaseEvent) -> Case:
     """What the event says about the case; what an item brings along was stamped on the event at the intake."""
     if event.step is not Step.REPORT and not any(_facts(event)):
         return case
-    return replace(
-        case,
+    return case._replace(
         path=event.path if event.step is Step.REPORT else case.path,
         workflow=event.workflow or case.workflow,
         item=event.item or case.item,

@@ -1,29 +1,25 @@
 """CaseChanges -> counts for each place on the path, by their days: pure, folded over the batch."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.domain.kpi import STORED_PER_BASIS
-from pipelines.domain.tally import CaseChange, Entry, LocalDay
+from pipelines.domain.org import OrgTree
+from pipelines.domain.tally import CELLS_PER_PAIR
+from pipelines.streams.fold import Folded
 
-HistoryKey = tuple[str, int, int, int, int, int]
+HistoryRow = tuple[int, int, int, int, int, int, int]
 
 
-def history(changes: Iterable[CaseChange], local_day: LocalDay) -> Counter[HistoryKey]:
-    """Increments by (place, basis, day, change day, number, bucket); for stock both days are the change day."""
-    per_path: Counter[tuple[tuple[str, ...], date | None, date, int, int]] = Counter()
-    for change in changes:
-        for at, (number, pair, day), delta, path in change.entries:
-            per_path[path, day, local_day(at), number, pair] += delta
-    sums: Counter[HistoryKey] = Counter()
-    for (path, day, changed, number, pair), n in per_path.items():
-        change_day = changed.toordinal()
-        rest = (number // STORED_PER_BASIS, day.toordinal() if day else change_day, change_day, number, pair)
-        for place in path:
-            sums[(place, *rest)] += n
-    return sums
+def history(folded: Folded, tree: OrgTree) -> list[HistoryRow]:
+    """Sorted (place id, basis, day, change day, number, bucket, n); for stock both days are the change day."""
+    place, day, changed, cell, n = folded.summed(lambda _, path: [tree.unit(code).id for code in path])
+    pair, number = cell // CELLS_PER_PAIR, cell % CELLS_PER_PAIR
+    day[day == 0] = changed[day == 0]
+    columns = (place, number // STORED_PER_BASIS, day, changed, number, pair, n)
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +42,22 @@ class LiveCounts:
     last: date
     rows: dict[RowKey, Counter[int]] = field(default_factory=dict)
 
-    def add(self, shard: str, entries: Iterable[Entry]) -> set[RowKey]:
-        """Fold entries in; the keys of the rows they touched."""
-        sums: Counter[tuple[tuple[str, ...], date | None, int]] = Counter()
-        for _, (number, pair, day), delta, path in entries:
-            if day is None or self.first <= day <= self.last:
-                sums[path, day, pair * 1000 + number] += delta
-        touched = set[RowKey]()
-        for (path, day, cell), n in sums.items():
-            for place in path if n else ():
-                key = RowKey(shard, place, day)
-                self.rows.setdefault(key, Counter())[cell] += n
-                touched.add(key)
+    def add(self, folded: Folded) -> set[RowKey]:
+        """Count what falls on stock and on the live days; the keys of the rows it touched."""
+        first, last = self.first.toordinal(), self.last.toordinal()
+        live = folded.where((folded.day == 0) | ((folded.day >= first) & (folded.day <= last))).whenever()
+        places: dict[tuple[str, str], int] = {}
+
+        def numbers(shard: str, path: tuple[str, ...]) -> list[int]:
+            return [places.setdefault((shard, code), len(places)) for code in path]
+
+        columns = live.summed(numbers)
+        known, touched = tuple(places), set[RowKey]()
+        for place, day, _, cell, n in zip(*(column.tolist() for column in columns), strict=True):
+            shard, code = known[place]
+            key = RowKey(shard, code, date.fromordinal(day) if day else None)
+            self.rows.setdefault(key, Counter())[cell] += n
+            touched.add(key)
         return touched
 
     def row(self, key: RowKey) -> Mapping[int, int]:

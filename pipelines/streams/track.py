@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.domain.case import Case, CaseEvent, CaseFile
-from pipelines.domain.tally import CaseChange, LocalDay, difference, make_moves
+from pipelines.domain.standing import LocalDay
+from pipelines.domain.tally import CaseChange, difference, make_moves
 from pipelines.domain.workflow import advance, canonical_order, fold
 
 
@@ -45,7 +46,7 @@ def change_of(file: CaseFile | None, shard: str, event: CaseEvent, local_day: Lo
         return _refold(file, event, local_day)
     moves = make_moves(advance(file.case, event), local_day)
     after = CaseFile(moves[-1].movement.after, (*file.events, event), file.shard, file.moves + len(moves))
-    return CaseChange(after, file.moves, moves, tuple(entry for move in moves for entry in move.entries))
+    return CaseChange(after, file.moves, moves, tuple(shift for move in moves for shift in move.shifts))
 
 
 def _refold(file: CaseFile, event: CaseEvent, local_day: LocalDay) -> CaseChange:
@@ -53,5 +54,5 @@ def _refold(file: CaseFile, event: CaseEvent, local_day: LocalDay) -> CaseChange
     events = tuple(sorted((*file.events, event), key=canonical_order))
     moves = make_moves(fold(events), local_day)
     after = CaseFile(moves[-1].movement.after, events, file.shard, len(moves))
-    entries = difference((e for move in old for e in move.entries), (e for move in moves for e in move.entries))
-    return CaseChange(after, 0, moves, entries)
+    shifts = difference((one for move in old for one in move.shifts), (one for move in moves for one in move.shifts))
+    return CaseChange(after, 0, moves, shifts)

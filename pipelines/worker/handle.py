@@ -7,14 +7,16 @@ from datetime import date, datetime
 
 import msgspec
 
-from db.case_store import CaseStore, DeadLetter, Recording
+from db.case_store import CaseStore, DeadLetter, Recording, Span
 from db.codec import to_millis
 from db.event_log import EventLog, LogRow
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
 from pipelines.domain.case import Case, CaseEvent, CaseFile
-from pipelines.domain.tally import CaseChange, LocalDay
+from pipelines.domain.standing import LocalDay
+from pipelines.domain.tally import CaseChange
 from pipelines.streams.aggregate import history, window
+from pipelines.streams.fold import fold
 from pipelines.streams.track import track
 from pipelines.worker.live import LiveSide, load_counts
 
@@ -81,18 +83,12 @@ class Worker:
         changes, poisons = track(files, events, self._local_day)
         letters += [_letter(batch[poison.index][0], poison.reason) for poison in poisons]
         watermarks = {row.shard: row.seq for row in rows}
-        self._record(rows, watermarks, changes, letters)
+        folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
+        span = Span(self._owner.epoch, self._pos, rows[-1].pos, watermarks)
+        self._stores.cases.record(Recording(span, changes, history(folded, self._tree), letters), self._tree)
+        self._pos = span.to_pos
         self._keep(changes)
-        self.live.add(changes, watermarks)
-
-    def _record(
-        self, rows: Sequence[LogRow], watermarks: dict[str, int], changes: list[CaseChange], dead: list[DeadLetter]
-    ) -> None:
-        sums = history(changes, self._local_day)
-        to = rows[-1].pos
-        recording = Recording(self._owner.epoch, self._pos, to, watermarks, changes, sums, dead)
-        self._stores.cases.record(recording, self._tree)
-        self._pos = to
+        self.live.add(folded, watermarks)
 
     def _load(self, case_ids: set[str]) -> dict[str, CaseFile]:
         known = {case_id: self._files[case_id] for case_id in case_ids if case_id in self._files}

@@ -1,6 +1,5 @@
 """The live side of the worker: rows in memory, and their way to Redis."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,8 +8,10 @@ from db.kpi_store import Flush, KpiStore, LiveRow, Verdict, Window
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
 from pipelines.domain.org import OrgTree
-from pipelines.domain.tally import NOTHING, CaseChange, Entry, LocalDay, standing
+from pipelines.domain.standing import LocalDay
+from pipelines.domain.tally import CELLS_PER_PAIR, Shift, present_shift
 from pipelines.streams.aggregate import LiveCounts, RowKey
+from pipelines.streams.fold import Folded, fold
 
 _FLOW = BASES.index(Basis.FLOW)
 
@@ -26,13 +27,10 @@ class LiveSide:
     written: dict[str, int | None] = field(default_factory=dict)
     touched: dict[str, set[RowKey]] = field(default_factory=dict)
 
-    def add(self, changes: Iterable[CaseChange], watermarks: dict[str, int]) -> None:
-        """Fold recorded changes into the rows."""
-        entries: dict[str, list[Entry]] = {}
-        for change in changes:
-            entries.setdefault(change.file.shard, []).extend(change.entries)
-        for shard, own in entries.items():
-            self.touched.setdefault(shard, set()).update(self.counts.add(shard, own))
+    def add(self, folded: Folded, watermarks: dict[str, int]) -> None:
+        """Count recorded changes in the rows."""
+        for key in self.counts.add(folded):
+            self.touched.setdefault(key.shard, set()).add(key)
         self.applied |= watermarks
 
     def flush(self, as_of: int) -> None:
@@ -75,10 +73,13 @@ class LiveSide:
 def load_counts(store: CaseStore, tree: OrgTree, first: date, last: date, local_day: LocalDay) -> LiveCounts:
     """The live rows for stock and the days, counted from the stored cases and their milestones."""
     counts = LiveCounts(first, last)
-    for file in store.living(first, last):
-        at, case = file.events[0].occurred_at, file.case
-        counts.add(file.shard, [Entry(at, cell, 1, case.path) for cell in standing(case, local_day).cells(NOTHING)])
+    counts.add(fold((file.shard, present_shift(file, local_day)) for file in store.living(first, last)))
     codes = {unit.id: unit.code for unit in tree.units.values()}
-    for shard, entries in store.milestones(first, last, codes):
-        counts.add(shard, [entry for entry in entries if entry.cell.number // STORED_PER_BASIS == _FLOW])
+    counts.add(fold((shard, _milestones(shift)) for shard, shift in store.shifts(first, last, codes)))
     return counts
+
+
+def _milestones(shift: Shift) -> Shift:
+    """Only the flow counts: the others are counted by where the cases stand now."""
+    flows = (one for one in shift.cells if one[0] % CELLS_PER_PAIR // STORED_PER_BASIS == _FLOW)
+    return shift._replace(cells=tuple(flows))

@@ -29,7 +29,7 @@ from pipelines.domain.kpi import (
     ratios,
 )
 from pipelines.domain.period import local_day
-from pipelines.domain.tally import make_moves
+from pipelines.domain.tally import entries, make_moves
 from pipelines.domain.workflow import fold
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -111,8 +111,8 @@ def _step(step: Step, at: str) -> CaseEvent:
 def _counted(*events: CaseEvent) -> dict[tuple[Basis, str, date | None], int]:
     sums: Counter[tuple[Basis, str, date | None]] = Counter()
     for move in make_moves(fold(events), _day_of):
-        for entry in move.entries:
-            sums[(*COUNT_NAMES[entry.cell.number], entry.cell.day)] += entry.delta
+        for _, number, day, delta in (entry for shift in move.shifts for entry in entries(shift)):
+            sums[(*COUNT_NAMES[number], date.fromordinal(day) if day else None)] += delta
     return {key: n for key, n in sums.items() if n}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.domain.case import Case, CaseEvent, CaseStage, Center, Movement, Step, Timing
 from pipelines.domain.deadline import next_turn
-from pipelines.domain.tally import open_part
+from pipelines.domain.standing import open_part
 from pipelines.domain.workflow import SIX_STEP, advance, fold
 
 START = datetime(2026, 11, 21, 1, tzinfo=UTC)

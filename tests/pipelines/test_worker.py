@@ -12,9 +12,11 @@ from dashboard.queries.question import Question
 from db.case_store import CaseStore, SupersededError
 from db.codec import to_millis
 from db.engine import reading, writing
+from db.history_store import AsOf, HistoryStore
 from db.kpi_store import KpiStore
+from db.org_store import OrgStore
 from db.tables import cases, change, dead_letter, event_log, history
-from pipelines.domain.kpi import Basis
+from pipelines.domain.kpi import Basis, count_number
 from pipelines.domain.period import day_start, read_period
 from pipelines.worker import handle
 from pipelines.worker.process import FLUSH, Rounds
@@ -332,3 +334,22 @@ def test_redis_being_away_stops_no_work_and_its_return_shows_everything(deployme
     worker.live.store = KpiStore(deployment.redis)
     rounds.round(now + FLUSH)
     check_exact(deployment, now)
+
+
+def test_a_step_parked_elsewhere_is_counted_there_until_the_report_says_where(deployment: System) -> None:
+    key, now = deployment.key(), noon()
+    there, here = PILOT_GRIDS[0], "140303001001"
+    deployment.send([deployment.event("c1", "close", now, place=there)], key)
+    deployment.send([deployment.event("c1", "report", now + hours(1), place=here)], key)
+    deployment.work(now + hours(2))
+    store, day, tree = HistoryStore(deployment.database.derived), deployment.day(now), OrgStore(deployment.database.log)
+    before, after = (
+        store.read([there, here], day, day, tree.tree(), AsOf(day, now + hours(span))).cells for span in (0.5, 1.5)
+    )
+    parked, closed = count_number(Basis.COHORT, "parked"), count_number(Basis.COHORT, "closed")
+    assert [_sum(cells[there], parked) for cells in (before, after)] == [1, 0]
+    assert [_sum(cells[here], closed) for cells in (before, after)] == [0, 1]
+
+
+def _sum(cells: dict[int, dict[int, int]], number: int) -> int:
+    return sum(own.get(number, 0) for own in cells.values())

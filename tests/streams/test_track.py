@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from pipelines.domain.case import SYSTEM_STEPS, Case, CaseClass, CaseEvent, Center, Step
 from pipelines.domain.kpi import COUNT_NAMES, DUE_PARTS, OPEN_PARTS, OPEN_STAGES, Basis
+from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
 from pipelines.domain.period import local_day
-from pipelines.domain.tally import CaseChange, Entry, difference, due_part, make_moves, open_part
+from pipelines.domain.standing import due_part, open_part
+from pipelines.domain.tally import CaseChange, Shift, difference, entries, make_moves
 from pipelines.domain.workflow import SIX_STEP, fold
 from pipelines.streams.aggregate import LiveCounts, history
+from pipelines.streams.fold import fold as fold_shifts
 from pipelines.streams.track import Poison, track
 
 SEED = int(os.environ.get("SEED") or random.randrange(10**6))
@@ -26,6 +29,9 @@ PATHS = (
     ("1403", "140303", "140303001", "140303001004"),
     ("1403", "140303"),
 )
+CODES = sorted({code for path in PATHS for code in path}, key=lambda code: (len(code), code))
+LEVEL = {4: OrgLevel.CITY, 6: OrgLevel.DISTRICT, 9: OrgLevel.SUBDISTRICT, 12: OrgLevel.COMMUNITY, 15: OrgLevel.GRID}
+TREE = OrgTree([OrgUnit(n, code, LEVEL[len(code)], code) for n, code in enumerate(CODES, start=7)], [])
 STEPS = [*SIX_STEP.rules, *SYSTEM_STEPS, Step.CONFIRM]
 ZONE = ZoneInfo("Asia/Shanghai")
 reproducible = settings(max_examples=120, deadline=None, print_blob=True)
@@ -80,9 +86,10 @@ def possible(found: list[CaseEvent]) -> list[CaseEvent]:
 def arrive(arrivals: Iterable[CaseEvent]) -> tuple[dict[str, Case], Counter[object], list[CaseChange], list[Poison]]:
     """The cases, the history summed up and the changes after the events have come in that order."""
     changes, poisons = track({}, [("140303007", event) for event in arrivals], day_of)
-    sums: Counter[object] = Counter(history(changes, day_of))
+    folded = fold_shifts(("140303007", shift) for change in changes for shift in change.shifts)
+    sums: Counter[object] = Counter({tuple(key): n for *key, n in history(folded, TREE)})
     cases = {change.file.case.case_id: change.file.case for change in changes}
-    return cases, Counter({key: n for key, n in sums.items() if n}), changes, poisons
+    return cases, sums, changes, poisons
 
 
 @seed(SEED)
@@ -109,16 +116,17 @@ def test_what_has_come_in_equals_the_fold_of_its_events(found: list[CaseEvent]) 
     for case_id, case in cases.items():
         moves = make_moves(fold([event for event in found if event.case_id == case_id]), day_of)
         assert moves[-1].movement.after == case
-        whole.update(_history_of([entry for move in moves for entry in move.entries]))
+        whole.update(_history_of([shift for move in moves for shift in move.shifts]))
     assert Counter({key: n for key, n in whole.items() if n}) == sums
 
 
-def _history_of(entries: Iterable[Entry]) -> Counter[object]:
+def _history_of(shifts: Iterable[Shift]) -> Counter[object]:
     counter: Counter[object] = Counter()
-    for at, (number, pair, day), delta, path in entries:
-        for place in path:
-            changed = day_of(at).toordinal()
-            counter[place, number // 100, day.toordinal() if day else changed, changed, number, pair] += delta
+    for shift in shifts:
+        changed = day_of(shift.at).toordinal()
+        for pair, number, day, delta in entries(shift):
+            for place in shift.path:
+                counter[TREE.unit(place).id, number // 100, day or changed, changed, number, pair] += delta
     return counter
 
 
@@ -131,7 +139,7 @@ def test_no_count_is_ever_negative_and_parts_make_up_their_whole(found: list[Cas
     counts = LiveCounts(date(2026, 11, 1), date(2026, 12, 31))
     latest: dict[str, Case] = {}
     for change in changes:
-        counts.add("140303007", change.entries)
+        counts.add(fold_shifts(("140303007", shift) for shift in change.shifts))
         latest[change.file.case.case_id] = change.file.case
         assert all(n >= 0 for row in counts.rows.values() for n in row.values())
         _check_parts(counts, latest)
@@ -163,16 +171,17 @@ def test_the_difference_of_two_folds_leads_from_one_to_the_other(found: list[Cas
     if len(found) < 2:
         return
     old, new = (
-        [entry for move in make_moves(fold(part), day_of) for entry in move.entries] for part in (found[:-1], found)
+        [shift for move in make_moves(fold(part), day_of) for shift in move.shifts] for part in (found[:-1], found)
     )
     assert _without_zeros([*old, *difference(old, new)]) == _without_zeros(new)
     assert difference(new, new) == ()
 
 
-def _without_zeros(entries: Iterable[Entry]) -> Counter[object]:
+def _without_zeros(shifts: Iterable[Shift]) -> Counter[object]:
     counter: Counter[object] = Counter()
-    for at, cell, delta, path in entries:
-        counter[at, cell, path] += delta
+    for shift in shifts:
+        for cell in entries(shift):
+            counter[shift.at, cell[:3], shift.path] += cell[3]
     return Counter({key: n for key, n in counter.items() if n})
 
 
@@ -195,4 +204,4 @@ def test_a_poison_event_is_set_apart_and_the_rest_goes_on() -> None:
     assert [poison.index for poison in poisons] == [1]
     assert "year" in poisons[0].reason
     assert changes[1].file.events == (after,)
-    assert all(entry.delta == 1 for change in changes for entry in change.entries)
+    assert all(delta == 1 for change in changes for shift in change.shifts for _, delta in shift.cells)
