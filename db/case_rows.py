@@ -29,49 +29,37 @@ def flow_bit(number: int) -> int:
 def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, ...]:
     """The row of a case, in the order of CASE_COLUMNS."""
     case = file.case
-    units = [tree.unit(code) for code in case.path]
-    places = {unit.level.value: unit.id for unit in units}
-    values = _state(case) | _times(case) | _days(file, local_day) | {name: places.get(name) for name in PLACE_COLUMNS}
-    values |= {"case_id": case.case_id, "shard": file.shard, "place": units[-1].id, "moves": file.moves}
-    values["day_precise"] = any(event.is_day_precise for event in file.events if event.step is Step.REPORT)
-    values["events"] = encode_events(file.events)
-    return tuple(values[name] for name in CASE_COLUMNS)
+    units = {unit.level.value: unit.id for unit in map(tree.unit, case.path)}
+    due, first = due_part(case), case.reported_at or min(event.occurred_at for event in file.events)
+    return (
+        case.case_id,
+        file.shard,
+        tree.unit(case.path[-1]).id,
+        *(units.get(name) for name in PLACE_COLUMNS),
+        case.item,
+        case.class_.value,
+        case.center.value,
+        case.channel,
+        case.unit,
+        case.stage or 0,
+        open_part(case),
+        due,
+        len(case.parked),
+        *_times(case),
+        local_day(first).toordinal(),
+        local_day(case.due_at).toordinal() if due and case.due_at else None,
+        _millis(next_turn(case)),
+        case.simulated,
+        any(event.is_day_precise for event in file.events if event.step is Step.REPORT),
+        file.moves,
+        encode_events(file.events),
+    )
 
 
-def _state(case: Case) -> dict[str, Any]:
-    return {
-        "item": case.item,
-        "class": case.class_.value,
-        "center": case.center.value,
-        "channel": case.channel,
-        "unit": case.unit,
-        "stage": case.stage or 0,
-        "open_part": open_part(case),
-        "due_part": due_part(case),
-        "parked": len(case.parked),
-        "simulated": case.simulated,
-    }
-
-
-def _times(case: Case) -> dict[str, int | None]:
-    return {
-        "reported_at": _millis(case.reported_at),
-        "registered_at": _millis(case.registered_at),
-        "dispatched_at": _millis(case.reached.get(CaseStage.DISPATCHED)),
-        "disposed_at": _millis(case.disposed_at),
-        "closed_at": _millis(case.closed_at),
-        "voided_at": _millis(case.voided_at),
-        "due_at": _millis(case.due_at),
-        "turns_at": _millis(next_turn(case)),
-    }
-
-
-def _days(file: CaseFile, local_day: LocalDay) -> dict[str, int | None]:
-    case = file.case
-    cohort = case.reported_at or min(event.occurred_at for event in file.events)
-    is_due = case.due_at is not None and due_part(case) is not None
-    due_day = local_day(case.due_at).toordinal() if is_due and case.due_at else None
-    return {"cohort_day": local_day(cohort).toordinal(), "due_day": due_day}
+def _times(case: Case) -> tuple[int | None, ...]:
+    reached = case.reached.get(CaseStage.DISPATCHED)
+    instants = (case.reported_at, case.registered_at, reached, case.disposed_at, case.closed_at, case.voided_at)
+    return (*map(_millis, instants), _millis(case.due_at))
 
 
 def _millis(instant: datetime | None) -> int | None:

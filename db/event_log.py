@@ -57,7 +57,7 @@ class EventLog:
         columns = [event_log.c[name] for name in ("pos", "shard", "seq", "body", "received_at")]
         query = select(*columns).where(event_log.c.pos > pos).order_by(event_log.c.pos).limit(limit)
         with reading(self._engine) as connection:
-            return [LogRow(*row) for row in connection.execute(query)]
+            return [LogRow(*row) for row in connection.execute(query).all()]
 
     def heads(self) -> dict[str, int]:
         """The last number given out, by shard."""

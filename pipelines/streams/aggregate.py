@@ -1,9 +1,11 @@
 """CaseChanges -> counts for each place on the path, by their days: pure, folded over the batch."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from pipelines.domain.kpi import STORED_PER_BASIS
 from pipelines.domain.org import OrgTree
@@ -22,8 +24,7 @@ def history(folded: Folded, tree: OrgTree) -> list[HistoryRow]:
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class RowKey:
+class RowKey(NamedTuple):
     """One live row: a place in a shard, its stock (day None) or one of its days."""
 
     shard: str
@@ -40,7 +41,7 @@ class LiveCounts:
 
     first: date
     last: date
-    rows: dict[RowKey, Counter[int]] = field(default_factory=dict)
+    rows: dict[RowKey, dict[int, int]] = field(default_factory=dict)
 
     def add(self, folded: Folded) -> set[RowKey]:
         """Count what falls on stock and on the live days; the keys of the rows it touched."""
@@ -53,16 +54,19 @@ class LiveCounts:
 
         columns = live.summed(numbers)
         known, touched = tuple(places), set[RowKey]()
-        for place, day, _, cell, n in zip(*(column.tolist() for column in columns), strict=True):
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for (place, day), own in groupby(rows, key=itemgetter(0, 1)):
             shard, code = known[place]
             key = RowKey(shard, code, date.fromordinal(day) if day else None)
-            self.rows.setdefault(key, Counter())[cell] += n
             touched.add(key)
+            row = self.rows.setdefault(key, {})
+            for _, _, _, cell, n in own:
+                row[cell] = row.get(cell, 0) + n
         return touched
 
     def row(self, key: RowKey) -> Mapping[int, int]:
         """The row without zeros."""
-        return {cell: n for cell, n in self.rows.get(key, Counter()).items() if n}
+        return {cell: n for cell, n in self.rows.get(key, {}).items() if n}
 
     def of_shard(self, shard: str) -> list[RowKey]:
         """All rows of one shard."""
