@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from pipelines.logs import LogFile
+
 LOOK_SECONDS = 0.2
 STOP_SECONDS = 8.0
 _DEATH_SIGNAL = 1
@@ -38,23 +40,31 @@ def _bound_to(parent: int) -> Callable[[], None]:
 
 
 class Supervisor:
-    """Starts programs, watches them, and stops them in reverse order."""
+    """Starts programs, watches them, and stops them in reverse order when its block ends."""
 
     def __init__(self, logs: Path, say: Callable[[str], None]) -> None:
         self._logs = logs
         self._say = say
         self._programs: list[Program] = []
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._files: dict[str, LogFile] = {}
         self._is_over = False
         logs.mkdir(parents=True, exist_ok=True)
+
+    def __enter__(self) -> "Supervisor":
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self._stop()
 
     def start(self, program: Program) -> None:
         """Start a program now, and again whenever it dies."""
         self._programs.append(program)
+        self._files[program.name] = LogFile(self._logs / f"{program.name}.log")
         self._launch(program)
 
     def _launch(self, program: Program) -> None:
-        with (self._logs / f"{program.name}.log").open("ab") as log:
+        with self._files[program.name].path.open("ab") as log:
             self._running[program.name] = subprocess.Popen(
                 program.command,
                 stdin=subprocess.DEVNULL,
@@ -65,26 +75,26 @@ class Supervisor:
             )
 
     def watch(self) -> None:
-        """Look after the programs until SIGINT or SIGTERM, then stop them."""
+        """Look after the programs until SIGINT or SIGTERM."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._end)
         while not self._is_over:
             self.look()
             time.sleep(LOOK_SECONDS)
-        self.stop()
 
     def look(self) -> None:
-        """Start again what has died."""
+        """Start again what has died, and keep the logs small."""
         for program in self._programs:
+            self._files[program.name].keep_small()
             code = self._running[program.name].poll()
             if code is not None and not self._is_over:
-                self._say(f"{program.name} ended with {code}: started again (see {self._logs / program.name}.log)")
+                self._say(f"{program.name} ended with {code}: started again (see {self._files[program.name].path})")
                 self._launch(program)
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
         self._is_over = True
 
-    def stop(self) -> None:
+    def _stop(self) -> None:
         """End every program, the last started first; whoever does not heed is killed."""
         self._is_over = True
         for program in reversed(self._programs):
