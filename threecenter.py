@@ -1,5 +1,6 @@
 """The command line: starts the processes, and keeps places, keys, accounts and figures at hand."""
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from db.sample import SAMPLE_ROOTS, sample_items
 from pipelines.commands import context
 from pipelines.commands.accounts import key_app, user_app
 from pipelines.commands.registers import db_app, places_app
+from pipelines.deployment import check_port
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.settings import CATALOGUE
 
@@ -30,6 +32,7 @@ def run(
     """Run everything on this machine until Ctrl-C; a process that dies is started again."""
     from pipelines.embedded_run import run_embedded
 
+    _end_when_told()
     run_embedded(context.settings(), has_simulator=not empty, say=context.out.print)
 
 
@@ -39,6 +42,7 @@ def intake() -> None:
     from pipelines.intake.app import create_intake
 
     settings = context.settings()
+    check_port(settings.host, settings.intake_port, "THREECENTER_INTAKE_PORT")
     _serve(create_intake(settings), settings.host, settings.intake_port)
 
 
@@ -47,6 +51,7 @@ def worker() -> None:
     """Turn the log into figures (one process)."""
     from pipelines.worker.process import run_worker
 
+    _end_when_told()
     run_worker(context.settings())
 
 
@@ -56,10 +61,12 @@ def dashboard() -> None:
     from dashboard.app import create_app
 
     settings = context.settings()
+    check_port(settings.host, settings.port, "THREECENTER_PORT")
     _serve(create_app(settings), settings.host, settings.port)
 
 
 def _serve(application: object, host: str, port: int) -> None:
+    _end_when_told()
     uvicorn.run(
         application,  # type: ignore[arg-type]
         host=host,
@@ -71,6 +78,12 @@ def _serve(application: object, host: str, port: int) -> None:
     )
 
 
+def _end_when_told() -> None:
+    """Ctrl-C and SIGTERM are how a process that runs for ever ends: quietly, and with code 0."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: sys.exit(0))
+
+
 @app.command()
 def simulate(
     rate: Annotated[int, typer.Option(min=1, help="cases a day")] = 800,
@@ -80,6 +93,7 @@ def simulate(
     from pipelines.deployment import simulator_key
     from pipelines.simulate import simulate as run_city
 
+    _end_when_told()
     settings, database = context.settings(), context.database()
     store = OrgStore(database.log)
     key = simulator_key(settings, AccountStore(database.log))

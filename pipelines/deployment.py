@@ -1,6 +1,8 @@
 """An embedded deployment under HOME: its stores, demo account and simulator key, made at the first start."""
 
+import errno
 import fcntl
+import os
 import secrets
 import socket
 import sys
@@ -10,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TextIO
 
 from redis import Redis
@@ -33,34 +36,47 @@ REDIS_START_SECONDS = 10.0
 
 def prepared(settings: Settings) -> Settings:
     """Settings with the secret that embedded use makes for itself; SettingsError when HOME cannot be written."""
+    home = settings.home
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
-        return settings if settings.secret else replace(settings, secret=secret_of(settings.home))
+        home.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=home).close()
+        return settings if settings.secret else replace(settings, secret=secret_of(home))
     except OSError as error:
-        raise SettingsError(
-            f"THREECENTER_HOME: {settings.home} cannot be written ({error.strerror}); choose another"
-        ) from None
+        raise SettingsError(f"THREECENTER_HOME: {home} cannot be written ({error.strerror}); choose another") from None
 
 
 def hold(home: Path) -> TextIO:
     """The lock of a running deployment, held as long as the file is open; SettingsError when another one runs."""
-    file = (home / "run.lock").open("w", encoding="utf-8")
+    file = (home / "run.lock").open("a+", encoding="utf-8")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise SettingsError(f"THREECENTER_HOME: {home} is in use by another `threecenter run`; stop it first") from None
+    except BlockingIOError:
+        file.seek(0)
+        holder = f"`threecenter run`, process {file.read().strip()}"
+        raise SettingsError(f"THREECENTER_HOME: {home} is in use by another {holder}; stop it first") from None
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
     return file
 
 
 def check_ports(settings: Settings) -> None:
-    """SettingsError when one of the two ports is taken."""
-    for variable, port in (("THREECENTER_PORT", settings.port), ("THREECENTER_INTAKE_PORT", settings.intake_port)):
-        with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+    """SettingsError when one of the two ports cannot be listened on."""
+    check_port(settings.host, settings.port, "THREECENTER_PORT")
+    check_port(settings.host, settings.intake_port, "THREECENTER_INTAKE_PORT")
+
+
+def check_port(host: str, port: int, variable: str) -> None:
+    """SettingsError names the variable to change when nobody can listen there."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((settings.host, port))
-            except OSError as error:
-                raise SettingsError(f"{variable}: port {port} cannot be used ({error.strerror}); set another") from None
+            probe.bind((host, port))
+    except OSError as error:
+        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+            raise SettingsError(f"{variable}: port {port} cannot be used ({error.strerror}); set another") from None
+        fault = f"'{host}' is no address of this machine ({error.strerror})"
+        raise SettingsError(f"THREECENTER_HOST: {fault}; set another") from None
 
 
 def wait_for_redis(redis: Redis) -> None:

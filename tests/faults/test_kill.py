@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from db.embedded import connect
 from tests.faults.harness import Ledger, Load, kill_at_random, processes_below, wait_for
@@ -18,6 +20,7 @@ from tests.processes import ROOT, answer_of, environment, free_ports, process, s
 from tests.system import redis_server
 
 KILLS = int(os.environ.get("KILLS", "20"))
+STOP_SECONDS = 30
 
 
 class Deployment:
@@ -86,6 +89,23 @@ def test_random_kills_lose_nothing_and_count_nothing_twice(tmp_path: Path) -> No
         key = answer_of(["key", "create", "--name", "load", "--scope", "ALL", "--may", "send,read"], made.environment)
         with Load(f"http://127.0.0.1:{made.intake_port}", key, seed) as ledger:
             kill_at_random(KILLS, random.Random(seed), ledger, made)
+        wait_for(lambda: _is_exact(made, key, ledger))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_a_stop_under_load_loses_nothing_and_leaves_nobody(tmp_path: Path, number: signal.Signals) -> None:
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    with deployment(tmp_path) as made:
+        key = answer_of(["key", "create", "--name", "load", "--scope", "ALL", "--may", "send,read"], made.environment)
+        with Load(f"http://127.0.0.1:{made.intake_port}", key, seed) as ledger:
+            wait_for(lambda: ledger.acknowledged > 500)
+            below = processes_below(made.running.pid)
+            made.running.send_signal(number)
+            assert made.running.wait(STOP_SECONDS) == 0
+            assert len(below) == 4
+            assert not [pid for pid in below if Path(f"/proc/{pid}").exists()]
+            made.revive()
         wait_for(lambda: _is_exact(made, key, ledger))
 
 
