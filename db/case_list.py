@@ -122,7 +122,8 @@ class CaseList:
         n = func.count()
         query = select(cases.c.item, n).where(where(chosen, Basis.COHORT), cases.c.reported_at.is_not(None))
         with reading(self._engine) as connection:
-            found = connection.execute(query.group_by(cases.c.item).order_by(n.desc(), cases.c.item).limit(limit))
+            order = (n.desc(), cases.c.item.nulls_first())
+            found = connection.execute(query.group_by(cases.c.item).order_by(*order).limit(limit))
             return [(row[0], row[1]) for row in found]
 
 

@@ -7,24 +7,36 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, MetaData, insert, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError, TimeoutError
 from sqlalchemy.sql.dml import Insert
 
+from db.postgresql import check_server, from_arrays, open_postgresql
+from db.sqlite import open_sqlite
 from db.tables import DERIVED, LOG, SCHEMA_VERSION, schema_version
-from pipelines.domain.errors import StoreError
+from pipelines.domain.errors import SettingsError, StoreError
 
+_PRODUCTS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+_FAULTS = (DBAPIError, TimeoutError)
 _held: ContextVar[Connection | None] = ContextVar("held", default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The log, with what people maintain, and the derived side that can be made anew."""
+    """The log, with what people maintain, and the derived side that can be made anew.
+
+    `folder` is where its files are; None for a server's, which looks after its own.
+    """
 
     log: Engine
     derived: Engine
+    folder: Path | None = None
+
+    def product(self) -> str:
+        """Name and version of what keeps the data, once it has answered."""
+        version = self.log.dialect.server_version_info or ()
+        return f"{_PRODUCTS[self.log.dialect.name]} {'.'.join(map(str, version))}"
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -34,31 +46,28 @@ class Database:
 
 def open_database(url: str) -> Database:
     """Engines for a URL; with SQLite the derived side is a second file named `…-derived`."""
-    parsed = make_url(url)
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
         path = Path(parsed.database or "log.db")
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f"{path.stem}-derived{path.suffix}")
-        return Database(_sqlite(path, "FULL"), _sqlite(beside, "NORMAL"))
-    engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10)
-    return Database(engine, engine)
+        return Database(open_sqlite(path, "FULL"), open_sqlite(beside, "NORMAL"), path.parent)
+    engine = open_postgresql(parsed)
+    log, derived = (engine.execution_options(writers_lock=schema_version[side].name) for side in (LOG, DERIVED))
+    return Database(log, derived)
 
 
-def _sqlite(path: Path, synchronous: str) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", pool_size=10, connect_args={"check_same_thread": False, "timeout": 15})
-
-    @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: object) -> None:  # noqa: ANN401
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "cache_size=-65536", "mmap_size=268435456"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        is_writer = connection.get_execution_options().get("is_writer")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
-
-    return engine
+def _parsed(url: str) -> URL:
+    """SettingsError for what is no URL of ours; it says nothing of the URL, which may hold a password."""
+    try:
+        parsed = make_url(url)
+        is_ours = parsed.get_backend_name() in ("sqlite", "postgresql", "postgres") and "@" not in (parsed.host or "")
+    except (ArgumentError, ValueError):
+        is_ours = False
+    if not is_ours:
+        way_out = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE, with @ in a password written as %40"
+        raise SettingsError(f"THREECENTER_DATABASE_URL: cannot be used; give {way_out}")
+    return parsed
 
 
 @contextmanager
@@ -67,8 +76,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.execution_options(is_writer=True).begin() as connection:
             yield connection
-    except DBAPIError as error:
-        raise StoreError(f"database: {error.orig}; see `threecenter doctor`") from error
+    except _FAULTS as error:
+        raise StoreError(f"database: {_said(error)}; see `threecenter doctor`") from error
 
 
 @contextmanager
@@ -81,16 +90,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
         else:
             with engine.begin() as connection:
                 yield connection
-    except DBAPIError as error:
-        raise StoreError(f"database: {error.orig}; see `threecenter doctor`") from error
+    except _FAULTS as error:
+        raise StoreError(f"database: {_said(error)}; see `threecenter doctor`") from error
 
 
 @contextmanager
 def one_state(engine: Engine) -> Iterator[None]:
     """Everything this thread reads from the engine inside is of one state of the store; StoreError as in `reading`."""
     with reading(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         kept = _held.set(connection)
         try:
             yield
@@ -98,11 +105,19 @@ def one_state(engine: Engine) -> Iterator[None]:
             _held.reset(kept)
 
 
+def _said(error: SQLAlchemyError) -> str:
+    """What the driver says, in one line; without the statement, which holds what people wrote."""
+    return " ".join(str(getattr(error, "orig", error)).split())
+
+
 def create_schema(database: Database) -> None:
     """All tables, where they are missing; an existing schema of another version is refused."""
     for metadata, engine in ((LOG, database.log), (DERIVED, database.derived)):
         _check_version(metadata, engine, may_be_missing=True)
-        metadata.create_all(engine)
+        with reading(engine) as connection:
+            if engine.dialect.name == "postgresql":
+                check_server(connection)
+            metadata.create_all(connection)
         table = schema_version[metadata]
         with writing(engine) as connection:
             if connection.execute(select(table.c.version)).first() is None:
@@ -115,21 +130,26 @@ def check_schema(database: Database) -> None:
         _check_version(metadata, engine, may_be_missing=False)
 
 
-def _check_version(metadata: object, engine: Engine, may_be_missing: bool) -> None:
-    table = schema_version[metadata]  # type: ignore[index]
+def _check_version(metadata: MetaData, engine: Engine, may_be_missing: bool) -> None:
+    table, name = schema_version[metadata], _address(engine)
     try:
-        exists = inspect(engine).has_table(table.name)
         with engine.begin() as connection:
+            exists = inspect(connection).has_table(table.name)
             found = connection.execute(select(table.c.version)).scalar() if exists else None
     except SQLAlchemyError as error:
-        raise StoreError(f"database {engine.url!s}: {error}; check THREECENTER_DATABASE_URL") from error
+        raise StoreError(f"database {name}: {_said(error)}; check THREECENTER_DATABASE_URL") from error
     if found is None and may_be_missing:
         return
     if found is None:
-        raise StoreError(f"database {engine.url!s}: has no tables; run `threecenter db create`")
+        raise StoreError(f"database {name}: has no tables; run `threecenter db create`")
     if found != SCHEMA_VERSION:
         way_out = "the program it was made with, or another database"
-        raise StoreError(f"database {engine.url!s}: schema {found}, this program has {SCHEMA_VERSION}; use {way_out}")
+        raise StoreError(f"database {name}: schema {found}, this program has {SCHEMA_VERSION}; use {way_out}")
+
+
+def _address(engine: Engine) -> str:
+    """The engine's URL without any password."""
+    return engine.url.difference_update_query(("password", "sslpassword")).render_as_string(hide_password=True)
 
 
 def upsert(engine: Engine, table: Any) -> Any:  # noqa: ANN401
@@ -141,20 +161,25 @@ class Bulk:
     """An INSERT compiled once and sent through the driver: four times the rows per second of Core."""
 
     def __init__(self, engine: Engine, statement: Insert, columns: Sequence[str]) -> None:
+        self._columns = tuple(columns)
+        self._has_arrays = engine.dialect.name == "postgresql"
+        if self._has_arrays:
+            compiled = from_arrays(statement, columns).compile(dialect=engine.dialect)
+            self._sql = str(compiled).replace(")s::", ")b::")  # the driver sends arrays twice as fast in binary
+            return
         compiled = statement.compile(dialect=engine.dialect, column_keys=list(columns))
         self._sql = str(compiled)
-        self._positions = getattr(compiled, "positiontup", None)
-        self._columns = tuple(columns)
+        self._order = [self._columns.index(name) for name in compiled.positiontup or ()]
 
     def run(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Send the rows, each in the order of the columns."""
+        """Send the rows, each in the order of the columns; on PostgreSQL no two may have the same key."""
         if not rows:
             return
-        if self._positions is None:
-            connection.exec_driver_sql(self._sql, [dict(zip(self._columns, row, strict=True)) for row in rows])
+        if self._has_arrays:
+            arrays = (list(values) for values in zip(*rows, strict=True))
+            connection.exec_driver_sql(self._sql, dict(zip(self._columns, arrays, strict=True)))
             return
-        order = [self._columns.index(name) for name in self._positions]
-        in_place = order == list(range(len(order)))
+        is_in_place = self._order == list(range(len(self._order)))
         connection.exec_driver_sql(
-            self._sql, list(rows) if in_place else [tuple(row[i] for i in order) for row in rows]
+            self._sql, list(rows) if is_in_place else [tuple(row[i] for i in self._order) for row in rows]
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from db.codec import encode_event
 from db.tables import case_directory, event_log, shard_head
@@ -59,7 +59,7 @@ class Batch:
         self._known = _known_events(connection, {(event.source, event.event_id) for event in events})
         self._cases = _known_cases(connection, {event.case_id for event in events})
         self._received_at = received_at
-        self.heads = {row.shard: row.seq for row in connection.execute(_locked_heads(connection))}
+        self.heads = {row.shard: row.seq for row in connection.execute(select(shard_head))}
         self.rows: list[tuple[str, int, str, str, bytes, bytes, int]] = []
         self.new_cases: list[tuple[str, str, str]] = []
 
@@ -112,11 +112,6 @@ class Batch:
         self._cases[event.case_id] = (shard, event.path[-1])
         self.new_cases.append((event.case_id, shard, event.path[-1]))
         return shard
-
-
-def _locked_heads(connection: Connection) -> Select[tuple[str, int]]:
-    query = select(shard_head).order_by(shard_head.c.shard)
-    return query if connection.dialect.name == "sqlite" else query.with_for_update()
 
 
 def _chunks(values: Iterable[str]) -> Iterator[list[str]]:

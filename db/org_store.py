@@ -42,14 +42,15 @@ class OrgStore:
     def tree(self) -> OrgTree:
         """All units and links."""
         with reading(self._engine) as connection:
-            units = [_unit(row) for row in connection.execute(select(org_unit))]
-            links = [_link(row) for row in connection.execute(select(org_link))]
+            units = [_unit(row) for row in connection.execute(select(org_unit).order_by(org_unit.c.id))]
+            links = [_link(row) for row in connection.execute(select(org_link).order_by(*org_link.primary_key))]
         return OrgTree(units, links)
 
     def catalogue(self) -> Catalogue:
         """All items."""
         with reading(self._engine) as connection:
-            return Catalogue({row.code: _item(row) for row in connection.execute(select(catalogue_item))})
+            query = select(catalogue_item).order_by(catalogue_item.c.code)
+            return Catalogue({row.code: _item(row) for row in connection.execute(query)})
 
     def put_places(self, places: Sequence[NewPlace]) -> None:
         """Add or rename places and set their links; an error leaves everything as it was."""

@@ -19,65 +19,66 @@ SCHEMA_VERSION = 2
 LOG = MetaData()
 DERIVED = MetaData()
 _SERIAL = BigInteger().with_variant(Integer, "sqlite")
+_TEXT = String().with_variant(String(collation="C"), "postgresql")  # sorted as Python and SQLite sort
 
 event_log = Table(
     "event_log",
     LOG,
     Column("pos", _SERIAL, primary_key=True, autoincrement=True),
-    Column("shard", String, nullable=False),
+    Column("shard", _TEXT, nullable=False),
     Column("seq", BigInteger, nullable=False),
-    Column("source", String, nullable=False),
-    Column("event_id", String, nullable=False),
+    Column("source", _TEXT, nullable=False),
+    Column("event_id", _TEXT, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("received_at", BigInteger, nullable=False),
     UniqueConstraint("source", "event_id"),
 )
 shard_head = Table(
-    "shard_head", LOG, Column("shard", String, primary_key=True), Column("seq", BigInteger, nullable=False)
+    "shard_head", LOG, Column("shard", _TEXT, primary_key=True), Column("seq", BigInteger, nullable=False)
 )
 case_directory = Table(
     "case_directory",
     LOG,
-    Column("case_id", String, primary_key=True),
-    Column("shard", String, nullable=False),
-    Column("place", String, nullable=False),
+    Column("case_id", _TEXT, primary_key=True),
+    Column("shard", _TEXT, nullable=False),
+    Column("place", _TEXT, nullable=False),
 )
 org_unit = Table(
     "org_unit",
     LOG,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("code", String, nullable=False, unique=True),
-    Column("level", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("name_en", String, nullable=False, server_default=""),
-    Column("kind", String, nullable=False, server_default="base"),
+    Column("code", _TEXT, nullable=False, unique=True),
+    Column("level", _TEXT, nullable=False),
+    Column("name", _TEXT, nullable=False),
+    Column("name_en", _TEXT, nullable=False, server_default=""),
+    Column("kind", _TEXT, nullable=False, server_default="base"),
 )
 org_link = Table(
     "org_link",
     LOG,
-    Column("child", String, primary_key=True),
-    Column("parent", String, primary_key=True),
+    Column("child", _TEXT, primary_key=True),
+    Column("parent", _TEXT, primary_key=True),
     Column("valid_from", Integer, primary_key=True, server_default="0"),
     Column("valid_to", Integer, nullable=True),
 )
 catalogue_item = Table(
     "catalogue_item",
     LOG,
-    Column("code", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("name_en", String, nullable=False),
-    Column("center", String, nullable=False),
-    Column("class", String, nullable=False),
-    Column("workflow", String, nullable=False),
+    Column("code", _TEXT, primary_key=True),
+    Column("name", _TEXT, nullable=False),
+    Column("name_en", _TEXT, nullable=False),
+    Column("center", _TEXT, nullable=False),
+    Column("class", _TEXT, nullable=False),
+    Column("workflow", _TEXT, nullable=False),
 )
 api_key = Table(
     "api_key",
     LOG,
-    Column("name", String, primary_key=True),
-    Column("digest", String, nullable=False),
-    Column("scope", String, nullable=False),
-    Column("may", String, nullable=False),
+    Column("name", _TEXT, primary_key=True),
+    Column("digest", _TEXT, nullable=False),
+    Column("scope", _TEXT, nullable=False),
+    Column("may", _TEXT, nullable=False),
     Column("simulated", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger, nullable=True),
@@ -85,29 +86,29 @@ api_key = Table(
 account = Table(
     "account",
     LOG,
-    Column("name", String, primary_key=True),
-    Column("role", String, nullable=False),
-    Column("scope", String, nullable=False),
-    Column("password_hash", String, nullable=False),
+    Column("name", _TEXT, primary_key=True),
+    Column("role", _TEXT, nullable=False),
+    Column("scope", _TEXT, nullable=False),
+    Column("password_hash", _TEXT, nullable=False),
 )
 audit = Table(
     "audit",
     LOG,
     Column("id", _SERIAL, primary_key=True, autoincrement=True),
     Column("at", BigInteger, nullable=False),
-    Column("actor", String, nullable=False),
-    Column("action", String, nullable=False),
-    Column("subject", String, nullable=False),
+    Column("actor", _TEXT, nullable=False),
+    Column("action", _TEXT, nullable=False),
+    Column("subject", _TEXT, nullable=False),
 )
 register_version = Table(
-    "register_version", LOG, Column("name", String, primary_key=True), Column("version", Integer, nullable=False)
+    "register_version", LOG, Column("name", _TEXT, primary_key=True), Column("version", Integer, nullable=False)
 )
 
 cases = Table(
     "cases",
     DERIVED,
-    Column("case_id", String, primary_key=True),
-    Column("shard", String, nullable=False),
+    Column("case_id", _TEXT, primary_key=True),
+    Column("shard", _TEXT, nullable=False),
     Column("place", Integer, nullable=False),
     Column("province", Integer),
     Column("city", Integer),
@@ -115,14 +116,14 @@ cases = Table(
     Column("subdistrict", Integer),
     Column("community", Integer),
     Column("grid", Integer),
-    Column("item", String),
-    Column("class", String, nullable=False),
-    Column("center", String, nullable=False),
-    Column("channel", String),
-    Column("unit", String),
+    Column("item", _TEXT),
+    Column("class", _TEXT, nullable=False),
+    Column("center", _TEXT, nullable=False),
+    Column("channel", _TEXT),
+    Column("unit", _TEXT),
     Column("stage", SmallInteger, nullable=False),
-    Column("open_part", String),
-    Column("due_part", String),
+    Column("open_part", _TEXT),
+    Column("due_part", _TEXT),
     Column("parked", Integer, nullable=False),
     Column("reported_at", BigInteger),
     Column("registered_at", BigInteger),
@@ -140,22 +141,20 @@ cases = Table(
     Column("events", LargeBinary, nullable=False),
 )
 PLACE_COLUMNS = ("province", "city", "district", "subdistrict", "community", "grid")
-for _level in PLACE_COLUMNS[1:]:
-    Index(f"cases_{_level}", cases.c[_level], cases.c.cohort_day, sqlite_where=cases.c[_level].is_not(None))
-Index(
-    "cases_open",
-    cases.c.shard,
-    sqlite_where=cases.c.open_part.is_not(None),
-    postgresql_where=cases.c.open_part.is_not(None),
-)
+for _name, _columns, _filled in (
+    *((f"cases_{_level}", (_level, "cohort_day"), _level) for _level in PLACE_COLUMNS[1:]),
+    ("cases_open", ("shard",), "open_part"),
+    ("cases_due", ("due_day",), "due_day"),
+    ("cases_turns", ("turns_at",), "turns_at"),
+):
+    _is_filled = cases.c[_filled].is_not(None)
+    Index(_name, *(cases.c[_column] for _column in _columns), sqlite_where=_is_filled, postgresql_where=_is_filled)
 Index("cases_reported", cases.c.reported_at)
-Index("cases_due", cases.c.due_day, sqlite_where=cases.c.due_day.is_not(None))
-Index("cases_turns", cases.c.turns_at, sqlite_where=cases.c.turns_at.is_not(None))
 
 change = Table(
     "change",
     DERIVED,
-    Column("case_id", String, primary_key=True),
+    Column("case_id", _TEXT, primary_key=True),
     Column("n", Integer, primary_key=True),
     Column("at", BigInteger, nullable=False),
     Column("day", Integer, nullable=False),
@@ -181,7 +180,7 @@ history = Table(
 watermark = Table(
     "watermark",
     DERIVED,
-    Column("shard", String, primary_key=True),
+    Column("shard", _TEXT, primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("simulated", Boolean, nullable=False),
 )
@@ -189,7 +188,7 @@ owner = Table(
     "owner",
     DERIVED,
     Column("id", Integer, primary_key=True),
-    Column("incarnation", String, nullable=False),
+    Column("incarnation", _TEXT, nullable=False),
     Column("epoch", BigInteger, nullable=False),
     Column("pos", BigInteger, nullable=False),
 )
@@ -197,9 +196,9 @@ dead_letter = Table(
     "dead_letter",
     DERIVED,
     Column("pos", BigInteger, primary_key=True),
-    Column("shard", String, nullable=False),
+    Column("shard", _TEXT, nullable=False),
     Column("seq", BigInteger, nullable=False),
-    Column("reason", String, nullable=False),
+    Column("reason", _TEXT, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 schema_version = {

@@ -67,7 +67,7 @@ def _database(settings: Settings) -> str:
     database = open_database(settings.database_url)
     check_schema(database)
     places = len(OrgStore(database.log).tree().units)
-    return f"{sum(EventLog(database.log).heads().values())} events, {places} places"
+    return f"{database.product()}, {sum(EventLog(database.log).heads().values())} events, {places} places"
 
 
 def _redis(settings: Settings) -> str:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import msgspec
 from fastapi import FastAPI, Request, Response
@@ -48,7 +49,7 @@ def create_intake(settings: Settings) -> FastAPI:
     check_schema(database)
     redis = connect(settings.redis_url)
     accounts, log = AccountStore(database.log), EventLog(database.log)
-    committer = Committer(log, redis, partial(disk_shortage, settings.home))
+    committer = Committer(log, redis, partial(disk_shortage, database.folder))
     registers = Registers(OrgStore(database.log), settings.timezone)
     marks = HistoryStore(database.derived).watermarks
     intake = Intake(Sources(accounts, settings.secret), registers, committer, Backlog(log.heads, marks))
@@ -63,7 +64,7 @@ def create_intake(settings: Settings) -> FastAPI:
     app = FastAPI(title="threecenter intake", version="1", lifespan=lifespan)
     app.add_api_route("/api/v1/events", partial(_post_events, intake), methods=["POST"], **EVENTS_API)
     app.add_api_route("/healthz", _health, methods=["GET"])
-    app.add_api_route("/readyz", partial(_ready, log, settings), methods=["GET"])
+    app.add_api_route("/readyz", partial(_ready, log, database.folder), methods=["GET"])
     return app
 
 
@@ -123,11 +124,11 @@ async def _health() -> Response:
     return json_response(200, {"status": "up"})
 
 
-async def _ready(log: EventLog, settings: Settings) -> Response:
+async def _ready(log: EventLog, folder: Path | None) -> Response:
     """200 when the log answers and the disk has room, else 503 with the reason."""
     try:
         await asyncio.to_thread(log.last_pos)
-        reason = disk_shortage(settings.home)
+        reason = disk_shortage(folder)
     except StoreError as error:
         reason = str(error)
     return (

@@ -21,8 +21,10 @@ MOST_EVENTS = 5000
 Answer = list[Receipt] | Refusal
 
 
-def disk_shortage(folder: Path) -> str | None:
-    """What is wrong with the disk under a folder: under 10 % free, or under 2 GiB on a large one."""
+def disk_shortage(folder: Path | None) -> str | None:
+    """What is wrong with the disk under a folder: under 10 % free, or under 2 GiB on a large one; None is elsewhere."""
+    if folder is None:
+        return None
     usage = shutil.disk_usage(folder)
     least = min(SMALLEST_FREE_BYTES, int(usage.total * SMALLEST_FREE_SHARE))
     if usage.free >= least:

@@ -1,11 +1,11 @@
 """The log: dense numbers, one shard for a case's whole life, all of a submission or nothing."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from db.engine import create_schema, open_database
+from db.engine import open_database
 from db.event_batch import Receipt, Refusal, Submission
 from db.event_log import EventLog
 from pipelines.domain.case import CaseEvent, Step
@@ -16,10 +16,10 @@ EAST, WEST = ("district", "east", "a"), ("district", "west", "b")
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> EventLog:
-    database = open_database(f"sqlite:///{tmp_path / 'log.db'}")
-    create_schema(database)
-    return EventLog(database.log)
+def log(database_url: str) -> Iterator[EventLog]:
+    database = open_database(database_url)
+    yield EventLog(database.log)
+    database.dispose()
 
 
 def event(name: str, case_id: str, path: tuple[str, ...] = (), source: str = "k") -> CaseEvent:
@@ -112,8 +112,8 @@ def test_more_events_than_one_look_up_takes_are_known_again(log: EventLog) -> No
     assert log.last_pos() == 1200
 
 
-def test_a_log_without_tables_is_a_store_error(tmp_path: Path) -> None:
-    bare = EventLog(open_database(f"sqlite:///{tmp_path / 'bare.db'}").log)
+def test_a_log_without_tables_is_a_store_error(empty_url: str) -> None:
+    bare = EventLog(open_database(empty_url).log)
     for ask in (bare.heads, bare.last_pos, lambda: append(bare, submission(event("e1", "c1", EAST)))):
         with pytest.raises(StoreError, match="see `threecenter doctor`"):
             ask()

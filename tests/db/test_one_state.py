@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 
-from db.engine import one_state
+from db.engine import one_state, open_database
 from db.history_store import HistoryStore
 from pipelines.domain.errors import StoreError
 from tests.system import PILOT_GRIDS, System
@@ -40,9 +40,9 @@ def test_another_thread_is_not_held_back(deployment: System):
     assert sum(seen[0].values()) == 1
 
 
-def test_a_failing_question_inside_is_a_store_error_and_the_state_is_let_go(deployment: System):
-    history = HistoryStore(deployment.database.derived)
-    with pytest.raises(StoreError, match="no such table"), one_state(deployment.database.derived):
-        HistoryStore(deployment.database.log).watermarks()
+def test_a_failing_question_inside_is_a_store_error_and_the_state_is_let_go(deployment: System, empty_url: str):
+    history, empty = HistoryStore(deployment.database.derived), HistoryStore(open_database(empty_url).derived)
+    with pytest.raises(StoreError, match="watermark"), one_state(deployment.database.derived):
+        empty.watermarks()
     report(deployment, "after")
     assert sum(history.watermarks().values()) == 1

