@@ -18,7 +18,7 @@ def _event(frame: Frame, n: int) -> Component:
     key = f"event-{n}"
     text = html.Div(
         [
-            html.Div([frame.cell(f"{key}-title"), " · ", frame.cell(f"{key}-place")], className="event-title"),
+            html.Div([frame.cell(f"{key}-title"), frame.cell(f"{key}-place")], className="event-title"),
             frame.cell(f"{key}-state", "note"),
         ],
         className="event-text",

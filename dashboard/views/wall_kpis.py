@@ -17,14 +17,14 @@ def wall_kpis(frame: Frame) -> Component:
 def _card(frame: Frame, kpi: Kpi) -> Component:
     key = f"kpi-{kpi.name}"
     head = [shape(), frame.label(LABELS.get(kpi.name, kpi.name)), frame.chart(key, "spark", "spark")]
-    value = [frame.cell(key, "value num"), frame.cell(f"{key}-unit", "unit")]
+    value = [frame.cell(key, "value num"), frame.cell(f"{key}-unit", "unit"), *_class_a(frame, kpi)]
     compared = [_compared(frame, key, one) for one in ("previous", "last_year")]
     return frame.box(
         key,
         [
             html.Div(head, className="kpi-head"),
             html.Div(value, className="kpi-value"),
-            html.Div([*_class_a(frame, kpi), *compared], className="kpi-compare"),
+            html.Div(compared, className="kpi-compare"),
         ],
         "kpi",
         "normal",

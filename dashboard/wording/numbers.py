@@ -13,7 +13,7 @@ _SCALES = {
 _CASES = Word("件", "")
 _POINTS = Word("个百分点", "pp")
 _POINTS_ON_A_WALL = Word("点", "pp")
-_SAME = Word("持平", "no change")
+_SAME = Word("持平", "same")
 
 
 @dataclass(frozen=True, slots=True)

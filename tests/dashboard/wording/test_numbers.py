@@ -67,7 +67,7 @@ def test_a_figure_per_unit_has_one_decimal():
 def test_a_count_compares_in_percent_of_its_base():
     assert change(1032, 1000, ZH) == "↑ 3.2%"
     assert change(968, 1000, EN) == "↓ 3.2%"
-    assert (change(30, 30, ZH), change(30, 30, EN)) == ("持平", "no change")
+    assert (change(30, 30, ZH), change(30, 30, EN)) == ("持平", "same")
 
 
 def test_a_base_below_thirty_gives_the_absolute_difference():
