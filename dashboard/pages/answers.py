@@ -112,20 +112,25 @@ def _ask_earlier(
     return found
 
 
+def trend_window(question: Question, today: date) -> tuple[Question, str]:
+    """The same question about the days of the trend, and its step: days, or months when there are many days."""
+    last = min(question.period.last, today)
+    first = min(question.period.first, last - timedelta(days=SHORTEST_TREND_DAYS - 1))
+    step = "day" if (last - first).days < LONGEST_DAILY_DAYS else "month"
+    return replace(question, period=Period(f"{first}..{last}", first, last)), step
+
+
 def _ask_trend(queries: Queries, viewer: Viewer, question: Question, now: datetime) -> Trend:
     """Reports by day, by month when there are many days; a short period is shown within its last 14 days."""
-    today, period = queries.figures.today(now), question.period
-    last = min(period.last, today)
-    first = min(period.first, last - timedelta(days=SHORTEST_TREND_DAYS - 1))
-    step = "day" if (last - first).days < LONGEST_DAILY_DAYS else "month"
-    window = replace(question, period=Period(f"{first}..{last}", first, last))
+    today = queries.figures.today(now)
+    window, step = trend_window(question, today)
     at, lines = tuple[str, ...](), list[Line]()
     for class_ in _lines_of(question):
         asked = window if class_ is CaseClass.NONE else replace(window, class_=class_)
         points = queries.figures.series(viewer, asked, step, now)
         at = tuple(point.at for point in points)
         lines.append(Line(class_, tuple(point.counts[Basis.COHORT]["reported"] for point in points)))
-    return Trend(at, tuple(lines), is_partial=last == today)
+    return Trend(at, tuple(lines), is_partial=window.period.last == today)
 
 
 def _lines_of(question: Question) -> tuple[CaseClass, ...]:

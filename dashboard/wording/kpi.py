@@ -109,6 +109,12 @@ LEVELS: Mapping[str, Word] = {
     "community": Word("社区", "Community"),
     "grid": Word("网格", "Grid"),
 }
+HIERARCHIES: Mapping[str, Word] = {
+    "base": Word("综合网格", "Base grids"),
+    "party_grid": Word("党建网格", "Party grids"),
+    "block": Word("片区", "Blocks"),
+    "zone": Word("专属网格", "Zones"),
+}
 CHANNELS: Mapping[str, Word] = {
     "patrol": Word("网格巡查", "Patrol"),
     "hotline": Word("热线", "Hotline"),

@@ -56,6 +56,8 @@ DERIVED: Mapping[Basis, Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] =
     Basis.STOCK: {"open": (OPEN_PARTS, ())},
 }
 STORED_PER_BASIS = 100
+COUNTS_VERSION = 1
+"""Raised when the meaning of a count changes."""
 
 
 def count_number(basis: Basis, name: str) -> int:

@@ -1,0 +1,107 @@
+"""What every figure means, in a sentence; its formula comes from the catalogue."""
+
+from collections.abc import Mapping
+
+from dashboard.wording.kpi import RATES, count_label
+from dashboard.wording.words import Language, Word, find
+from pipelines.domain.comparison import Comparison
+from pipelines.domain.kpi import Basis, Rate
+
+BASES: Mapping[str, Word] = {
+    Basis.COHORT: Word("期内上报的案件，取截至时的状态", "cases reported in the period, in their state as of then"),
+    Basis.DUE: Word(
+        "期内到期的案件，取截至时的状态；无时限的与作废的不计",
+        "cases due in the period, in their state as of then; without a deadline or voided: left out",
+    ),
+    Basis.FLOW: Word(
+        "期内发生的办理动作；同一案件发生两次计两次", "steps taken in the period; one taken twice counts twice"
+    ),
+    Basis.STOCK: Word(
+        "截至时（期已结束则为期末）的状态，与上报日无关",
+        "the state as of then, or at the end of a period that is over, whenever reported",
+    ),
+}
+COHORT: Mapping[str, Word] = {
+    "reported": Word("全部上报，含作废", "all that were reported, voided ones included"),
+    "valid": Word("上报数 - 作废数", "reported - voided"),
+    "registered": Word("其中已立案", "of these, registered"),
+    "classified": Word("其中已到分类或其后环节", "of these, classified or further"),
+    "dispatched": Word("其中已到派遣或其后环节", "of these, dispatched or further"),
+    "disposed": Word("其中已到处置或其后环节", "of these, disposed or further"),
+    "fed_back": Word("其中已到反馈或其后环节", "of these, feedback given or further"),
+    "closed": Word("其中已结案或归档", "of these, closed or archived"),
+    "archived": Word("其中已归档", "of these, archived"),
+    "voided": Word("其中已作废", "of these, voided"),
+    "parked": Word("有暂不能办理的动作的案件，每案计一", "cases with a step they cannot take yet, each once"),
+}
+DUE: Mapping[str, Word] = {
+    "due": Word("期内到期的全部案件，即以下六部分之和", "all that are due: the sum of the six parts"),
+    "settle_due": Word("到期数 - 尚未到期", "due - not yet due"),
+    "closed_on_time": Word("到期前处置完毕，已结案", "disposed of by the deadline, and closed"),
+    "closed_late": Word("到期后处置完毕，已结案", "disposed of after the deadline, and closed"),
+    "awaiting_on_time": Word("到期前处置完毕，未结案", "disposed of by the deadline, not yet closed"),
+    "awaiting_late": Word("到期后处置完毕，未结案", "disposed of after the deadline, not yet closed"),
+    "open_overdue": Word("已过时限，未处置完毕", "past the deadline, not disposed of"),
+    "not_yet_due": Word("未到时限，未处置完毕", "before the deadline, not disposed of"),
+}
+FLOW: Mapping[str, Word] = {
+    "reported": Word("上报的次数", "reports made"),
+    "accepted": Word("受理的次数", "times accepted"),
+    "registered": Word("立案的次数", "times registered"),
+    "dispatched": Word("派遣的次数，含再次派遣", "times dispatched, again or for the first time"),
+    "arrived": Word("到场的次数", "times arrived"),
+    "disposed": Word("处置完毕的次数", "times disposed of"),
+    "fed_back": Word("反馈的次数", "times feedback was given"),
+    "closed": Word("结案的次数", "times closed"),
+    "archived": Word("归档的次数", "times archived"),
+    "reworked": Word("返工的次数", "times sent to rework"),
+    "sent_back": Word("退回的次数", "times sent back"),
+    "urged": Word("催办的次数", "times urged"),
+    "supervised": Word("督办的次数", "times supervised"),
+    "handed_over": Word("在中心之间移交的次数", "times handed to another center"),
+    "resolved_at_grid": Word("在网格解决的结案次数", "closures resolved in the grid"),
+    "resolved_at_community": Word("在社区解决的结案次数", "closures resolved in the community"),
+    "resolved_at_subdistrict": Word("在街道解决的结案次数", "closures resolved in the subdistrict"),
+    "resolved_at_district": Word("在区级解决的结案次数", "closures resolved by the district"),
+}
+STOCK: Mapping[str, Word] = {
+    "open": Word("已上报，未结案、作废；即六部分之和", "reported, neither closed nor voided: the sum of six parts"),
+    "awaiting_close": Word("在办：处置完毕，待结案", "open: disposed of, to be closed"),
+    "suspended": Word("在办：已挂起，不计时", "open: suspended, the clock stands"),
+    "no_deadline": Word("在办：无时限", "open: without a deadline"),
+    "overdue": Word("在办：已过时限", "open: past the deadline"),
+    "due_soon": Word("在办：剩余时限不多于 20%", "open: at most 20 % of the limit left"),
+    "on_schedule": Word("在办：剩余时限多于 20%", "open: more than 20 % of the limit left"),
+    "open_reported": Word("在办：已上报", "open: reported"),
+    "open_classified": Word("在办：已分类", "open: classified"),
+    "open_dispatched": Word("在办：已派遣", "open: dispatched"),
+    "open_disposed": Word("在办：已处置", "open: disposed"),
+    "open_fed_back": Word("在办：已反馈", "open: feedback given"),
+    "grids": Word("导出当日登记的基础网格", "base grids in the register on the day of the export"),
+}
+COMPARISONS: Mapping[str, Word] = {
+    Comparison.PERIOD_ON_PERIOD: Word(
+        "与上一个等长周期的同一进度相比：数量比百分比，比率比百分点，基数小于 30 比差值",
+        "against the period before, equally far on: counts in percent, shares in points, base under 30 by difference",
+    ),
+    Comparison.YEAR_ON_YEAR: Word(
+        "与上年同期的同一进度相比：数量比百分比，比率比百分点，基数小于 30 比差值",
+        "against the same period last year, equally far on: counts in percent, shares in points, base under 30 by "
+        "difference",
+    ),
+}
+COUNTS: Mapping[Basis, Mapping[str, Word]] = {
+    Basis.COHORT: COHORT,
+    Basis.DUE: DUE,
+    Basis.FLOW: FLOW,
+    Basis.STOCK: STOCK,
+}
+
+
+def rate_definition(rate: Rate, language: Language) -> str:
+    """按期结案率 = 按期结案数 / 应结案数: the formula in words."""
+    top = " + ".join(count_label(rate.basis, name, language) for name in rate.numerator)
+    below = rate.denominator_basis or rate.basis
+    bottom = " + ".join(count_label(below, name, language) for name in rate.denominator)
+    numerator = f"({top})" if len(rate.numerator) > 1 else top
+    return f"{find(RATES, rate.name, language)} = {numerator} / {bottom}"
