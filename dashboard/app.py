@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse
 
 from dashboard.api.routes import api_routes
 from dashboard.callbacks import register
+from dashboard.exports.routes import export_routes
 from dashboard.gate import Gate, Sessions
 from dashboard.geometry import geometry_routes
 from dashboard.health import health_routes
@@ -21,7 +22,8 @@ from dashboard.queries.bundle import open_queries
 from dashboard.shell import make_layout
 from dashboard.signin import signin_routes
 from dashboard.static import serve_static
-from db.engine import check_schema, open_database
+from db.engine import open_database
+from db.schema import check_schema
 from pipelines.domain.settings import Settings
 
 SMALLEST_COMPRESSED_BYTES = 1000
@@ -38,6 +40,7 @@ def create_app(settings: Settings) -> Gate:
     server.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=6)
     for router in (api_routes(queries), health_routes(queries), geometry_routes(queries)):
         server.include_router(router)
+    server.include_router(export_routes(queries, settings.timezone))
     server.include_router(signin_routes(queries.accounts, sessions))
     server.routes.extend(live_routes(hub))
     server.add_api_route("/", _home, include_in_schema=False)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, MetaData, insert, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError, TimeoutError
 from sqlalchemy.sql.dml import Insert
 
-from db.postgresql import check_server, from_arrays, open_postgresql
+from db.postgresql import from_arrays, open_postgresql
 from db.sqlite import open_sqlite
-from db.tables import DERIVED, LOG, SCHEMA_VERSION, schema_version
+from db.tables import DERIVED, LOG, schema_version
 from pipelines.domain.errors import SettingsError, StoreError
 
 _PRODUCTS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -77,7 +77,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with engine.execution_options(is_writer=True).begin() as connection:
             yield connection
     except _FAULTS as error:
-        raise StoreError(f"database: {_said(error)}; see `threecenter doctor`") from error
+        raise StoreError(f"database: {said(error)}; see `threecenter doctor`") from error
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
             with engine.begin() as connection:
                 yield connection
     except _FAULTS as error:
-        raise StoreError(f"database: {_said(error)}; see `threecenter doctor`") from error
+        raise StoreError(f"database: {said(error)}; see `threecenter doctor`") from error
 
 
 @contextmanager
@@ -105,51 +105,9 @@ def one_state(engine: Engine) -> Iterator[None]:
             _held.reset(kept)
 
 
-def _said(error: SQLAlchemyError) -> str:
+def said(error: SQLAlchemyError) -> str:
     """What the driver says, in one line; without the statement, which holds what people wrote."""
     return " ".join(str(getattr(error, "orig", error)).split())
-
-
-def create_schema(database: Database) -> None:
-    """All tables, where they are missing; an existing schema of another version is refused."""
-    for metadata, engine in ((LOG, database.log), (DERIVED, database.derived)):
-        _check_version(metadata, engine, may_be_missing=True)
-        with reading(engine) as connection:
-            if engine.dialect.name == "postgresql":
-                check_server(connection)
-            metadata.create_all(connection)
-        table = schema_version[metadata]
-        with writing(engine) as connection:
-            if connection.execute(select(table.c.version)).first() is None:
-                connection.execute(insert(table).values(id=1, version=SCHEMA_VERSION))
-
-
-def check_schema(database: Database) -> None:
-    """StoreError when a schema is missing or of another version."""
-    for metadata, engine in ((LOG, database.log), (DERIVED, database.derived)):
-        _check_version(metadata, engine, may_be_missing=False)
-
-
-def _check_version(metadata: MetaData, engine: Engine, may_be_missing: bool) -> None:
-    table, name = schema_version[metadata], _address(engine)
-    try:
-        with engine.begin() as connection:
-            exists = inspect(connection).has_table(table.name)
-            found = connection.execute(select(table.c.version)).scalar() if exists else None
-    except SQLAlchemyError as error:
-        raise StoreError(f"database {name}: {_said(error)}; check THREECENTER_DATABASE_URL") from error
-    if found is None and may_be_missing:
-        return
-    if found is None:
-        raise StoreError(f"database {name}: has no tables; run `threecenter db create`")
-    if found != SCHEMA_VERSION:
-        way_out = "the program it was made with, or another database"
-        raise StoreError(f"database {name}: schema {found}, this program has {SCHEMA_VERSION}; use {way_out}")
-
-
-def _address(engine: Engine) -> str:
-    """The engine's URL without any password."""
-    return engine.url.difference_update_query(("password", "sslpassword")).render_as_string(hide_password=True)
 
 
 def upsert(engine: Engine, table: Any) -> Any:  # noqa: ANN401

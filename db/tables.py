@@ -14,10 +14,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
-
 LOG = MetaData()
 DERIVED = MetaData()
+VERSIONS = {LOG: 3, DERIVED: 3}
+"""A new version of the log needs a step in migrations.py; what is derived is made anew, so a new number is enough."""
 _SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _TEXT = String().with_variant(String(collation="C"), "postgresql")  # sorted as Python and SQLite sort
 
@@ -103,6 +103,15 @@ audit = Table(
 register_version = Table(
     "register_version", LOG, Column("name", _TEXT, primary_key=True), Column("version", Integer, nullable=False)
 )
+feed = Table(
+    "feed",
+    LOG,
+    Column("slot", Integer, primary_key=True),
+    Column("source", _TEXT, primary_key=True),
+    Column("accepted", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("heard_at", BigInteger, nullable=False),
+)
 
 cases = Table(
     "cases",
@@ -150,6 +159,7 @@ for _name, _columns, _filled in (
     _is_filled = cases.c[_filled].is_not(None)
     Index(_name, *(cases.c[_column] for _column in _columns), sqlite_where=_is_filled, postgresql_where=_is_filled)
 Index("cases_reported", cases.c.reported_at)
+Index("cases_parked", cases.c.parked, sqlite_where=cases.c.parked > 0, postgresql_where=cases.c.parked > 0)
 
 change = Table(
     "change",

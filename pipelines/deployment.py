@@ -21,9 +21,10 @@ from redis.exceptions import RedisError
 from db.account_store import AccountStore
 from db.codec import to_millis
 from db.embedded import redis_command, secret_of
-from db.engine import Database, create_schema, open_database
+from db.engine import Database, open_database
 from db.org_store import OrgStore
 from db.sample import load_sample
+from db.schema import create_schema
 from pipelines.domain.access import ALL, Key, Permission, Role, Viewer
 from pipelines.domain.errors import AccessError, SettingsError, StoreError
 from pipelines.domain.settings import Settings

@@ -8,10 +8,11 @@ import httpx
 from redis.exceptions import RedisError
 
 from db.embedded import connect
-from db.engine import check_schema, open_database
+from db.engine import open_database
 from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.org_store import OrgStore
+from db.schema import check_schema
 from pipelines.domain.errors import StoreError, ThreeCenterError
 from pipelines.domain.settings import Settings
 from pipelines.intake.commit import disk_shortage

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from db.engine import create_schema, open_database
+from db.engine import open_database
 from db.org_store import OrgStore
 from db.sample import load_sample
+from db.schema import create_schema
 from tests.postgres import Postgres, postgres_server
 from tests.system import System, redis_server, system
 

@@ -5,7 +5,8 @@ import os
 from dotenv import dotenv_values
 from rich.console import Console
 
-from db.engine import Database, check_schema, open_database
+from db.engine import Database, open_database
+from db.schema import check_schema
 from pipelines.deployment import prepared
 from pipelines.domain.settings import Settings, read_settings
 

@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
-from db.engine import create_schema, open_database
+from db.engine import open_database
 from db.org_store import OrgStore
 from db.sample import load_sample, read_places
+from db.schema import create_schema, upgrade_schema
 from pipelines.commands.context import database, out, settings
+from pipelines.deployment import hold
 
 db_app = typer.Typer(help="The database", no_args_is_help=True)
 places_app = typer.Typer(help="The register of places", no_args_is_help=True)
@@ -22,6 +24,15 @@ def db_create() -> None:
     create_schema(made)
     load_sample(OrgStore(made.log))
     out.print("database: ready")
+
+
+@db_app.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database of an earlier program to this one; stop everything that runs on it first."""
+    own = settings()
+    with hold(own.home):
+        upgrade_schema(open_database(own.database_url))
+    out.print("database: fits this program; the worker makes anew what is derived from the log")
 
 
 @db_app.command("check")

@@ -14,11 +14,12 @@ from fastapi import FastAPI, Request, Response
 
 from db.account_store import AccountStore
 from db.embedded import connect
-from db.engine import check_schema, open_database
+from db.engine import open_database
 from db.event_batch import Refusal, Submission
 from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.org_store import OrgStore
+from db.schema import check_schema
 from pipelines.domain.access import ALL, Key
 from pipelines.domain.errors import StoreError
 from pipelines.domain.settings import Settings

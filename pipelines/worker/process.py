@@ -9,10 +9,11 @@ from redis import Redis
 
 from db.case_store import CaseStore
 from db.embedded import connect
-from db.engine import check_schema, open_database
+from db.engine import open_database
 from db.event_log import EventLog
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.schema import check_schema
 from db.signals import Alarm
 from pipelines.domain.case import CaseEvent
 from pipelines.domain.errors import StoreError
