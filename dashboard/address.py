@@ -13,6 +13,7 @@ from pipelines.domain.errors import QuestionError
 from pipelines.domain.kpi import Basis
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
+EXPORTS = "/exports"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -29,6 +30,13 @@ class Sort(StrEnum):
     OVERDUE = "overdue"
     OPEN = "open"
     RATE = "rate"
+
+
+class Format(StrEnum):
+    """What the view of a place can be had as."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
 
 
 class Page(StrEnum):
@@ -97,6 +105,11 @@ class Address:
     def kept_pairs(self) -> list[tuple[str, str]]:
         """What a form for another period must send along."""
         return [(name, value) for name, value in self._pairs() if value and name not in {"period", "after"}]
+
+    def export(self, form: Format) -> str:
+        """Where the view of a place can be had as a file."""
+        path, mark, query = replace(self, after=(), theme=Theme.LIGHT).href.partition("?")
+        return f"{EXPORTS}{path}.{form}{mark}{query}"
 
     def at_place(self, code: str) -> "Address":
         """The same question at another place; the list starts anew."""

@@ -44,9 +44,14 @@ async def answered(ask: Ask) -> Response:
         body = await asyncio.to_thread(ask, current_viewer(), datetime.now(UTC))
         return Response(msgspec.json.encode(body), media_type="application/json")
     except ThreeCenterError as error:
-        status, code = next(found for kind, found in _STATUS.items() if isinstance(error, kind))
-        body = {"error": {"code": code, "message": str(error), "field": None, "value": None, "index": None}}
-        return Response(msgspec.json.encode(body), status, media_type="application/json")
+        return refused(error)
+
+
+def refused(error: ThreeCenterError) -> Response:
+    """The error body of what stands in the way of an answer."""
+    status, code = next(found for kind, found in _STATUS.items() if isinstance(error, kind))
+    body = {"error": {"code": code, "message": str(error), "field": None, "value": None, "index": None}}
+    return Response(msgspec.json.encode(body), status, media_type="application/json")
 
 
 def api_routes(queries: Queries) -> APIRouter:
