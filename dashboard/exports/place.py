@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from dashboard.address import Address
+from dashboard.address import Address, Format
 from dashboard.exports.about import about_sheet, standing, title
 from dashboard.exports.book import Book
 from dashboard.exports.cases import cases_sheet
@@ -24,13 +23,6 @@ from dashboard.exports.view import View, ask_view
 from dashboard.exports.workbook import write_workbook
 from dashboard.queries.bundle import Queries
 from pipelines.domain.access import Viewer
-
-
-class Format(StrEnum):
-    """What an export is written as."""
-
-    XLSX = "xlsx"
-    CSV = "csv"
 
 
 _WRITERS: Mapping[Format, Callable[[Book, BinaryIO], None]] = {Format.XLSX: write_workbook, Format.CSV: write_csv}

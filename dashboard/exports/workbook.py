@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -35,17 +36,24 @@ Formats = Mapping[str, Format]
 
 
 def write_workbook(book: Book, file: BinaryIO) -> None:
-    """Write the book; rows go to disk as they come, so that a long list needs no more memory than a short one."""
-    with Workbook(file, {"constant_memory": True}) as workbook:
-        workbook.set_properties({"title": one_line(book.title), "comments": one_line(book.standing)})
-        formats = _formats(workbook, book.language)
-        for sheet in (book.cover, *book.sheets):
-            page = workbook.add_worksheet(sheet.name)
-            _write_heading(page, formats, book, sheet)
-            last = _write_rows(page, formats, sheet)
-            _show(page, last, len(sheet.heads))
-            for n, chart in enumerate(sheet.charts):
-                page.insert_chart(last + GAP_ROWS, 0, draw(workbook, chart), {"x_offset": n * (WIDTH + GAP_PIXELS)})
+    """Write the book, rows as they come, so that a long list needs no more memory than a short one; OSError."""
+    try:
+        with Workbook(file, {"constant_memory": True}) as workbook:
+            _write_sheets(workbook, book)
+    except FileCreateError as error:
+        raise error.args[0] from None
+
+
+def _write_sheets(workbook: Workbook, book: Book) -> None:
+    workbook.set_properties({"title": one_line(book.title), "comments": one_line(book.standing)})
+    formats = _formats(workbook, book.language)
+    for sheet in (book.cover, *book.sheets):
+        page = workbook.add_worksheet(sheet.name)
+        _write_heading(page, formats, book, sheet)
+        last = _write_rows(page, formats, sheet)
+        _show(page, last, len(sheet.heads))
+        for n, chart in enumerate(sheet.charts):
+            page.insert_chart(last + GAP_ROWS, 0, draw(workbook, chart), {"x_offset": n * (WIDTH + GAP_PIXELS)})
 
 
 def _formats(workbook: Workbook, language: Language) -> Formats:
