@@ -24,7 +24,6 @@ from dashboard.exports.workbook import write_workbook
 from dashboard.queries.bundle import Queries
 from pipelines.domain.access import Viewer
 
-
 _WRITERS: Mapping[Format, Callable[[Book, BinaryIO], None]] = {Format.XLSX: write_workbook, Format.CSV: write_csv}
 
 

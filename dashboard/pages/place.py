@@ -11,6 +11,7 @@ from dashboard.pages.frame import frame
 from dashboard.queries.cases import CaseRow
 from dashboard.queries.question import Figures
 from dashboard.views.desk_cases import Listing, Row, cases_panel
+from dashboard.views.desk_export import export_menu
 from dashboard.views.desk_filters import breadcrumb, filters, picker
 from dashboard.views.desk_header import Freshness
 from dashboard.views.desk_items import items_panel
@@ -42,6 +43,7 @@ def _top(address: Address, answers: PlaceAnswers) -> html.Div:
             breadcrumb(address, around.trail),
             filters(address, answers.figures.period, answers.today, answers.items),
             picker(address, near, parents),
+            export_menu(address),
         ],
         className="desk-top",
     )
