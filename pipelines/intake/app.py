@@ -77,7 +77,7 @@ async def _post_events(intake: Intake, request: Request) -> Response:
         body = await read_body(request)
         intake.registers.refresh()
         submission = _submission(split(body), key, intake.registers)
-        await asyncio.to_thread(intake.backlog.check, submission.events, datetime.now(UTC))
+        await intake.backlog.make_way(submission.events, datetime.now(UTC))
         answer = await intake.committer.submit(submission)
         if isinstance(answer, Refusal):
             return refused(answer, submission.events[answer.index], key)

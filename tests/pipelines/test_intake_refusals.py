@@ -1,5 +1,6 @@
 """What the intake refuses: status, code, field and index; and that nothing of it is stored."""
 
+import asyncio
 import json
 import random
 import resource
@@ -24,7 +25,14 @@ from pipelines.domain.case import CaseEvent, Step
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.org import OrgTree
 from pipelines.intake import sources
-from pipelines.intake.backlog import ALIVE_SECONDS, LOOK_SECONDS, MOST_WAITING, OLD, Backlog
+from pipelines.intake.backlog import (
+    ALIVE_SECONDS,
+    LONGEST_HOLD_SECONDS,
+    LOOK_SECONDS,
+    MOST_WAITING,
+    OLD,
+    Backlog,
+)
 from pipelines.intake.commit import disk_shortage
 from pipelines.streams.validate import AHEAD, OLDEST, Deployment, RejectedError, decode, validate
 from pipelines.token import system_token
@@ -388,7 +396,13 @@ class Race:
         self.head = self.applied = 0
         self.clock = 100.0
         self.looks = Counter[str]()
-        self.backlog = Backlog(self._heads, lambda: {"s": self.applied}, lambda: self.clock)
+        self.held = 0.0
+        self.per_second = 0
+        self.backlog = Backlog(self._heads, lambda: {"s": self.applied}, lambda: self.clock, self._pause)
+
+    async def _pause(self, seconds: float) -> None:
+        self.held += seconds
+        self.later(seconds, self.head, self.applied + round(seconds * self.per_second))
 
     def _heads(self) -> dict[str, int]:
         self.looks["heads"] += 1
@@ -401,22 +415,33 @@ class Race:
     def is_busy(self, age: timedelta) -> bool:
         event = CaseEvent("k", "e", "c", Step.CLOSE, NOW - age)
         try:
-            self.backlog.check([CaseEvent("k", "n", "c", Step.CLOSE, NOW), event], NOW)
+            asyncio.run(self.backlog.make_way([CaseEvent("k", "n", "c", Step.CLOSE, NOW), event], NOW))
         except RejectedError as error:
             assert (error.rejection.status, error.rejection.code) == (503, "BUSY")
             return True
         return False
 
 
-def test_old_events_wait_while_a_living_worker_is_behind() -> None:
+def test_old_events_are_held_until_a_living_worker_has_caught_up() -> None:
     race = Race()
     race.later(1, 10, 10)
     assert not race.is_busy(OLD)
-    race.later(1, MOST_WAITING + 12, 11)
+    race.later(1, MOST_WAITING + 1_011, 11)
     assert not race.is_busy(OLD - timedelta(seconds=1))
-    assert race.is_busy(OLD)
-    race.later(1, MOST_WAITING + 12, 12)
+    assert race.held == 0
+    race.per_second = 1_000
     assert not race.is_busy(OLD)
+    assert race.held == pytest.approx(1)
+
+
+def test_old_events_are_sent_away_when_the_worker_stays_behind() -> None:
+    race = Race()
+    race.later(1, 10, 10)
+    assert not race.is_busy(OLD)
+    race.later(1, MOST_WAITING + 100_000, 11)
+    race.per_second = 1_000
+    assert race.is_busy(OLD)
+    assert race.held == pytest.approx(LONGEST_HOLD_SECONDS, abs=2 * LOOK_SECONDS)
 
 
 def test_nothing_waits_for_a_worker_that_does_not_move() -> None:
@@ -425,10 +450,9 @@ def test_nothing_waits_for_a_worker_that_does_not_move() -> None:
     assert not race.is_busy(OLD)
     race.later(1, 50_000, 20)
     assert race.is_busy(OLD)
-    race.later(ALIVE_SECONDS - 0.1, 50_000, 20)
-    assert race.is_busy(OLD)
-    race.later(0.1, 50_000, 20)
+    race.later(ALIVE_SECONDS - LONGEST_HOLD_SECONDS - 0.5, 50_000, 20)
     assert not race.is_busy(OLD)
+    assert race.held == pytest.approx(LONGEST_HOLD_SECONDS + 0.5, abs=3 * LOOK_SECONDS)
 
 
 def test_the_stores_are_looked_at_only_now_and_then() -> None:
