@@ -9,7 +9,8 @@ import typer
 import uvicorn
 from rich.console import Console
 
-from dashboard.report import kpi_report
+from dashboard.report import export_report, kpi_report
+from dashboard.wording.words import Language
 from db.account_store import AccountStore
 from db.org_store import OrgStore
 from db.sample import SAMPLE_ROOTS, sample_items
@@ -128,6 +129,23 @@ def kpi(
     """Print the figures of a place and period."""
     settings, database = context.settings(), context.database()
     context.out.print(kpi_report(settings, database, place, period, center, class_, item, json), markup=False)
+
+
+@app.command()
+def export(
+    place: str,
+    period: str,
+    to: Annotated[Path, typer.Option(help="a file that ends in .xlsx or .csv")],
+    center: str | None = None,
+    class_: Annotated[str | None, typer.Option("--class")] = None,
+    item: str | None = None,
+    language: Annotated[Language, typer.Option(help="of all words in the file")] = Language.ZH,
+    replace: Annotated[bool, typer.Option("--replace", help="where the file exists already")] = False,
+) -> None:
+    """Write the figures, charts and cases of a place and period to a workbook or a CSV file."""
+    settings, database = context.settings(), context.database()
+    chosen = (place, period, center, class_, item, language)
+    context.out.print(export_report(settings, database, *chosen, to, replace), markup=False)
 
 
 @app.command()

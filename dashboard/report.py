@@ -1,15 +1,20 @@
-"""The figures of a place as text for a terminal, or as the API's JSON."""
+"""The figures of a place as text for a terminal, as the API's JSON, or as a file."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
-from dashboard.api.asked import Asked
+from dashboard.address import Address, Page
+from dashboard.api.asked import Asked, member
 from dashboard.api.shapes import figures_json
+from dashboard.exports.to_file import export_to
 from dashboard.queries.bundle import open_queries
 from dashboard.queries.question import Figures
+from dashboard.wording.words import Language
 from db.engine import Database
 from pipelines.domain.access import ALL, Viewer
+from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.settings import Settings
 
 _OPERATOR = Viewer("operator", frozenset({ALL}))
@@ -30,6 +35,26 @@ def kpi_report(
     question = Asked(place, period, center, class_, item).question(queries, _OPERATOR, now)
     figures = queries.figures.figures(_OPERATOR, question, now)
     return msgspec.json.format(msgspec.json.encode(figures_json(figures))).decode() if is_json else _text(figures)
+
+
+def export_report(
+    settings: Settings,
+    database: Database,
+    place: str,
+    period: str,
+    center: str | None,
+    class_: str | None,
+    item: str | None,
+    language: Language,
+    path: Path,
+    may_replace: bool,
+) -> str:
+    """Write the view of one place and period to a file; a line that says what is in it."""
+    chosen = member(Center, center, "center"), member(CaseClass, class_, "class"), item or None
+    address = Address(Page.PLACE, place, period, *chosen, language=language)
+    queries, zone = open_queries(settings, database), settings.timezone
+    done = export_to(path, may_replace, queries, _OPERATOR, address, datetime.now(UTC), zone)
+    return f"{path}: {done.title}; {done.standing}; {done.listed} of {done.total} cases"
 
 
 def _text(figures: Figures) -> str:

@@ -7,6 +7,7 @@ ThreeCenterError
 ├── QuestionError      a figure or list that does not exist is asked for
 ├── AccessError        the viewer may not see or do this
 ├── UnknownPlaceError  no such place
+├── ExportError        a file cannot be written where it was asked for
 └── StoreError         a store does not answer, or holds something else than expected
 """
 
@@ -37,6 +38,10 @@ class AccessError(ThreeCenterError):
 
 class UnknownPlaceError(ThreeCenterError):
     """A place code that no register holds."""
+
+
+class ExportError(ThreeCenterError):
+    """A file that cannot be written where it was asked for."""
 
 
 class StoreError(ThreeCenterError):
