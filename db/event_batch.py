@@ -1,5 +1,6 @@
 """What one transaction is about to store, decided submission by submission: receipts, or a refusal."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -62,14 +63,20 @@ class Batch:
         self.heads = {row.shard: row.seq for row in connection.execute(select(shard_head))}
         self.rows: list[tuple[str, int, str, str, bytes, bytes, int]] = []
         self.new_cases: list[tuple[str, str, str]] = []
+        self.accepted = Counter[str]()
+        self.refused = Counter[str]()
 
     def take(self, submission: Submission) -> list[Receipt] | Refusal:
         """Receipts in the order of the events, or the refusal of the first that cannot go in."""
-        refusal = self._refusal(submission)
+        refusal, source = self._refusal(submission), submission.events[0].source
         if refusal:
+            self.refused[source] += 1
             return refusal
+        stored = len(self.rows)
         found = zip(submission.events, submission.digests, strict=True)
-        return [self._store(submission, event, digest) for event, digest in found]
+        receipts = [self._store(submission, event, digest) for event, digest in found]
+        self.accepted[source] += len(self.rows) - stored
+        return receipts
 
     def _refusal(self, submission: Submission) -> Refusal | None:
         new_here: dict[str, bytes] = {}

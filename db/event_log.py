@@ -1,5 +1,6 @@
 """The event log: append with dense numbers per shard, read on from a position. The only truth."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from sqlalchemy import Engine, func, select
 from db.codec import decode_event
 from db.engine import Bulk, reading, upsert, writing
 from db.event_batch import Batch, Receipt, Refusal, Submission
+from db.feed_store import FeedStore
 from db.tables import case_directory, event_log, shard_head
 from pipelines.domain.case import CaseEvent
 
@@ -33,6 +35,7 @@ class EventLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         columns = ("shard", "seq", "source", "event_id", "digest", "body", "received_at")
+        self._feeds = FeedStore(engine)
         self._rows = Bulk(engine, event_log.insert().inline(), columns)
         head = upsert(engine, shard_head)
         self._heads = head.on_conflict_do_update(index_elements=["shard"], set_={"seq": head.excluded.seq})
@@ -40,8 +43,13 @@ class EventLog:
             engine, upsert(engine, case_directory).on_conflict_do_nothing(), ("case_id", "shard", "place")
         )
 
-    def append(self, submissions: Sequence[Submission], received_at: int) -> list[list[Receipt] | Refusal]:
-        """One fsynced transaction for all submissions; each gets its receipts or its refusal."""
+    def append(
+        self, submissions: Sequence[Submission], received_at: int, refused: Counter[str] | None = None
+    ) -> list[list[Receipt] | Refusal]:
+        """One fsynced transaction for all submissions; each gets its receipts or its refusal.
+
+        `refused` counts, by source, requests that were turned away before they could become a submission.
+        """
         with writing(self._engine) as connection:
             batch = Batch(connection, submissions, received_at)
             answers = [batch.take(submission) for submission in submissions]
@@ -50,6 +58,7 @@ class EventLog:
             if batch.rows:
                 heads = [{"shard": shard, "seq": batch.heads[shard]} for shard in sorted(batch.heads)]
                 connection.execute(self._heads, heads)
+            self._feeds.count(connection, batch.accepted, batch.refused + Counter(refused), received_at)
         return answers
 
     def read_on(self, pos: int, limit: int) -> list[LogRow]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import httpx
 from redis.exceptions import RedisError
 
+from db.disk import disk_shortage
 from db.embedded import connect
 from db.engine import open_database
 from db.event_log import EventLog
@@ -15,7 +16,6 @@ from db.org_store import OrgStore
 from db.schema import check_schema
 from pipelines.domain.errors import StoreError, ThreeCenterError
 from pipelines.domain.settings import Settings
-from pipelines.intake.commit import disk_shortage
 
 
 @dataclass(frozen=True, slots=True)

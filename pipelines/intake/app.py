@@ -13,6 +13,7 @@ import msgspec
 from fastapi import FastAPI, Request, Response
 
 from db.account_store import AccountStore
+from db.disk import disk_shortage
 from db.embedded import connect
 from db.engine import open_database
 from db.event_batch import Refusal, Submission
@@ -25,7 +26,7 @@ from pipelines.domain.errors import StoreError
 from pipelines.domain.settings import Settings
 from pipelines.intake.answers import EVENTS_API, json_response, receipts_response, refused, rejected
 from pipelines.intake.backlog import Backlog
-from pipelines.intake.commit import Committer, disk_shortage
+from pipelines.intake.commit import Committer
 from pipelines.intake.limits import is_too_deep, read_body, split, too_deep
 from pipelines.intake.sources import Registers, Sources
 from pipelines.streams.payload import Payload, payload_encoder
@@ -71,7 +72,7 @@ def create_intake(settings: Settings) -> FastAPI:
 
 async def _post_events(intake: Intake, request: Request) -> Response:
     """Take one event or {"events": […]}; 202 with receipts once all are on disk."""
-    body = b""
+    body, key = b"", None
     try:
         key = _key(intake.sources, request)
         body = await read_body(request)
@@ -83,6 +84,8 @@ async def _post_events(intake: Intake, request: Request) -> Response:
             return refused(answer, submission.events[answer.index], key)
         return receipts_response(answer)
     except RejectedError as error:
+        if key is not None and error.rejection.status != 503:
+            intake.committer.refuse(key.name)
         is_deep = error.rejection.status == 422 and is_too_deep(body)
         again = {"Retry-After": "1"} if error.rejection.status == 503 else None
         return rejected(too_deep() if is_deep else error.rejection, again)

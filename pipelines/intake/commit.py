@@ -1,10 +1,9 @@
 """Group commit: whatever waits goes to the log in one fsynced transaction, and each sender gets its own answer."""
 
 import asyncio
-import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from redis import Redis
 
@@ -14,22 +13,10 @@ from db.event_batch import Receipt, Refusal, Submission
 from db.event_log import EventLog
 from pipelines.domain.errors import StoreError
 
-SMALLEST_FREE_BYTES = 2 * 1024**3
-SMALLEST_FREE_SHARE = 0.1
 MOST_EVENTS = 5000
 
 Answer = list[Receipt] | Refusal
-
-
-def disk_shortage(folder: Path | None) -> str | None:
-    """What is wrong with the disk under a folder: under 10 % free, or under 2 GiB on a large one; None is elsewhere."""
-    if folder is None:
-        return None
-    usage = shutil.disk_usage(folder)
-    least = min(SMALLEST_FREE_BYTES, int(usage.total * SMALLEST_FREE_SHARE))
-    if usage.free >= least:
-        return None
-    return f"disk of {folder}: {usage.free // 2**20} MiB free, {least // 2**20} MiB needed; make room"
+Post = tuple[Submission, asyncio.Future[Answer]]
 
 
 class Committer:
@@ -39,7 +26,13 @@ class Committer:
         self._log = log
         self._redis = redis
         self._shortage = shortage
-        self._waiting: asyncio.Queue[tuple[Submission, asyncio.Future[Answer]]] = asyncio.Queue()
+        self._waiting: asyncio.Queue[Post | None] = asyncio.Queue()
+        self._refused = Counter[str]()
+
+    def refuse(self, source: str) -> None:
+        """Count a request of a source that was turned away."""
+        self._refused[source] += 1
+        self._waiting.put_nowait(None)
 
     async def submit(self, submission: Submission) -> Answer:
         """Receipts once the events are on disk, or the refusal; StoreError when the store cannot keep them."""
@@ -50,17 +43,18 @@ class Committer:
     async def run(self) -> None:
         """Commit for ever."""
         while True:
-            group = [await self._waiting.get()]
-            size = len(group[0][0].events)
+            found, size = [await self._waiting.get()], 0
             while not self._waiting.empty() and size < MOST_EVENTS:
-                group.append(self._waiting.get_nowait())
-                size += len(group[-1][0].events)
-            await self._commit(group)
+                size += len(found[-1][0].events) if found[-1] else 0
+                found.append(self._waiting.get_nowait())
+            refused, self._refused = self._refused, Counter()
+            await self._commit([post for post in found if post], refused)
 
-    async def _commit(self, group: list[tuple[Submission, asyncio.Future[Answer]]]) -> None:
+    async def _commit(self, group: list[Post], refused: Counter[str]) -> None:
         try:
-            answers = await asyncio.to_thread(self._store, [submission for submission, _ in group])
+            answers = await asyncio.to_thread(self._store, [submission for submission, _ in group], refused)
         except Exception as error:
+            self._refused += refused
             for _, future in group:
                 if not future.done():
                     future.set_exception(error)
@@ -69,10 +63,10 @@ class Committer:
             if not future.done():
                 future.set_result(answer)
 
-    def _store(self, submissions: list[Submission]) -> list[Answer]:
+    def _store(self, submissions: list[Submission], refused: Counter[str]) -> list[Answer]:
         shortage = self._shortage()
         if shortage:
             raise StoreError(shortage)
-        answers = self._log.append(submissions, to_millis(datetime.now(UTC)))
+        answers = self._log.append(submissions, to_millis(datetime.now(UTC)), refused)
         signals.wake(self._redis)
         return answers

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db.account_store import AccountStore
+from db.disk import disk_shortage
 from db.engine import reading
 from db.tables import event_log
 from pipelines.domain.access import ALL, Key, Permission
@@ -33,7 +34,6 @@ from pipelines.intake.backlog import (
     OLD,
     Backlog,
 )
-from pipelines.intake.commit import disk_shortage
 from pipelines.streams.validate import AHEAD, OLDEST, Deployment, RejectedError, decode, validate
 from pipelines.token import system_token
 from tests.system import PILOT, PILOT_GRIDS, SECRET, System
