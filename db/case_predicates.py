@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, FromClause, and_
+from sqlalchemy import Column, ColumnElement, FromClause, and_
 
 from db.case_rows import flow_bit
 from db.tables import cases, change
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.kpi import DUE_PARTS, OPEN_PARTS, OPEN_STAGES, STAGE_COUNTS, Basis, buckets, count_number
+from pipelines.domain.kpi import DERIVED, EXEMPTED, OPEN_PARTS, OPEN_STAGES, STORED, Basis, buckets, count_number
 from pipelines.domain.org import OrgUnit
 
 
@@ -71,26 +71,27 @@ def is_counted(basis: Basis, name: str) -> ColumnElement[bool]:
 
 
 def _in_cohort(name: str) -> ColumnElement[bool]:
-    if name in STAGE_COUNTS:
-        return and_(cases.c.stage >= STAGE_COUNTS.index(name) + 2, cases.c.reported_at.is_not(None))
-    return {
-        "reported": cases.c.reported_at.is_not(None),
-        "valid": and_(cases.c.reported_at.is_not(None), cases.c.voided_at.is_(None)),
-        "registered": cases.c.registered_at.is_not(None),
-        "voided": cases.c.voided_at.is_not(None),
-        "parked": cases.c.parked > 0,
-    }[name]
+    if name in STORED[Basis.COHORT]:
+        return _has_bit(cases.c.cohort, name)
+    plus, minus = DERIVED[Basis.COHORT][name]
+    return and_(*(_has_bit(cases.c.cohort, one) for one in plus), *(~_has_bit(cases.c.cohort, one) for one in minus))
+
+
+def _has_bit(column: Column[int], name: str) -> ColumnElement[bool]:
+    return column.op("&")(1 << count_number(Basis.COHORT, name)) != 0
 
 
 def _in_due(name: str) -> ColumnElement[bool]:
-    if name in DUE_PARTS:
+    if name == "exempted":
+        return cases.c.due_part.in_(EXEMPTED)
+    if name in STORED[Basis.DUE]:
         return cases.c.due_part == name
-    return cases.c.due_part.is_not(None) if name == "due" else cases.c.due_part != "not_yet_due"
+    return cases.c.due_part.in_(DERIVED[Basis.DUE][name][0])
 
 
 def _in_stock(name: str) -> ColumnElement[bool]:
     if name in OPEN_PARTS:
         return cases.c.open_part == name
-    if name in OPEN_STAGES:
-        return and_(cases.c.open_part.is_not(None), cases.c.stage == OPEN_STAGES.index(name) + 1)
-    return cases.c.open_part.is_not(None)
+    stage = next((stage for stage, own in OPEN_STAGES.items() if own == name), None)
+    is_there = cases.c.open_part.is_not(None)
+    return is_there if stage is None else and_(is_there, cases.c.stage == int(stage))

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row
 
 from db.codec import decode_events, encode_events, encode_shifts, to_millis
 from db.tables import PLACE_COLUMNS, cases
-from pipelines.domain.case import Case, CaseFile, CaseStage, Step
+from pipelines.domain.case import Case, CaseFile
 from pipelines.domain.deadline import next_turn
+from pipelines.domain.fold import fold
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, bucket
 from pipelines.domain.org import OrgTree
-from pipelines.domain.standing import LocalDay, due_part, open_part
+from pipelines.domain.standing import LocalDay, due_part, open_part, standing
+from pipelines.domain.step import CaseStage, Step
 from pipelines.domain.tally import CaseChange, flow_numbers
-from pipelines.domain.workflow import fold
 
 CASE_COLUMNS = tuple(column.name for column in cases.columns)
 CHANGE_COLUMNS = ("case_id", "n", "at", "day", "flows", "bucket", "day_precise", "shifts")
@@ -45,6 +47,7 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         open_part(case),
         due,
         len(case.parked),
+        _cohort_bits(standing(case, local_day).numbers),
         *_times(case),
         local_day(first).toordinal(),
         local_day(case.due_at).toordinal() if due and case.due_at else None,
@@ -54,6 +57,11 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         file.moves,
         encode_events(file.events),
     )
+
+
+@cache
+def _cohort_bits(numbers: frozenset[int]) -> int:
+    return sum(1 << number for number in numbers if number < STORED_PER_BASIS)
 
 
 def _times(case: Case) -> tuple[int | None, ...]:

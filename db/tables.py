@@ -134,6 +134,7 @@ cases = Table(
     Column("open_part", _TEXT),
     Column("due_part", _TEXT),
     Column("parked", Integer, nullable=False),
+    Column("cohort", BigInteger, nullable=False),
     Column("reported_at", BigInteger),
     Column("registered_at", BigInteger),
     Column("dispatched_at", BigInteger),

@@ -17,12 +17,13 @@ from db.case_rows import read_path
 from db.case_store import CaseStore
 from db.codec import to_instant
 from pipelines.domain.access import Viewer, may_view
-from pipelines.domain.case import CaseClass, CaseFile, CaseStage, Center, Movement
+from pipelines.domain.case import CaseClass, CaseFile, Center, Movement
 from pipelines.domain.errors import QuestionError, UnknownPlaceError
+from pipelines.domain.fold import fold
 from pipelines.domain.kpi import DERIVED, STORED, Basis
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import local_day, period_end
-from pipelines.domain.workflow import fold
+from pipelines.domain.step import CaseStage
 
 MOST_ROWS = 200
 ROWS_AT_ONCE = 5000

@@ -12,7 +12,8 @@ from dashboard.wording.desk_case import CASE, PARKED_EARLY, PARKED_MISFIT
 from dashboard.wording.kpi import LEVELS, STAGES, STEPS
 from dashboard.wording.times import day_time
 from dashboard.wording.words import Language, find
-from pipelines.domain.case import SYSTEM_STEPS, Case, CaseStage, Movement, Step
+from pipelines.domain.case import Case, Movement
+from pipelines.domain.step import SYSTEM_STEPS, CaseStage, Step
 
 MILESTONES = (
     ("report", CaseStage.REPORTED),

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from enum import IntEnum, StrEnum
+from datetime import datetime, timedelta
+from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
+
+from pipelines.domain.step import CaseStage, Step
+from pipelines.domain.workflow import SIX_STEP, Workflow
 
 
 class Center(StrEnum):
@@ -25,54 +28,6 @@ class CaseClass(StrEnum):
     C = "C"
     D = "D"
     NONE = "none"
-
-
-class Step(StrEnum):
-    """What a case event says has happened."""
-
-    REPORT = "report"
-    ACCEPT = "accept"
-    REGISTER = "register"
-    CLASSIFY = "classify"
-    DISPATCH = "dispatch"
-    ARRIVE = "arrive"
-    DISPOSE = "dispose"
-    FEEDBACK = "feedback"
-    CLOSE = "close"
-    ARCHIVE = "archive"
-    SEND_BACK = "send_back"
-    REWORK = "rework"
-    VOID = "void"
-    HAND_OVER = "hand_over"
-    URGE = "urge"
-    SUPERVISE = "supervise"
-    PUBLISH = "publish"
-    NOTE = "note"
-    VERIFY = "verify"
-    CONFIRM = "confirm"
-    EXTEND = "extend"
-    SUSPEND = "suspend"
-    RESUME = "resume"
-    EXEMPT = "exempt"
-    MERGE = "merge"
-    RESOLVE = "resolve"
-    BECAME_DUE_SOON = "became_due_soon"
-    BECAME_OVERDUE = "became_overdue"
-
-
-SYSTEM_STEPS = frozenset({Step.BECAME_DUE_SOON, Step.BECAME_OVERDUE})
-
-
-class CaseStage(IntEnum):
-    """How far a case has come; a later stage includes the earlier ones."""
-
-    REPORTED = 1
-    CLASSIFIED = 2
-    DISPATCHED = 3
-    DISPOSED = 4
-    FEEDBACK_GIVEN = 5
-    CLOSED = 6
-    ARCHIVED = 7
 
 
 class Timing(StrEnum):
@@ -111,6 +66,8 @@ class CaseEvent:
     score: int | None = None
     note: str | None = None
     media: tuple[str, ...] = ()
+    into: str | None = None
+    supersedes: str | None = None
     simulated: bool = False
 
 
@@ -131,7 +88,7 @@ class Case(NamedTuple):
 
     case_id: str
     path: tuple[str, ...] = ()
-    workflow: str = "six_step"
+    workflow: Workflow = SIX_STEP
     stage: CaseStage | None = None
     reached: Mapping[CaseStage, datetime] = MappingProxyType({})
     item: str | None = None
@@ -147,7 +104,15 @@ class Case(NamedTuple):
     due_at: datetime | None = None
     due_soon_at: datetime | None = None
     timing: Timing = Timing.NO_DEADLINE
+    limit: timedelta | None = None
+    extensions: int = 0
+    suspended_at: datetime | None = None
+    exempted_at: datetime | None = None
     voided_at: datetime | None = None
+    merged_at: datetime | None = None
+    merged_into: str | None = None
+    door_service: bool = False
+    first_asked: str | None = None
     simulated: bool = False
     parked: tuple[ParkedEvent, ...] = ()
 
@@ -163,13 +128,19 @@ class Case(NamedTuple):
 
     @property
     def disposed_at(self) -> datetime | None:
-        """End of the work: the last standing dispose, else the close."""
-        return self.reached.get(CaseStage.DISPOSED) or self.closed_at
+        """End of the work: the last standing dispose, in appeals the resolution, else the close."""
+        done = self.reached.get(CaseStage.DISPOSED) or self.reached.get(CaseStage.RESOLVED)
+        return done or self.closed_at
 
     @property
     def is_open(self) -> bool:
-        """Reported, and neither closed nor voided."""
-        return self.stage is not None and self.stage < CaseStage.CLOSED and self.voided_at is None
+        """Reported, and neither closed, voided nor merged."""
+        return self.stage is not None and self.stage < CaseStage.CLOSED and not self.is_annulled
+
+    @property
+    def is_annulled(self) -> bool:
+        """Voided, or merged into another case."""
+        return self.voided_at is not None or self.merged_at is not None
 
 
 @dataclass(frozen=True, slots=True)

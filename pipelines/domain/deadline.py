@@ -1,48 +1,82 @@
-"""The clock of a case: when it is due soon and overdue, and what setting or turning it changes."""
+"""The clock of a case: when it is due soon and overdue, and what sets, stops, extends and turns it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from pipelines.domain.case import SYSTEM_STEPS, Case, CaseEvent, CaseStage, Movement, Step, Timing
+from pipelines.domain.case import Case, CaseEvent, Movement, Timing
+from pipelines.domain.step import SYSTEM_STEPS, TURNS_BACK, Step
 
 DUE_SOON_SHARE = 0.2
-TURNS_BACK = frozenset({Step.SEND_BACK, Step.REWORK})
-_SETS_CLOCK = TURNS_BACK | {Step.REGISTER}
+LONGEST_SUSPENSION = timedelta(days=365)
+MOST_EXTENSIONS = 2
+_SETS_CLOCK = TURNS_BACK | {Step.REGISTER, Step.EXTEND}
 
 
 def pass_time(case: Case, event: CaseEvent) -> Iterator[Movement]:
-    """The clock's turns that lie before the event; a system step proves its own instant too."""
-    if not case.is_open or case.due_at is None or CaseStage.DISPOSED in case.reached:
-        return
-    is_system = event.step in SYSTEM_STEPS
-    now, soon_at, due_at = event.occurred_at, case.due_soon_at, case.due_at
-    if case.timing is Timing.ON_SCHEDULE and soon_at is not None and (soon_at < now or (is_system and soon_at == now)):
-        after = case._replace(timing=Timing.DUE_SOON)
-        yield Movement(soon_at, Step.BECAME_DUE_SOON, case, after)
+    """What time alone brings before the event; a system step proves its own instant too."""
+    while True:
+        turn = next_turn(case)
+        is_past = turn is not None and (turn < event.occurred_at or _is_proved(turn, event))
+        if turn is None or not is_past:
+            return
+        step, after = _turned(case, turn)
+        yield Movement(turn, step, case, after)
         case = after
-    if case.timing is not Timing.OVERDUE and (due_at < now or (is_system and due_at == now)):
-        yield Movement(due_at, Step.BECAME_OVERDUE, case, case._replace(timing=Timing.OVERDUE))
+
+
+def _is_proved(turn: datetime, event: CaseEvent) -> bool:
+    return event.step in SYSTEM_STEPS and turn == event.occurred_at
+
+
+def _turned(case: Case, at: datetime) -> tuple[Step, Case]:
+    if case.suspended_at is not None:
+        return Step.RESUME, resumed(case, at)
+    if case.due_at is not None and at >= case.due_at:
+        return Step.BECAME_OVERDUE, case._replace(timing=Timing.OVERDUE)
+    return Step.BECAME_DUE_SOON, case._replace(timing=Timing.DUE_SOON)
+
+
+def next_turn(case: Case) -> datetime | None:
+    """When time alone will next change the case: due soon, overdue, or the end of the longest suspension."""
+    if not case.is_open or case.disposed_at is not None:
+        return None
+    if case.suspended_at is not None:
+        return case.suspended_at + LONGEST_SUSPENSION
+    if case.due_at is None or case.timing is Timing.OVERDUE:
+        return None
+    return case.due_soon_at if case.timing is Timing.ON_SCHEDULE else case.due_at
+
+
+def resumed(case: Case, at: datetime) -> Case:
+    """The case with its clock running again; its deadline lies later by the time it was stopped before it."""
+    if case.suspended_at is None:
+        return case
+    stopped = min(at - case.suspended_at, LONGEST_SUSPENSION)
+    if case.due_at is None or case.timing is Timing.OVERDUE:
+        return case._replace(suspended_at=None)
+    due_at, soon_at = case.due_at + stopped, case.due_soon_at
+    return case._replace(suspended_at=None, due_at=due_at, due_soon_at=soon_at + stopped if soon_at else None)
+
+
+def extended(case: Case) -> Case:
+    """The case with its deadline one original limit later."""
+    if case.due_at is None or case.limit is None:
+        return case
+    return case._replace(due_at=case.due_at + case.limit, extensions=case.extensions + 1)
 
 
 def with_clock(case: Case, before: Case, event: CaseEvent) -> Case:
     """The clock set anew when the deadline or its start has moved."""
+    is_set_anew = event.step in _SETS_CLOCK or (case.due_at != before.due_at and event.step is not Step.RESUME)
     start = case.registered_at or case.reported_at
-    is_set_anew = case.due_at != before.due_at or event.step in _SETS_CLOCK
     if case.due_at is None or start is None or not is_set_anew or not case.is_open:
         return case
-    soon_at = max(case.due_at - (case.due_at - start) * DUE_SOON_SHARE, start)
+    is_given = event.due_at is not None or event.step is Step.REGISTER
+    limit = case.limit if case.limit is not None and not is_given else max(case.due_at - start, timedelta(0))
+    soon_at = case.due_at - limit * (1 + case.extensions) * DUE_SOON_SHARE
     timing = Timing.ON_SCHEDULE
     if event.occurred_at > case.due_at:
         timing = Timing.OVERDUE
     elif event.occurred_at > soon_at:
         timing = Timing.DUE_SOON
-    return case._replace(due_soon_at=soon_at, timing=timing)
-
-
-def next_turn(case: Case) -> datetime | None:
-    """When time alone will next change the case: due soon, then overdue; None when it will not."""
-    if not case.is_open or case.due_at is None or case.disposed_at is not None:
-        return None
-    if case.timing is Timing.ON_SCHEDULE:
-        return case.due_soon_at
-    return case.due_at if case.timing is Timing.DUE_SOON else None
+    return case._replace(due_soon_at=soon_at, timing=timing, limit=limit)

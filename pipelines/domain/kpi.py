@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.step import CaseStage
 
 
 class Basis(StrEnum):
@@ -21,23 +22,47 @@ class Basis(StrEnum):
 
 BASES = tuple(Basis)
 OPEN_PARTS = ("awaiting_close", "suspended", "no_deadline", "overdue", "due_soon", "on_schedule")
-OPEN_STAGES = ("open_reported", "open_classified", "open_dispatched", "open_disposed", "open_fed_back")
-STAGE_COUNTS = ("classified", "dispatched", "disposed", "fed_back", "closed", "archived")
+OPEN_STAGES: Mapping[CaseStage, str] = {
+    CaseStage.REPORTED: "open_reported",
+    CaseStage.ACCEPTED: "open_accepted",
+    CaseStage.REGISTERED: "open_registered",
+    CaseStage.CLASSIFIED: "open_classified",
+    CaseStage.DISPATCHED: "open_dispatched",
+    CaseStage.DISPOSED: "open_disposed",
+    CaseStage.VERIFIED: "open_verified",
+    CaseStage.RESOLVED: "open_resolved",
+    CaseStage.CONFIRMED: "open_confirmed",
+    CaseStage.FEEDBACK_GIVEN: "open_fed_back",
+}
+STAGE_COUNTS: Mapping[CaseStage, str] = {
+    CaseStage.CLASSIFIED: "classified",
+    CaseStage.DISPATCHED: "dispatched",
+    CaseStage.DISPOSED: "disposed",
+    CaseStage.RESOLVED: "resolved",
+    CaseStage.CONFIRMED: "confirmed",
+    CaseStage.FEEDBACK_GIVEN: "fed_back",
+    CaseStage.CLOSED: "closed",
+    CaseStage.ARCHIVED: "archived",
+}
 DUE_PARTS = ("closed_on_time", "closed_late", "awaiting_on_time", "awaiting_late", "open_overdue", "not_yet_due")
+EXEMPTED = ("exempted", "exempted_overdue")
 STORED: Mapping[Basis, tuple[str, ...]] = {
-    Basis.COHORT: ("reported", "registered", *STAGE_COUNTS, "voided", "parked"),
-    Basis.DUE: DUE_PARTS,
+    Basis.COHORT: ("reported", "registered", *STAGE_COUNTS.values(), "voided", "merged", "parked"),
+    Basis.DUE: (*DUE_PARTS, *EXEMPTED),
     Basis.FLOW: (
         "accepted",
         "registered",
         "dispatched",
         "arrived",
         "disposed",
+        "confirmed",
         "fed_back",
         "closed",
         "archived",
         "reworked",
         "sent_back",
+        "extended",
+        "suspended",
         "urged",
         "supervised",
         "handed_over",
@@ -47,10 +72,10 @@ STORED: Mapping[Basis, tuple[str, ...]] = {
         "resolved_at_district",
         "reported",
     ),
-    Basis.STOCK: (*OPEN_PARTS, *OPEN_STAGES),
+    Basis.STOCK: (*OPEN_PARTS, *OPEN_STAGES.values()),
 }
 DERIVED: Mapping[Basis, Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    Basis.COHORT: {"valid": (("reported",), ("voided",))},
+    Basis.COHORT: {"valid": (("reported",), ("voided", "merged"))},
     Basis.DUE: {"due": (DUE_PARTS, ()), "settle_due": (DUE_PARTS[:-1], ())},
     Basis.FLOW: {},
     Basis.STOCK: {"open": (OPEN_PARTS, ())},

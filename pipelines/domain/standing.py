@@ -5,8 +5,10 @@ from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
-from pipelines.domain.case import Case, CaseStage, Timing
+from pipelines.domain.case import Case, Timing
 from pipelines.domain.kpi import OPEN_STAGES, STAGE_COUNTS, Basis, bucket, count_number
+from pipelines.domain.step import CaseStage
+from pipelines.domain.workflow import Workflow
 
 LocalDay = Callable[[datetime], date]
 
@@ -24,14 +26,19 @@ def open_part(case: Case) -> str | None:
     """The part of `open` a case is in, the first that fits; None when it is not open."""
     if not case.is_open:
         return None
-    return "awaiting_close" if CaseStage.DISPOSED in case.reached else case.timing.value
+    if case.disposed_at is not None:
+        return "awaiting_close"
+    return "suspended" if case.suspended_at is not None else case.timing.value
 
 
 def due_part(case: Case) -> str | None:
-    """The part of `due` a case is in; None without a deadline, a report, or after void."""
-    if case.due_at is None or case.stage is None or case.voided_at is not None:
+    """The part of `due` a case is in, or how it is exempted; None without deadline or report, or when annulled."""
+    if case.due_at is None or case.stage is None or case.is_annulled:
         return None
     disposed_at = case.disposed_at
+    if case.exempted_at is not None:
+        is_late = case.timing is Timing.OVERDUE if disposed_at is None else disposed_at > case.due_at
+        return "exempted_overdue" if is_late else "exempted"
     if disposed_at is None:
         return "open_overdue" if case.timing is Timing.OVERDUE else "not_yet_due"
     is_on_time = disposed_at <= case.due_at
@@ -45,14 +52,11 @@ def standing(case: Case, local_day: LocalDay) -> Standing:
     due, first = due_part(case), case.reported_at
     if first is None:
         first = min((parked.event.occurred_at for parked in case.parked), default=None)
-    numbers = _numbers(
-        case.stage or 0,
-        case.registered_at is not None,
-        case.voided_at is not None,
-        bool(case.parked),
-        due,
-        open_part(case),
+    facts = _Facts(
+        case.registered_at is not None, case.voided_at is not None, case.merged_at is not None, bool(case.parked)
     )
+    is_confirmed = CaseStage.CONFIRMED in case.reached
+    numbers = _numbers(case.workflow, case.stage, is_confirmed, facts, due, open_part(case))
     return Standing(
         bucket(case.center, case.class_),
         local_day(first).toordinal() if first else 0,
@@ -61,12 +65,26 @@ def standing(case: Case, local_day: LocalDay) -> Standing:
     )
 
 
+class _Facts(NamedTuple):
+    registered: bool
+    voided: bool
+    merged: bool
+    parked: bool
+
+
 @cache
 def _numbers(
-    stage: int, is_registered: bool, is_void: bool, is_parked: bool, due: str | None, open_: str | None
+    workflow: Workflow, stage: CaseStage | None, is_confirmed: bool, facts: _Facts, due: str | None, open_: str | None
 ) -> frozenset[int]:
-    facts = {"reported": stage > 0, "registered": is_registered, "voided": is_void, "parked": is_parked}
-    cohort = [name for name, is_so in facts.items() if is_so] + list(STAGE_COUNTS[: max(stage - 1, 0)])
-    stock = (open_, OPEN_STAGES[stage - 1]) if open_ else ()
-    named = ((Basis.COHORT, cohort), (Basis.DUE, (due,) if due else ()), (Basis.STOCK, stock))
-    return frozenset(count_number(basis, name) for basis, names in named for name in names)
+    cohort = [name for name, is_so in facts._asdict().items() if is_so] + ["reported"] * (stage is not None)
+    cohort += [STAGE_COUNTS[one] for one in _passed(workflow, stage, is_confirmed) if one in STAGE_COUNTS]
+    dues = [due] * (due is not None) + ["exempted"] * (due == "exempted_overdue")
+    stock = (open_, OPEN_STAGES[stage]) if open_ and stage else ()
+    named = ((Basis.COHORT, cohort), (Basis.DUE, dues), (Basis.STOCK, stock))
+    return frozenset(count_number(basis, name) for basis, names in named for name in names if name)
+
+
+def _passed(workflow: Workflow, stage: CaseStage | None, is_confirmed: bool) -> list[CaseStage]:
+    """The stages of the workflow up to the case's own; a citizen's confirmation is never taken for granted."""
+    passed = [one for one in workflow.stages if stage is not None and one <= stage]
+    return [one for one in passed if one is not CaseStage.CONFIRMED or is_confirmed]

@@ -10,10 +10,11 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from pipelines.domain.case import CaseFile, Movement, Step
+from pipelines.domain.case import CaseFile, Movement
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, count_number
 from pipelines.domain.org import OrgLevel
 from pipelines.domain.standing import LocalDay, Standing, standing
+from pipelines.domain.step import Step
 
 CELLS_PER_PAIR = 1000
 Cells = tuple[tuple[int, int], ...]
@@ -70,11 +71,14 @@ _FLOW_OF_STEP = {
     Step.DISPATCH: "dispatched",
     Step.ARRIVE: "arrived",
     Step.DISPOSE: "disposed",
+    Step.CONFIRM: "confirmed",
     Step.FEEDBACK: "fed_back",
     Step.CLOSE: "closed",
     Step.ARCHIVE: "archived",
     Step.REWORK: "reworked",
     Step.SEND_BACK: "sent_back",
+    Step.EXTEND: "extended",
+    Step.SUSPEND: "suspended",
     Step.URGE: "urged",
     Step.SUPERVISE: "supervised",
     Step.HAND_OVER: "handed_over",

@@ -1,180 +1,114 @@
-"""Workflows as data, and the fold that takes a case from event to event.
+"""Workflows as data: which step leads from which stages to which."""
 
-A case's state is the fold of its events in canonical order, so the order of arrival changes nothing.
-Time acts inside the fold: an event at t proves that every moment before t has passed, therefore a deadline
-that lies before t is turned (due soon, overdue) at its own instant before the event is applied.
-"""
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from operator import attrgetter
+from functools import cached_property
 
-from pipelines.domain.case import SYSTEM_STEPS, Case, CaseEvent, CaseStage, Movement, ParkedEvent, Step
-from pipelines.domain.deadline import TURNS_BACK, pass_time, with_clock
+from pipelines.domain.step import TURNS_BACK, CaseStage, Step
 
-_LAST_RANK = 99
+S = CaseStage
 
 
 @dataclass(frozen=True, slots=True)
 class StepRule:
-    """What a step does: the stage it reaches, the stages it may start from, its rank among equal times."""
+    """What a step does: the stage it reaches, if any, and the stages it may start from."""
 
-    rank: int
-    frm: CaseStage = CaseStage.REPORTED
-    until: CaseStage = CaseStage.FEEDBACK_GIVEN
     to: CaseStage | None = None
+    frm: CaseStage = S.REPORTED
+    until: CaseStage = S.FEEDBACK_GIVEN
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Workflow:
-    """A named set of step rules; stages may be skipped forward, never backward."""
+    """A named set of step rules; stages may be skipped forward, unless a rule asks for one, and never backward."""
 
     name: str
-    rules: dict[Step, StepRule]
+    rules: Mapping[Step, StepRule]
+
+    @cached_property
+    def stages(self) -> tuple[CaseStage, ...]:
+        """The stages that its steps lead to, in order."""
+        reached = {rule.to for step, rule in self.rules.items() if rule.to and step not in TURNS_BACK}
+        return tuple(sorted(reached))
+
+    @cached_property
+    def last_open(self) -> CaseStage:
+        """The last stage before the close."""
+        return max(stage for stage in self.stages if stage < S.CLOSED)
 
 
-S = CaseStage
+BESIDE = {
+    Step.HAND_OVER: StepRule(),
+    Step.SUSPEND: StepRule(until=S.DISPATCHED),
+    Step.RESUME: StepRule(until=S.DISPATCHED),
+    Step.EXTEND: StepRule(until=S.DISPATCHED),
+    Step.EXEMPT: StepRule(until=S.CLOSED),
+    Step.URGE: StepRule(),
+    Step.SUPERVISE: StepRule(),
+    Step.NOTE: StepRule(until=S.CLOSED),
+    Step.PUBLISH: StepRule(until=S.CLOSED),
+    Step.VOID: StepRule(until=S.CLOSED),
+    Step.MERGE: StepRule(until=S.CLOSED),
+    Step.ARCHIVE: StepRule(S.ARCHIVED, frm=S.CLOSED, until=S.CLOSED),
+}
+"""Steps that every workflow takes, whatever its line of stages."""
+
 SIX_STEP = Workflow(
     "six_step",
-    {
-        Step.REPORT: StepRule(0, to=S.REPORTED),
-        Step.ACCEPT: StepRule(1, until=S.CLASSIFIED),
-        Step.REGISTER: StepRule(2, until=S.CLASSIFIED),
-        Step.CLASSIFY: StepRule(3, until=S.DISPATCHED, to=S.CLASSIFIED),
-        Step.HAND_OVER: StepRule(4),
-        Step.DISPATCH: StepRule(5, until=S.DISPATCHED, to=S.DISPATCHED),
-        Step.ARRIVE: StepRule(6, until=S.DISPATCHED),
-        Step.DISPOSE: StepRule(7, until=S.DISPATCHED, to=S.DISPOSED),
-        Step.FEEDBACK: StepRule(8, until=S.DISPOSED, to=S.FEEDBACK_GIVEN),
-        Step.CLOSE: StepRule(9, to=S.CLOSED),
-        Step.SEND_BACK: StepRule(10, frm=S.DISPATCHED, until=S.CLOSED, to=S.CLASSIFIED),
-        Step.REWORK: StepRule(11, frm=S.DISPOSED, until=S.CLOSED, to=S.DISPATCHED),
-        Step.URGE: StepRule(12),
-        Step.SUPERVISE: StepRule(13),
-        Step.NOTE: StepRule(14, until=S.CLOSED),
-        Step.PUBLISH: StepRule(15, until=S.CLOSED),
-        Step.VOID: StepRule(16, until=S.CLOSED),
-        Step.ARCHIVE: StepRule(17, frm=S.CLOSED, until=S.CLOSED, to=S.ARCHIVED),
+    BESIDE
+    | {
+        Step.REPORT: StepRule(S.REPORTED),
+        Step.ACCEPT: StepRule(until=S.CLASSIFIED),
+        Step.REGISTER: StepRule(until=S.CLASSIFIED),
+        Step.CLASSIFY: StepRule(S.CLASSIFIED, until=S.DISPATCHED),
+        Step.DISPATCH: StepRule(S.DISPATCHED, until=S.DISPATCHED),
+        Step.ARRIVE: StepRule(until=S.DISPATCHED),
+        Step.DISPOSE: StepRule(S.DISPOSED, until=S.DISPATCHED),
+        Step.FEEDBACK: StepRule(S.FEEDBACK_GIVEN, until=S.DISPOSED),
+        Step.CLOSE: StepRule(S.CLOSED),
+        Step.SEND_BACK: StepRule(S.CLASSIFIED, frm=S.DISPATCHED, until=S.CLOSED),
+        Step.REWORK: StepRule(S.DISPATCHED, frm=S.DISPOSED, until=S.CLOSED),
     },
 )
-WORKFLOWS = {SIX_STEP.name: SIX_STEP}
-
-
-def canonical_order(event: CaseEvent) -> tuple[datetime, int, str, str]:
-    """The place of an event among those of its case: time, rank of the step, source, id."""
-    rule = SIX_STEP.rules.get(event.step)
-    rank = _LAST_RANK if event.step in SYSTEM_STEPS or rule is None else rule.rank
-    return (event.occurred_at, rank, event.source, event.event_id)
-
-
-def fold(events: Iterable[CaseEvent]) -> list[Movement]:
-    """All movements of one case from its events, in any order of arrival."""
-    ordered = sorted(events, key=canonical_order)
-    case, movements = Case(ordered[0].case_id), list[Movement]()
-    for event in ordered:
-        movements.extend(advance(case, event))
-        case = movements[-1].after if movements else case
-    return movements
-
-
-def advance(case: Case, event: CaseEvent) -> list[Movement]:
-    """Movements that one event brings to a case whose other events all come before it."""
-    movements = list(pass_time(case, event))
-    if movements:
-        case = movements[-1].after
-    if event.step in SYSTEM_STEPS:
-        return movements or [Movement(event.occurred_at, event.step, case, case, event)]
-    after = _apply(case, event, event.occurred_at)
-    is_parked = len(after.parked) > len(case.parked)
-    movements.append(Movement(event.occurred_at, event.step, case, after, event, is_parked))
-    movements.extend(_take_up_parked(after, event))
-    return movements
-
-
-def _take_up_parked(case: Case, cause: CaseEvent) -> Iterator[Movement]:
-    """Early events that fit now that the missing step has come; they count at their own time, but not before it."""
-    for early in case.parked if any(parked.is_early for parked in case.parked) else ():
-        if not early.is_early or _objection(case, early.event):
-            continue
-        freed = case._replace(parked=tuple(parked for parked in case.parked if parked is not early))
-        at = max(early.event.occurred_at, cause.occurred_at)
-        after = _apply(freed, early.event, at)
-        yield Movement(at, early.event.step, case, after, early.event)
-        case = after
-
-
-def _objection(case: Case, event: CaseEvent) -> tuple[str, bool] | None:
-    """Why the case cannot take the event, and whether a missing step may still make it fit."""
-    step = event.step
-    rule = WORKFLOWS[case.workflow].rules.get(step)
-    if rule is None:
-        return f"{case.workflow} has no step {step}", False
-    if step is Step.REPORT:
-        return None if case.stage is None else ("reported before; one case is reported once", False)
-    if case.stage is None:
-        return f"cannot {step} before report; send the report", True
-    return ("cannot change after void", False) if case.voided_at else _stage_objection(case.stage, rule, step)
-
-
-def _stage_objection(stage: CaseStage, rule: StepRule, step: Step) -> tuple[str, bool] | None:
-    if stage < rule.frm:
-        return f"cannot {step} while {stage.name}; first {rule.frm.name}", step is Step.ARCHIVE
-    if stage > rule.until:
-        return f"cannot {step} while {stage.name}; send back or rework first", False
-    return None
-
-
-def _apply(case: Case, event: CaseEvent, at: datetime) -> Case:
-    """The case after the event, or with the event parked."""
-    objection = _objection(case, event)
-    if objection:
-        return case._replace(path=case.path or event.path, parked=(*case.parked, ParkedEvent(event, *objection)))
-    return with_clock(_turned(case, event, at), case, event)
-
-
-def _turned(case: Case, event: CaseEvent, at: datetime) -> Case:
-    rule = WORKFLOWS[case.workflow].rules[event.step]
-    case = _with_facts(case, event)
-    if event.step is Step.VOID:
-        return case._replace(voided_at=at, stage=_before_close(case), reached=_cleared(case, S.FEEDBACK_GIVEN))
-    if event.step is Step.REGISTER:
-        return case._replace(registered_at=at)
-    if rule.to is None or (case.stage is not None and event.step is Step.CLASSIFY and case.stage > S.CLASSIFIED):
-        return case
-    if event.step in TURNS_BACK:
-        target = rule.to if rule.to in case.reached or event.step is Step.REWORK else S.REPORTED
-        return case._replace(stage=target, reached={S.REPORTED: at, **_cleared(case, target)}, level=None)
-    return case._replace(stage=rule.to, reached={**case.reached, rule.to: at})
-
-
-def _before_close(case: Case) -> CaseStage | None:
-    return None if case.stage is None else CaseStage(min(case.stage, S.FEEDBACK_GIVEN))
-
-
-def _cleared(case: Case, last: CaseStage) -> dict[CaseStage, datetime]:
-    return {stage: at for stage, at in case.reached.items() if stage <= last}
-
-
-def _with_facts(case: Case, event: CaseEvent) -> Case:
-    """What the event says about the case; what an item brings along was stamped on the event at the intake."""
-    if event.step is not Step.REPORT and not any(_facts(event)):
-        return case
-    return case._replace(
-        path=event.path if event.step is Step.REPORT else case.path,
-        workflow=event.workflow or case.workflow,
-        item=event.item or case.item,
-        class_=event.class_ or case.class_,
-        center=event.center or case.center,
-        channel=event.channel or case.channel,
-        receipt=event.receipt or case.receipt,
-        unit=event.unit or case.unit,
-        actor=event.actor or case.actor,
-        level=event.level or case.level,
-        note=event.note if event.step is Step.REPORT else case.note,
-        due_at=event.due_at or case.due_at,
-        simulated=case.simulated or event.simulated,
-    )
-
-
-_facts = attrgetter("item", "class_", "center", "workflow", "channel", "receipt", "unit", "actor", "level", "due_at")
+APPEAL = Workflow(
+    "appeal",
+    BESIDE
+    | {
+        Step.REPORT: StepRule(S.REPORTED),
+        Step.ACCEPT: StepRule(S.ACCEPTED, until=S.REPORTED),
+        Step.ARRIVE: StepRule(until=S.ACCEPTED),
+        Step.RESOLVE: StepRule(S.RESOLVED, until=S.ACCEPTED),
+        Step.CONFIRM: StepRule(S.CONFIRMED, frm=S.RESOLVED, until=S.RESOLVED),
+        Step.FEEDBACK: StepRule(S.FEEDBACK_GIVEN, frm=S.RESOLVED, until=S.CONFIRMED),
+        Step.CLOSE: StepRule(S.CLOSED, frm=S.RESOLVED),
+        Step.SEND_BACK: StepRule(S.ACCEPTED, frm=S.RESOLVED, until=S.CLOSED),
+    },
+)
+CITY_MANAGEMENT = Workflow(
+    "city_management",
+    BESIDE
+    | {
+        Step.REPORT: StepRule(S.REPORTED),
+        Step.ACCEPT: StepRule(S.ACCEPTED, until=S.REPORTED),
+        Step.REGISTER: StepRule(S.REGISTERED, until=S.ACCEPTED),
+        Step.DISPATCH: StepRule(S.DISPATCHED, frm=S.REGISTERED, until=S.DISPATCHED),
+        Step.ARRIVE: StepRule(frm=S.DISPATCHED, until=S.DISPATCHED),
+        Step.DISPOSE: StepRule(S.DISPOSED, frm=S.DISPATCHED, until=S.DISPATCHED),
+        Step.VERIFY: StepRule(S.VERIFIED, frm=S.DISPOSED, until=S.DISPOSED),
+        Step.CLOSE: StepRule(S.CLOSED, frm=S.VERIFIED, until=S.VERIFIED),
+        Step.SEND_BACK: StepRule(S.REGISTERED, frm=S.DISPATCHED, until=S.CLOSED),
+        Step.REWORK: StepRule(S.DISPATCHED, frm=S.DISPOSED, until=S.CLOSED),
+    },
+)
+SHORT = Workflow(
+    "short",
+    BESIDE
+    | {
+        Step.REPORT: StepRule(S.REPORTED),
+        Step.DISPOSE: StepRule(S.DISPOSED, until=S.REPORTED),
+        Step.CLOSE: StepRule(S.CLOSED),
+        Step.SEND_BACK: StepRule(S.REPORTED, frm=S.DISPOSED, until=S.CLOSED),
+    },
+)
+Workflows = Mapping[str, Workflow]
+WORKFLOWS: Workflows = {one.name: one for one in (SIX_STEP, APPEAL, CITY_MANAGEMENT, SHORT)}

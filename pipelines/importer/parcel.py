@@ -5,7 +5,7 @@ from zlib import crc32
 
 import msgspec
 
-from pipelines.domain.case import Step
+from pipelines.domain.step import Step
 from pipelines.mapping.rows import MappedCase, Reject
 
 LARGEST_BODY_BYTES = 256 * 1024

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from pipelines.domain.case import Step
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.org import OrgTree
+from pipelines.domain.step import Step
 from pipelines.mapping.places import Cell, NewUnit, PlaceColumn, PlacePath, RowError
 from pipelines.mapping.rules import Blank, Mapping, Moment, day_end
 

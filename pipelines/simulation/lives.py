@@ -3,7 +3,8 @@
 from enum import StrEnum
 from random import Random
 
-from pipelines.domain.case import CaseClass, CaseEvent, Center, Step
+from pipelines.domain.case import CaseClass, CaseEvent, Center
+from pipelines.domain.step import Step
 from pipelines.simulation.chance import Weighted, around
 from pipelines.simulation.notes import FEEDBACK, NOT_DONE, NOT_OURS, VOIDED
 from pipelines.simulation.story import AROUND_THE_CLOCK, Matter, Story

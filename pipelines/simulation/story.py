@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from pipelines.domain.case import CaseClass, CaseEvent, Center, Step
+from pipelines.domain.case import CaseClass, CaseEvent, Center
 from pipelines.domain.catalogue import Item
+from pipelines.domain.step import Step
 from pipelines.simulation.ground import Spot
 from pipelines.simulation.people import crew_member, officer
 from pipelines.simulation.reports import DOOR_SERVICE_SHARE, SPOKEN, WITH_RECEIPT, report_note, reporter

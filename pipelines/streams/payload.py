@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from pipelines.domain.case import Step
+from pipelines.domain.step import Step
 
 _NO_NUL = r"^[^\x00]*$"  # a PostgreSQL column cannot hold it
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=_NO_NUL)]

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pipelines.domain.access import ALL, SYSTEM, Key, Permission
-from pipelines.domain.case import SYSTEM_STEPS, CaseClass, CaseEvent, Center, Step
+from pipelines.domain.case import CaseClass, CaseEvent, Center
 from pipelines.domain.catalogue import Catalogue, Item
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
+from pipelines.domain.step import SYSTEM_STEPS, Step
 from pipelines.domain.workflow import WORKFLOWS
 from pipelines.streams.payload import Payload, payload_decoder
 

@@ -8,8 +8,9 @@ import pytest
 from db.engine import open_database
 from db.event_batch import Receipt, Refusal, Submission
 from db.event_log import EventLog
-from pipelines.domain.case import CaseEvent, Step
+from pipelines.domain.case import CaseEvent
 from pipelines.domain.errors import StoreError
+from pipelines.domain.step import Step
 
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 EAST, WEST = ("district", "east", "a"), ("district", "west", "b")

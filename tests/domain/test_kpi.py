@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipelines.domain.case import CaseClass, CaseEvent, Center, Step
+from pipelines.domain.case import CaseClass, CaseEvent, Center
+from pipelines.domain.fold import fold
 from pipelines.domain.kpi import (
     BASES,
     CENTERS,
@@ -29,8 +30,8 @@ from pipelines.domain.kpi import (
     ratios,
 )
 from pipelines.domain.period import local_day
+from pipelines.domain.step import Step
 from pipelines.domain.tally import entries, make_moves
-from pipelines.domain.workflow import fold
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PATH = ("140303", "140303007", "140303007001")

@@ -1,134 +1,139 @@
-"""The six-step workflow: which step fits which stage, and what time does inside the fold."""
-
-from datetime import UTC, datetime, timedelta
-from typing import Any
+"""Every workflow: which step fits which stage, and what it makes of the case."""
 
 import pytest
 
-from pipelines.domain.case import Case, CaseEvent, CaseStage, Center, Movement, Step, Timing
-from pipelines.domain.deadline import next_turn
-from pipelines.domain.standing import open_part
-from pipelines.domain.workflow import SIX_STEP, advance, fold
+from pipelines.domain.case import Case, Center
+from pipelines.domain.fold import advance, fold
+from pipelines.domain.step import CaseStage, Step
+from pipelines.domain.workflow import WORKFLOWS, Workflow
+from tests.domain.lives import START, event, final, life, minutes
 
-START = datetime(2026, 11, 21, 1, tzinfo=UTC)
-PATH = ("1403", "140303", "140303007", "140303007001", "140303007001001")
-TO_REACH = {
-    CaseStage.REPORTED: (),
-    CaseStage.CLASSIFIED: (Step.CLASSIFY,),
-    CaseStage.DISPATCHED: (Step.CLASSIFY, Step.DISPATCH),
-    CaseStage.DISPOSED: (Step.CLASSIFY, Step.DISPATCH, Step.DISPOSE),
-    CaseStage.FEEDBACK_GIVEN: (Step.CLASSIFY, Step.DISPATCH, Step.DISPOSE, Step.FEEDBACK),
-    CaseStage.CLOSED: (Step.CLASSIFY, Step.DISPATCH, Step.DISPOSE, Step.FEEDBACK, Step.CLOSE),
-    CaseStage.ARCHIVED: (Step.CLASSIFY, Step.DISPATCH, Step.DISPOSE, Step.FEEDBACK, Step.CLOSE, Step.ARCHIVE),
+S = CaseStage
+LETTERS = dict(zip("ragcdpvsfbxz", CaseStage, strict=True))
+LINES = {
+    "six_step": "report r, classify c, dispatch d, dispose p, feedback b, close x, archive z",
+    "appeal": "report r, accept a, resolve s, confirm f, feedback b, close x, archive z",
+    "city_management": "report r, accept a, register g, dispatch d, dispose p, verify v, close x, archive z",
+    "short": "report r, dispose p, close x, archive z",
 }
-SPAN = {
-    Step.ACCEPT: "12",
-    Step.REGISTER: "12",
-    Step.CLASSIFY: "123",
-    Step.HAND_OVER: "12345",
-    Step.DISPATCH: "123",
-    Step.ARRIVE: "123",
-    Step.DISPOSE: "123",
-    Step.FEEDBACK: "1234",
-    Step.CLOSE: "12345",
-    Step.SEND_BACK: "3456",
-    Step.REWORK: "456",
-    Step.URGE: "12345",
-    Step.SUPERVISE: "12345",
-    Step.NOTE: "123456",
-    Step.PUBLISH: "123456",
-    Step.VOID: "123456",
-    Step.ARCHIVE: "6",
+SPANS = {
+    "six_step": """
+        accept rc, register rc, classify rcd, hand_over rcdpb, dispatch rcd, arrive rcd, suspend rcd, extend rcd, exempt
+        rcdpbx, dispose rcd, feedback rcdp, close rcdpb, send_back dpbx, rework pbx, urge rcdpb,
+        supervise rcdpb, note rcdpbx, publish rcdpbx, void rcdpbx, merge rcdpbx, archive x
+    """,
+    "appeal": """
+        accept r, arrive ra, hand_over rasfb, suspend ra, extend ra, exempt rasfbx, resolve ra, confirm s, feedback sf,
+        close sfb, send_back sfbx, urge rasfb, supervise rasfb, note rasfbx, publish rasfbx, void rasfbx,
+        merge rasfbx, archive x
+    """,
+    "city_management": """
+        accept r, register ra, hand_over ragdpv, dispatch gd, arrive d, suspend ragd, extend ragd, exempt ragdpvx,
+        dispose d, verify p, close v, send_back dpvx, rework pvx, urge ragdpv, supervise ragdpv, note ragdpvx,
+        publish ragdpvx,
+        void ragdpvx, merge ragdpvx, archive x
+    """,
+    "short": """
+        dispose r, close rp, send_back px, hand_over rp, suspend r, extend r, exempt rpx, urge rp, supervise rp,
+        note rpx, publish rpx, void rpx, merge rpx, archive x
+    """,
 }
-LATER_STEPS = [step for step in SIX_STEP.rules if step is not Step.REPORT]
+SPANS_OF = {
+    name: {Step(step): letters for step, letters in (part.split() for part in text.split(","))}
+    for name, text in SPANS.items()
+}
+LINE_OF = {
+    name: [(Step(step), LETTERS[letter]) for step, letter in (part.split() for part in text.split(","))]
+    for name, text in LINES.items()
+}
 
 
-def minutes(n: float) -> datetime:
-    return START + timedelta(minutes=n)
-
-
-def event(step: Step, at: float, name: str | None = None, **facts: Any) -> CaseEvent:
-    path = PATH if step is Step.REPORT else ()
-    return CaseEvent("tester", name or f"{step}-{at}", "c1", step, minutes(at), path=path, **facts)
-
-
-def life(*steps: Step, **facts: Any) -> list[CaseEvent]:
-    """A report with the facts, and the steps after it, a minute apart."""
-    later = (event(step, n) for n, step in enumerate(steps, start=1))
-    return [event(Step.REPORT, 0, **facts), *later]
-
-
-def final(events: list[CaseEvent]) -> Case:
-    return fold(events)[-1].after
-
-
-def at_stage(stage: CaseStage) -> Case:
-    case = final(life(*TO_REACH[stage]))
-    assert case.stage is stage
+def at_stage(workflow: str, stage: CaseStage) -> Case:
+    """A case with a deadline far away, led along the whole line up to a stage."""
+    steps = [step for step, reached in LINE_OF[workflow] if reached <= stage]
+    case = final(life(*steps[1:], workflow=workflow, due_at=minutes(9_999)))
+    assert (case.stage, case.parked) == (stage, ())
     return case
 
 
-def turns(movements: list[Movement]) -> list[tuple[Step, datetime]]:
-    return [(one.step, one.at) for one in movements if one.event is None]
-
-
-def pairs(is_allowed: bool) -> list[tuple[CaseStage, Step]]:
+def pairs(is_allowed: bool) -> list[tuple[str, CaseStage, Step]]:
     return [
-        (stage, step) for stage in CaseStage for step in LATER_STEPS if (str(stage.value) in SPAN[step]) is is_allowed
+        (name, stage, step)
+        for name, spans in SPANS_OF.items()
+        for _, stage in LINE_OF[name]
+        for step, letters in spans.items()
+        if (stage in {LETTERS[letter] for letter in letters}) is is_allowed
     ]
 
 
-@pytest.mark.parametrize(("stage", "step"), pairs(is_allowed=True))
-def test_a_step_is_taken_from_every_stage_it_may_start_from(stage: CaseStage, step: Step) -> None:
-    (movement,) = advance(at_stage(stage), event(step, 60))
+def test_the_tables_know_every_workflow_and_all_its_steps() -> None:
+    assert SPANS_OF.keys() == LINE_OF.keys() == WORKFLOWS.keys()
+    for name, workflow in WORKFLOWS.items():
+        assert {*SPANS_OF[name], Step.REPORT, Step.RESUME} == set(workflow.rules)
+        assert [stage for _, stage in LINE_OF[name]] == list(workflow.stages)
+
+
+@pytest.mark.parametrize(("name", "stage", "step"), pairs(is_allowed=True))
+def test_a_step_is_taken_from_every_stage_it_may_start_from(name: str, stage: CaseStage, step: Step) -> None:
+    (movement,) = advance(at_stage(name, stage), event(step, 60))
     reached = movement.after
     assert not movement.is_parked
     assert reached.parked == ()
-    expected = SIX_STEP.rules[step].to
-    if step is Step.CLASSIFY:
-        expected = max(stage, CaseStage.CLASSIFIED)
-    if step is Step.VOID:
-        assert reached.voided_at == minutes(60)
-        expected = min(stage, CaseStage.FEEDBACK_GIVEN)
-    assert reached.stage is (expected or stage)
+    assert reached.stage is _expected(WORKFLOWS[name], stage, step)
 
 
-@pytest.mark.parametrize(("stage", "step"), pairs(is_allowed=False))
-def test_a_step_that_does_not_fit_is_parked_with_its_reason(stage: CaseStage, step: Step) -> None:
-    before = at_stage(stage)
+def _expected(workflow: Workflow, stage: CaseStage, step: Step) -> CaseStage:
+    if step in (Step.VOID, Step.MERGE):
+        return min(stage, workflow.stages[-3])
+    to = workflow.rules[step].to or stage
+    return max(stage, to) if step is Step.CLASSIFY else to
+
+
+@pytest.mark.parametrize(("name", "stage", "step"), pairs(is_allowed=False))
+def test_a_step_that_does_not_fit_is_parked_with_its_reason(name: str, stage: CaseStage, step: Step) -> None:
+    before = at_stage(name, stage)
     (movement,) = advance(before, event(step, 60))
     (parked,) = movement.after.parked
     assert movement.is_parked
     assert parked.reason.startswith(f"cannot {step} while {stage.name}; ")
-    assert parked.is_early is (step is Step.ARCHIVE and stage < CaseStage.CLOSED)
+    first = min(LETTERS[letter] for letter in SPANS_OF[name][step])
+    is_forward = step in {own for own, _ in LINE_OF[name]}
+    assert parked.is_early is (is_forward and stage < first)
     assert (movement.after.stage, movement.after.reached) == (before.stage, before.reached)
 
 
-@pytest.mark.parametrize("step", LATER_STEPS)
-def test_a_step_before_the_report_waits_for_it(step: Step) -> None:
+@pytest.mark.parametrize(("name", "step"), [(name, step) for name, spans in SPANS_OF.items() for step in spans])
+def test_a_step_before_the_report_waits_for_it(name: str, step: Step) -> None:
     (movement,) = advance(Case("c1"), event(step, 0))
     (parked,) = movement.after.parked
     assert movement.is_parked
-    assert parked.is_early
-    assert parked.reason == f"cannot {step} before report; send the report"
-    taken = fold([event(step, 0), event(Step.REPORT, 5)])[-1].after
-    fits = "1" in SPAN[step]
-    assert (taken.parked == ()) is fits
+    assert (parked.reason, parked.is_early) == (f"cannot {step} before report; send the report", True)
+    report = event(Step.REPORT, 5, workflow=name, due_at=minutes(9_999))
+    taken = fold([event(step, 0), report])[-1].after
+    assert (taken.parked == ()) is ("r" in SPANS_OF[name][step])
 
 
-@pytest.mark.parametrize("step", list(SIX_STEP.rules))
-@pytest.mark.parametrize("ending", [Step.ARCHIVE, Step.VOID])
-def test_nothing_is_taken_after_archive_or_void(step: Step, ending: Step) -> None:
-    ended = final(life(Step.CLOSE, ending))
+@pytest.mark.parametrize(("name", "step"), [(name, step) for name, spans in SPANS_OF.items() for step in spans])
+@pytest.mark.parametrize("ending", [Step.ARCHIVE, Step.VOID, Step.MERGE])
+def test_nothing_is_taken_after_archive_void_or_merge(name: str, step: Step, ending: Step) -> None:
+    ended = advance(at_stage(name, S.CLOSED), event(ending, 50))[-1].after
     after = advance(ended, event(step, 60))[-1].after
     assert [parked.event.step for parked in after.parked] == [step]
-    assert (after.stage, after.reached, after.voided_at) == (ended.stage, ended.reached, ended.voided_at)
+    assert after._replace(parked=()) == ended
 
 
-@pytest.mark.parametrize("step", [step for step in Step if step not in SIX_STEP.rules and "became" not in step])
-def test_a_step_the_workflow_does_not_have_is_parked_for_good(step: Step) -> None:
-    (parked,) = advance(at_stage(CaseStage.REPORTED), event(step, 60))[-1].after.parked
-    assert (parked.reason, parked.is_early) == (f"six_step has no step {step}", False)
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        (name, step)
+        for name, own in WORKFLOWS.items()
+        for step in Step
+        if step not in own.rules and "became" not in step
+    ],
+)
+def test_a_step_the_workflow_does_not_have_is_parked_for_good(name: str, step: Step) -> None:
+    (parked,) = advance(at_stage(name, S.REPORTED), event(step, 60))[-1].after.parked
+    assert (parked.reason, parked.is_early) == (f"{name} has no step {step}", False)
 
 
 def test_a_second_report_is_parked_and_changes_nothing() -> None:
@@ -174,6 +179,19 @@ def test_void_takes_back_a_close() -> None:
     assert (case.voided_at, case.closed_at, case.is_open) == (minutes(2), None, False)
 
 
+def test_a_merged_case_ends_in_its_parent() -> None:
+    case = final([*life(Step.CLOSE), event(Step.MERGE, 2, into="c0")])
+    assert (case.merged_into, case.merged_at) == ("c0", minutes(2))
+    assert (case.closed_at, case.is_open) == (None, False)
+
+
+def test_a_replaced_event_leaves_no_trace() -> None:
+    wrong = event(Step.CLOSE, 5, "wrong")
+    right = event(Step.DISPATCH, 6, "right", supersedes="wrong")
+    for events in ([*life(), wrong, right], [right, *life(), wrong]):
+        assert final(events) == final([*life(), event(Step.DISPATCH, 6, "right", supersedes="wrong")])
+
+
 def test_an_early_archive_is_taken_up_when_the_close_comes() -> None:
     early = fold([*life(), event(Step.ARCHIVE, 3), event(Step.CLOSE, 8)])
     case = early[-1].after
@@ -186,76 +204,4 @@ def test_equal_times_are_taken_in_the_order_of_the_steps() -> None:
     steps = [Step.ARCHIVE, Step.CLOSE, Step.FEEDBACK, Step.DISPOSE, Step.DISPATCH, Step.CLASSIFY]
     case = final([*(event(step, 0) for step in steps), event(Step.REPORT, 0)])
     assert (case.stage, case.parked) == (CaseStage.ARCHIVED, ())
-    assert set(case.reached) == set(CaseStage)
-
-
-def test_the_clock_turns_at_a_fifth_of_the_limit_and_at_the_deadline() -> None:
-    movements = fold([*life(due_at=minutes(100)), event(Step.NOTE, 200)])
-    assert turns(movements) == [(Step.BECAME_DUE_SOON, minutes(80)), (Step.BECAME_OVERDUE, minutes(100))]
-    assert open_part(movements[-1].after) == "overdue"
-
-
-@pytest.mark.parametrize(
-    ("at", "part"),
-    [(79, "on_schedule"), (80, "on_schedule"), (81, "due_soon"), (100, "due_soon"), (101, "overdue")],
-)
-def test_an_event_proves_only_the_moments_before_it(at: float, part: str) -> None:
-    assert open_part(final([*life(due_at=minutes(100)), event(Step.NOTE, at)])) == part
-
-
-@pytest.mark.parametrize(("at", "part"), [(80, "due_soon"), (100, "overdue")])
-def test_a_step_of_the_system_proves_its_own_moment(at: float, part: str) -> None:
-    step = Step.BECAME_DUE_SOON if at == 80 else Step.BECAME_OVERDUE
-    case = final([*life(due_at=minutes(100)), event(step, at)])
-    assert open_part(case) == part
-    assert case.parked == ()
-
-
-def test_a_step_of_the_system_that_came_too_late_does_nothing() -> None:
-    disposed = [*life(due_at=minutes(100)), event(Step.DISPOSE, 100)]
-    for events in ([*disposed, event(Step.BECAME_OVERDUE, 100)], [event(Step.BECAME_OVERDUE, 100), *disposed]):
-        case = final(events)
-        assert case.timing is Timing.DUE_SOON
-        assert open_part(case) == "awaiting_close"
-
-
-@pytest.mark.parametrize(("at", "timing"), [(99, Timing.DUE_SOON), (100, Timing.DUE_SOON), (100.1, Timing.OVERDUE)])
-def test_work_done_exactly_at_the_deadline_is_on_time(at: float, timing: Timing) -> None:
-    case = final([*life(due_at=minutes(100)), event(Step.DISPOSE, at)])
-    assert (case.timing, case.disposed_at) == (timing, minutes(at))
-
-
-def test_the_clock_starts_anew_at_register() -> None:
-    case = final([*life(due_at=minutes(100)), event(Step.REGISTER, 50)])
-    assert case.due_soon_at == minutes(90)
-
-
-def test_a_case_sent_back_after_its_deadline_is_overdue_at_once() -> None:
-    for turn in (Step.SEND_BACK, Step.REWORK):
-        done = [*life(Step.DISPATCH, due_at=minutes(100)), event(Step.DISPOSE, 50), event(Step.CLOSE, 60)]
-        assert open_part(final([*done, event(turn, 150)])) == "overdue"
-        assert open_part(final([*done, event(turn, 90)])) == "due_soon"
-        assert open_part(final([*done, event(turn, 70)])) == "on_schedule"
-
-
-def test_the_clock_never_turns_twice() -> None:
-    system = [event(Step.BECAME_DUE_SOON, 80), event(Step.BECAME_OVERDUE, 100)]
-    again = [event(Step.BECAME_OVERDUE, 100, "again"), event(Step.NOTE, 90), event(Step.NOTE, 150)]
-    movements = fold([*life(due_at=minutes(100)), *system, *again])
-    assert turns(movements) == [(Step.BECAME_DUE_SOON, minutes(80)), (Step.BECAME_OVERDUE, minutes(100))]
-
-
-def test_a_moved_deadline_puts_an_overdue_case_back_on_schedule() -> None:
-    late = [*life(due_at=minutes(100)), event(Step.NOTE, 150)]
-    case = final([*late, event(Step.DISPATCH, 160, due_at=minutes(1000))])
-    assert open_part(case) == "on_schedule"
-    assert next_turn(case) == minutes(800)
-
-
-def test_the_next_turn_is_due_soon_then_overdue_then_none() -> None:
-    events = life(due_at=minutes(100))
-    expected = {0: minutes(80), 81: minutes(100), 101: None}
-    for at, turn in expected.items():
-        assert next_turn(final([*events, event(Step.NOTE, at)])) == turn
-    assert next_turn(final([*events, event(Step.DISPOSE, 10)])) is None
-    assert next_turn(final(life())) is None
+    assert set(case.reached) == {stage for _, stage in LINE_OF["six_step"]}

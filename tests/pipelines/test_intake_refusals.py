@@ -22,9 +22,10 @@ from db.disk import disk_shortage
 from db.engine import reading
 from db.tables import event_log
 from pipelines.domain.access import ALL, Key, Permission
-from pipelines.domain.case import CaseEvent, Step
+from pipelines.domain.case import CaseEvent
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.org import OrgTree
+from pipelines.domain.step import Step
 from pipelines.intake import sources
 from pipelines.intake.backlog import (
     ALIVE_SECONDS,

@@ -10,10 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.domain.case import CaseClass, Center, Step
+from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Catalogue, Item
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
+from pipelines.domain.step import Step
 from pipelines.mapping import MappedCase, Reject, RowMapper, load_mapping
 from pipelines.mapping.places import LONGEST_CODE, NewUnit, code_of, is_missing, slug
 from pipelines.mapping.rules import Blank, TimeRule

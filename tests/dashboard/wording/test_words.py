@@ -2,9 +2,10 @@ import pytest
 
 from dashboard.wording import kpi
 from dashboard.wording.words import Language, UnknownWordError, find, read_language
-from pipelines.domain.case import CaseClass, CaseStage, Center, Step
+from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.kpi import BASES, DERIVED, RATES, STORED, Basis
 from pipelines.domain.org import OrgLevel
+from pipelines.domain.step import CaseStage, Step
 
 GRIDS = {Basis.STOCK: {"grids"}}
 LISTS = [

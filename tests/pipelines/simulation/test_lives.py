@@ -4,8 +4,10 @@ from statistics import median
 
 import pytest
 
-from pipelines.domain.case import CaseClass, CaseStage, Step
-from pipelines.domain.workflow import SIX_STEP, fold
+from pipelines.domain.case import CaseClass
+from pipelines.domain.fold import fold
+from pipelines.domain.step import CaseStage, Step
+from pipelines.domain.workflow import SIX_STEP
 from tests.pipelines.simulation.conftest import ZONE
 
 LIMITS = {CaseClass.A: 2, CaseClass.B: 24, CaseClass.C: 72, CaseClass.D: 120}

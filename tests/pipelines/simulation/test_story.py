@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 from random import Random
 
-from pipelines.domain.case import Step
+from pipelines.domain.step import Step
 from pipelines.simulation.ground import Ground
 from pipelines.simulation.story import Matter, Story
 
