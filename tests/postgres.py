@@ -75,11 +75,22 @@ class Postgres:
             return False
         return True
 
-    def stop(self, number: signal.Signals = signal.SIGQUIT) -> None:
-        """End it at once: SIGINT in good order, SIGQUIT as in a crash, SIGKILL without a word."""
+    def stop(self) -> None:
+        """End it at once, as a crash does."""
         assert self._process is not None
-        self._process.send_signal(number)
+        self._process.send_signal(signal.SIGQUIT)
         self._process.wait(START_SECONDS)
+
+    def revive(self) -> None:
+        """Start it again when it has died."""
+        if self._process is not None and self._process.poll() is not None:
+            self.start()
+
+    @property
+    def pid(self) -> int:
+        """The process that started all others of the server."""
+        assert self._process is not None
+        return self._process.pid
 
     def execute(self, statement: str) -> None:
         """One statement in the server's own database."""
@@ -93,7 +104,7 @@ class Postgres:
     def create(self, template: str = "template1") -> str:
         """A new database's name."""
         name = f"test_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     @contextmanager
