@@ -17,5 +17,6 @@ def test_the_simulator_has_a_living_key_on_whatever_database_is_named(
         with postgres.database(postgresql_template) as url:
             accounts = AccountStore(open_database(url).log)
             key = simulator_key(settings, accounts)
-            assert key_digest(key) in accounts.keys()
+            living = accounts.keys()
+            assert key_digest(key) in living
             assert simulator_key(settings, accounts) == key
