@@ -19,7 +19,7 @@ from pipelines.commands.accounts import key_app, user_app
 from pipelines.commands.registers import db_app, places_app
 from pipelines.deployment import check_port
 from pipelines.domain.errors import ThreeCenterError
-from pipelines.domain.settings import CATALOGUE
+from pipelines.domain.settings import CATALOGUE, printable
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="三中心指挥平台 · three-center command dashboard")
 for _name, _part in (("db", db_app), ("places", places_app), ("key", key_app), ("user", user_app)):
@@ -176,8 +176,8 @@ def settings() -> None:
     given = context.environment()
     for setting in CATALOGUE:
         origin = "environment" if setting.variable in given else "default"
-        shown = "***" if setting.variable == "THREECENTER_SECRET" and given.get(setting.variable) else None
-        value = shown or given.get(setting.variable, setting.default) or "(empty)"
+        value = given.get(setting.variable, setting.default)
+        value = printable(setting, value) if value else "(empty)"
         context.out.print(
             f"{setting.variable}={value}  [{origin}; default {setting.default or '(empty)'}] {setting.meaning}",
             markup=False,

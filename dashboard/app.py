@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from dashboard.api.routes import api_routes
 from dashboard.callbacks import register
 from dashboard.exports.routes import export_routes
+from dashboard.faults import FaultLog
 from dashboard.gate import Gate, Sessions
 from dashboard.geometry import geometry_routes
 from dashboard.health import health_routes
@@ -37,6 +38,7 @@ def create_app(settings: Settings) -> Gate:
     hub = Hub(queries, settings.timezone, lambda: datetime.now(UTC))
     sessions = Sessions(queries.accounts, settings.secret)
     server = FastAPI(title="threecenter figures", version="1", lifespan=_lifespan(hub))
+    server.add_middleware(FaultLog)
     server.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=6)
     for router in (api_routes(queries), health_routes(queries), geometry_routes(queries)):
         server.include_router(router)

@@ -1,5 +1,6 @@
 """One ASGI gate for http and websocket: who is calling, may they; everything else stands behind it."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -9,7 +10,7 @@ import msgspec
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.requests import cookie_parser
 
-from dashboard.viewer import set_viewer
+from dashboard.viewer import NOBODY, set_viewer
 from db.account_store import AccountStore, key_digest
 from pipelines.domain.access import Key, Viewer
 from pipelines.domain.errors import StoreError
@@ -81,11 +82,14 @@ class Gate:
             await self._app(scope, receive, send)
             return
         guarded = _guarded(send)
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         try:
-            refusal = self._refusal(scope)
+            viewer = await asyncio.to_thread(self._viewer, headers)
+            refusal = _refusal(scope, headers, viewer)
         except StoreError as error:
             refusal = (503, "STORE_DOWN", str(error))
         if refusal is None:
+            set_viewer(viewer or NOBODY)
             await self._app(scope, receive, guarded)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 4000 + refusal[0], "reason": refusal[1]})
@@ -96,23 +100,20 @@ class Gate:
             body = {"error": {"code": refusal[1], "message": refusal[2], "field": None, "value": None, "index": None}}
             await _answer(guarded, refusal[0], msgspec.json.encode(body), [(b"content-type", b"application/json")])
 
-    def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        if not _is_own_origin(scope, headers):
-            return 403, "FOREIGN_ORIGIN", "Origin: another site's page may not call this one; open it here"
-        path = scope["path"]
-        viewer = self._viewer(headers)
-        if viewer is not None:
-            set_viewer(viewer)
-        elif path not in _PUBLIC and not path.startswith("/static/"):
-            return 401, "SIGNED_OUT", "sign in at /signin, or send a bearer key that may read"
-        return None
-
     def _viewer(self, headers: dict[bytes, str]) -> Viewer | None:
         if b"authorization" in headers:
             return self._sessions.of_key(headers[b"authorization"])
         value = cookie_parser(headers.get(b"cookie", "")).get(SESSION_COOKIE)
         return self._sessions.of_cookie(value) if value else None
+
+
+def _refusal(scope: Scope, headers: dict[bytes, str], viewer: Viewer | None) -> tuple[int, str, str] | None:
+    if not _is_own_origin(scope, headers):
+        return 403, "FOREIGN_ORIGIN", "Origin: another site's page may not call this one; open it here"
+    is_public = scope["path"] in _PUBLIC or scope["path"].startswith("/static/")
+    if viewer is None and not is_public:
+        return 401, "SIGNED_OUT", "sign in at /signin, or send a bearer key that may read"
+    return None
 
 
 def _is_own_origin(scope: Scope, headers: dict[bytes, str]) -> bool:

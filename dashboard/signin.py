@@ -13,6 +13,7 @@ from dashboard.static import static_address
 from dashboard.wording.signin import words
 from db.account_store import AccountStore
 from pipelines.domain.access import Viewer
+from pipelines.domain.errors import StoreError
 
 MOST_BYTES = 4096
 
@@ -23,15 +24,19 @@ def signin_routes(accounts: AccountStore, sessions: Sessions) -> APIRouter:
 
     @router.get("/signin")
     async def page(next: str = "/", lang: str = "zh") -> Response:
-        return Response(_page(next, lang, is_wrong=False), media_type="text/html")
+        return _answer(200, next, lang)
 
     @router.post("/signin")
     async def sign_in(request: Request) -> Response:
         form = _fields(await request.body())
-        viewer = await asyncio.to_thread(accounts.sign_in, form.get("name", ""), form.get("password", ""))
+        address, language = form.get("next", "/"), form.get("lang", "zh")
+        try:
+            viewer = await asyncio.to_thread(accounts.sign_in, form.get("name", ""), form.get("password", ""))
+        except StoreError:
+            return _answer(503, address, language, "down")
         if viewer is None:
-            return Response(_page(form.get("next", "/"), form.get("lang", "zh"), is_wrong=True), 401, None, "text/html")
-        return _signed_in(viewer, sessions, form.get("next", "/"), request.url.scheme == "https")
+            return _answer(401, address, language, "wrong")
+        return _signed_in(viewer, sessions, address, request.url.scheme == "https")
 
     @router.post("/signout")
     async def sign_out() -> Response:
@@ -40,6 +45,10 @@ def signin_routes(accounts: AccountStore, sessions: Sessions) -> APIRouter:
         return response
 
     return router
+
+
+def _answer(status: int, address: str, language: str, fault: str | None = None) -> Response:
+    return Response(_page(address, language, fault), status, media_type="text/html")
 
 
 def _signed_in(viewer: Viewer, sessions: Sessions, address: str, is_secure: bool) -> Response:
@@ -61,13 +70,13 @@ def _fields(body: bytes) -> Mapping[str, str]:
     return {name: values[0] for name, values in found.items()}
 
 
-def _page(address: str, language: str, is_wrong: bool) -> str:
+def _page(address: str, language: str, fault: str | None) -> str:
     language = "en" if language == "en" else "zh"
     say = words(language)
     sheets = "".join(
         f'<link rel="stylesheet" href="{static_address(name)}">' for name in ("fonts.css", "theme.css", "signin.css")
     )
-    wrong = f'<p class="signin-wrong" role="alert">{say["wrong"]}</p>' if is_wrong else ""
+    alert = f'<p class="signin-wrong" role="alert">{say[fault]}</p>' if fault else ""
     fields = (
         f'<input type="hidden" name="next" value="{escape(_own(address), quote=True)}">'
         f'<input type="hidden" name="lang" value="{language}">'
@@ -79,6 +88,6 @@ def _page(address: str, language: str, is_wrong: bool) -> str:
         f'<!DOCTYPE html><html lang="{say["tag"]}" data-theme="dark"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{say["title"]}</title>{sheets}'
         f'</head><body class="signin"><main><h1>{say["product"]}</h1><form method="post" action="/signin">'
-        f"{wrong}{fields}<button>{say['go']}</button></form>"
+        f"{alert}{fields}<button>{say['go']}</button></form>"
         f'<p><a href="/signin?lang={say["other"]}">{say["other_name"]}</a></p></main></body></html>'
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows, read_file, read_path
 from db.codec import decode_shifts, to_millis
+from db.day_blocks import Side, touch
 from db.engine import Bulk, reading, upsert, writing
 from db.tables import DERIVED, PLACE_COLUMNS, cases, change, dead_letter, history, owner, schema_version, watermark
 from pipelines.domain.case import CaseFile
@@ -19,6 +20,7 @@ from pipelines.domain.standing import LocalDay
 from pipelines.domain.tally import CaseChange, Shift
 
 _CHUNK = 500
+_COHORT_DAY = CASE_COLUMNS.index("cohort_day")
 
 
 class SupersededError(ThreeCenterError):
@@ -95,8 +97,10 @@ class CaseStore:
         """Cases, changes, history and watermarks of a batch, all or nothing; SupersededError for an older owner."""
         with writing(self._engine) as connection:
             self._move_on(connection, batch.span, batch.changes)
-            self._write_cases(connection, batch.changes, tree)
+            counted = self._write_cases(connection, batch.changes, tree)
             self._history.run(connection, batch.increments)
+            touch(connection, Side.COUNTED, counted.union(row[2] for row in batch.increments), batch.span.to_pos)
+            touch(connection, Side.CHANGED, {row[3] for row in batch.increments}, batch.span.to_pos)
             if batch.dead:
                 connection.execute(insert(dead_letter), [_dead_row(letter) for letter in batch.dead])
 
@@ -116,9 +120,11 @@ class CaseStore:
         if rows:
             connection.execute(marks, rows)
 
-    def _write_cases(self, connection: Connection, changes: Sequence[CaseChange], tree: OrgTree) -> None:
+    def _write_cases(self, connection: Connection, changes: Sequence[CaseChange], tree: OrgTree) -> set[int]:
+        """Write the cases and their changes; the days in whose cohort the cases are."""
         last = {one.file.case.case_id: one.file for one in changes}
-        self._cases.run(connection, [case_row(file, tree, self._local_day) for file in last.values()])
+        files = [case_row(file, tree, self._local_day) for file in last.values()]
+        self._cases.run(connection, files)
         rewritten = {one.file.case.case_id for one in changes if one.first == 0 and len(one.file.events) > 1}
         for chunk in _chunks(rewritten):
             connection.execute(delete(change).where(change.c.case_id.in_(chunk)))
@@ -128,6 +134,7 @@ class CaseStore:
                 rows[one.file.case.case_id] = []
             rows.setdefault(one.file.case.case_id, []).extend(change_rows(one, self._local_day))
         self._changes.run(connection, [row for own in rows.values() for row in own])
+        return {row[_COHORT_DAY] for row in files}
 
     def files(self, case_ids: Iterable[str]) -> dict[str, CaseFile]:
         """The files of those cases that exist."""

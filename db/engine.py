@@ -107,7 +107,9 @@ def one_state(engine: Engine) -> Iterator[None]:
 
 def said(error: SQLAlchemyError) -> str:
     """What the driver says, in one line; without the statement, which holds what people wrote."""
-    return " ".join(str(getattr(error, "orig", error)).split())
+    fault = getattr(error, "orig", error)
+    primary = getattr(getattr(fault, "diag", None), "message_primary", None)
+    return " ".join(str(primary or fault).split())
 
 
 def upsert(engine: Engine, table: Any) -> Any:  # noqa: ANN401

@@ -1,20 +1,21 @@
 """Figures from SQL: counts per place and day, folded from every change; one answer is one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select
+import numpy as np
+from sqlalchemy import Connection, Engine, func, select
 
-from db.case_rows import read_path
-from db.codec import decode_shifts, to_millis
+from db.codec import to_millis
+from db.day_blocks import Days, Numbers
+from db.day_moves import DayMoves
 from db.engine import reading
-from db.tables import PLACE_COLUMNS, cases, change, history, watermark
-from pipelines.domain.kpi import BASES, Basis
+from db.history_sums import DAILY, STOCK, HistorySums, read_extent, read_sums, sums
+from db.tables import cases, history, watermark
 from pipelines.domain.org import OrgTree
-from pipelines.domain.tally import Shift, entries
+from pipelines.domain.tally import CELLS_PER_PAIR
 
-_STOCK = BASES.index(Basis.STOCK)
 Cells = dict[int, dict[int, int]]
 
 
@@ -40,28 +41,52 @@ class HistoryStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._sums = HistorySums()
+        self._moves = DayMoves()
 
     def read(
         self, places: Sequence[str], first: date, last: date, tree: OrgTree, as_of: AsOf | None = None
     ) -> HistoryAnswer:
         """Counts of the places over the days, in their state now or as it stood at an earlier instant."""
         codes = {tree.unit(place).id: place for place in places}
-        cells: dict[str, Cells] = {place: {} for place in places}
+        days = (first.toordinal(), last.toordinal())
         with reading(self._engine) as connection:
-            for row in connection.execute(_sums(codes, first, last, as_of)):
-                cells[codes[row.place]].setdefault(row.bucket, {})[row.number] = int(row.total)
-            if as_of is not None:
-                for shift in _partial_day(connection, as_of, tree):
-                    _add(cells, shift, first, last)
+            if as_of is None:
+                parts = self._now(connection, codes, days)
+            else:
+                parts = self._then(connection, codes, days, as_of, tree)
             marks = connection.execute(select(watermark)).all()
         simulated = frozenset(row.shard for row in marks if row.simulated)
+        cells = {code: _cells(parts[number]) for number, code in codes.items()}
         return HistoryAnswer(cells, {row.shard: row.seq for row in marks}, simulated)
+
+    def _now(self, connection: Connection, places: Collection[int], days: Days) -> dict[int, list[Numbers]]:
+        begun, end = read_extent(connection)
+        daily = self._sums.read(connection, places, DAILY, (max(days[0], begun), min(days[1], end)))
+        stock = self._sums.read(connection, places, (STOCK,), (begun, min(days[1], end)))
+        return {place: daily[place] + stock[place] for place in places}
+
+    def _then(
+        self, connection: Connection, places: Collection[int], days: Days, as_of: AsOf, tree: OrgTree
+    ) -> dict[int, list[Numbers]]:
+        """What had changed before the day of `as_of`, and on that day up to the instant."""
+        today = as_of.day.toordinal()
+        query = sums(places, DAILY, days).where(history.c.change_day < today)
+        daily = read_sums(connection, query)
+        begun, _ = read_extent(connection)
+        stock = self._sums.read(connection, places, (STOCK,), (begun, min(days[1], today - 1)))
+        moves, instant = self._moves.read(connection, today, tree), to_millis(as_of.instant)
+        return {
+            place: [*stock[place], *([daily[place]] if place in daily else []), moves.until(instant, place, days)]
+            for place in places
+        }
 
     def by_day(self, place: int, first: date, last: date) -> dict[date, Cells]:
         """Cohort, due and flow counts of a place for each day, and how stock changed on it."""
         query = (
             select(history.c.day, history.c.number, history.c.bucket, func.sum(history.c.n))
-            .where(history.c.place == place, history.c.basis < _STOCK, history.c.day.between(*_ordinals(first, last)))
+            .where(history.c.place == place, history.c.basis.in_(DAILY))
+            .where(history.c.day.between(first.toordinal(), last.toordinal()))
             .group_by(history.c.day, history.c.number, history.c.bucket)
         )
         days: dict[date, Cells] = {}
@@ -73,7 +98,7 @@ class HistoryStore:
     def first_turn(self) -> int | None:
         """When the clock of a case turns next, or has turned without being taken up yet; epoch ms."""
         with reading(self._engine) as connection:
-            return connection.execute(select(func.min(cases.c.turns_at))).scalar()
+            return connection.execute(select(func.min(cases.c.turns_at)).where(cases.c.turns_at.is_not(None))).scalar()
 
     def watermarks(self) -> dict[str, int]:
         """The last applied number by shard."""
@@ -85,37 +110,13 @@ class HistoryStore:
             return {row.shard: (row.seq, row.simulated) for row in connection.execute(select(watermark))}
 
 
-def _ordinals(first: date, last: date) -> tuple[int, int]:
-    return first.toordinal(), last.toordinal()
-
-
-def _sums(places: Iterable[int], first: date, last: date, as_of: AsOf | None) -> Select[tuple[int, int, int, int]]:
-    c = history.c
-    in_period: ColumnElement[bool] = and_(c.basis < _STOCK, c.day.between(*_ordinals(first, last)))
-    in_stock: ColumnElement[bool] = and_(c.basis == _STOCK, c.day <= last.toordinal())
-    query = select(c.place, c.number, c.bucket, func.sum(c.n).label("total"))
-    query = query.where(c.place.in_(list(places)), or_(in_period, in_stock))
-    if as_of is not None:
-        query = query.where(c.change_day < as_of.day.toordinal())
-    return query.group_by(c.place, c.number, c.bucket)
-
-
-def _partial_day(connection: Connection, as_of: AsOf, tree: OrgTree) -> Iterable[Shift]:
-    """Shifts made on the day of as_of, up to its instant."""
-    codes = {unit.id: unit.code for unit in tree.units.values()}
-    query = (
-        select(*(cases.c[name] for name in PLACE_COLUMNS), change.c.shifts)
-        .join(cases, cases.c.case_id == change.c.case_id)
-        .where(change.c.day == as_of.day.toordinal(), change.c.at <= to_millis(as_of.instant))
-    )
-    for row in connection.execute(query):
-        yield from decode_shifts(row.shifts, read_path(row, codes))
-
-
-def _add(cells: dict[str, Cells], shift: Shift, first: date, last: date) -> None:
-    for pair, number, day, delta in entries(shift):
-        if day and not first.toordinal() <= day <= last.toordinal():
-            continue
-        for place in cells.keys() & shift.path:
-            own = cells[place].setdefault(pair, {})
-            own[number] = own.get(number, 0) + delta
+def _cells(parts: Sequence[Numbers]) -> Cells:
+    """Pair -> count number -> n, of (cell, n) rows in which a cell may stand several times."""
+    rows = np.concatenate([*parts, np.empty((0, 2), np.int64)])
+    keys, index = np.unique(rows[:, 0], return_inverse=True)
+    totals = np.bincount(index, weights=rows[:, 1], minlength=len(keys)).astype(np.int64)
+    cells: Cells = {}
+    for key, n in zip(keys.tolist(), totals.tolist(), strict=True):
+        pair, number = divmod(key, CELLS_PER_PAIR)
+        cells.setdefault(pair, {})[number] = n
+    return cells

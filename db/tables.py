@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 LOG = MetaData()
 DERIVED = MetaData()
-VERSIONS = {LOG: 3, DERIVED: 3}
+VERSIONS = {LOG: 3, DERIVED: 4}
 """A new version of the log needs a step in migrations.py; what is derived is made anew, so a new number is enough."""
 _SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _TEXT = String().with_variant(String(collation="C"), "postgresql")  # sorted as Python and SQLite sort
@@ -187,6 +187,13 @@ history = Table(
     Column("bucket", SmallInteger, primary_key=True),
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
+)
+day_block = Table(
+    "day_block",
+    DERIVED,
+    Column("side", SmallInteger, primary_key=True),
+    Column("block", Integer, primary_key=True),
+    Column("pos", BigInteger, nullable=False),
 )
 watermark = Table(
     "watermark",

@@ -18,7 +18,7 @@ from typing import TextIO
 from redis import Redis
 from redis.exceptions import RedisError
 
-from db.account_store import AccountStore
+from db.account_store import AccountStore, key_digest
 from db.codec import to_millis
 from db.embedded import redis_command, secret_of
 from db.engine import Database, open_database
@@ -114,7 +114,8 @@ def demo_password(settings: Settings, accounts: AccountStore) -> str:
 def simulator_key(settings: Settings, accounts: AccountStore) -> str:
     """The simulator's key: a simulated one that may backfill, made once and kept under HOME."""
     path, now = settings.home / "simulator-key", to_millis(datetime.now(UTC))
-    if not path.exists():
+    living = accounts.keys()
+    if not path.exists() or key_digest(path.read_text(encoding="utf-8")) not in living:
         with suppress(AccessError):
             accounts.revoke_key(SIMULATOR, now)
         may = frozenset({Permission.SEND, Permission.BACKFILL})

@@ -29,7 +29,7 @@ class Postgres:
     """One server under a folder; a database made from a template is a test's own within milliseconds."""
 
     def __init__(self, folder: Path, is_fast: bool) -> None:
-        self._folder = folder
+        self.folder = folder
         self._options = {"listen_addresses": "", "unix_socket_directories": str(folder), "max_connections": "200"}
         self._options |= _FAST if is_fast else {}
         self._as_user = _ordinary_user(folder)
@@ -41,7 +41,7 @@ class Postgres:
     def _initialise(self) -> None:
         arguments = ("-D", "data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         done = subprocess.run(
-            [self._programs / "initdb", *arguments], cwd=self._folder, capture_output=True, check=False, **self._as_user
+            [self._programs / "initdb", *arguments], cwd=self.folder, capture_output=True, check=False, **self._as_user
         )
         assert done.returncode == 0, f"initdb: {done.stderr.decode()}"
 
@@ -52,14 +52,14 @@ class Postgres:
         while not self._answers():
             if self._process is None or self._process.poll() is not None:
                 self._launch(options)
-            assert time.monotonic() < end, (self._folder / "server.log").read_text(errors="replace")[-2000:]
+            assert time.monotonic() < end, (self.folder / "server.log").read_text(errors="replace")[-2000:]
             time.sleep(0.02)
 
     def _launch(self, options: list[str]) -> None:
-        with (self._folder / "server.log").open("ab") as log:
+        with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [self._programs / "postgres", "-D", "data", *options],
-                cwd=self._folder,
+                cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -75,11 +75,22 @@ class Postgres:
             return False
         return True
 
-    def stop(self, number: signal.Signals = signal.SIGQUIT) -> None:
-        """End it at once: SIGINT in good order, SIGQUIT as in a crash, SIGKILL without a word."""
+    def stop(self) -> None:
+        """End it at once, as a crash does."""
         assert self._process is not None
-        self._process.send_signal(number)
+        self._process.send_signal(signal.SIGQUIT)
         self._process.wait(START_SECONDS)
+
+    def revive(self) -> None:
+        """Start it again when it has died."""
+        if self._process is not None and self._process.poll() is not None:
+            self.start()
+
+    @property
+    def pid(self) -> int:
+        """The process that started all others of the server."""
+        assert self._process is not None
+        return self._process.pid
 
     def execute(self, statement: str) -> None:
         """One statement in the server's own database."""
@@ -88,12 +99,12 @@ class Postgres:
 
     def url(self, database: str) -> str:
         """Where a database is."""
-        return f"postgresql://tester@/{database}?host={self._folder}"
+        return f"postgresql://tester@/{database}?host={self.folder}"
 
     def create(self, template: str = "template1") -> str:
         """A new database's name."""
         name = f"test_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     @contextmanager

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dashboard.exports.book import Cell, Row, Sheet
 from dashboard.exports.cells import heads
-from dashboard.exports.view import MOST_CASES, View
+from dashboard.exports.view import View
 from dashboard.queries.cases import CaseRow
 from dashboard.wording.desk import CASES, item_name, place_name, say
 from dashboard.wording.exports import NOTES, SHEETS
@@ -39,7 +39,7 @@ def listed(view: View) -> Iterator[str]:
     if view.address.is_direct:
         yield say(CASES, "direct", language)
     if total > view.listed:
-        yield say(NOTES, "cut", language, total, MOST_CASES)
+        yield say(NOTES, "cut", language, total, view.listed)
 
 
 def _rows(view: View) -> Iterator[Row]:

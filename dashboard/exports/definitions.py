@@ -18,7 +18,7 @@ from pipelines.domain.kpi import COUNTS_VERSION, RATES
 def definitions_sheet(view: View) -> Sheet:
     """Rates, time bases, counts and comparisons."""
     language = view.language
-    columns = heads(language, "figure", "identifier", "basis", "definition", "better", "target", "version")
+    columns = heads(language, "figure", "identifier", "basis", "better", "target", "version", "definition")
     return Sheet(say(SHEETS, "definitions", language), columns, [*_rates(language), *_counts(language)])
 
 
@@ -26,15 +26,15 @@ def _rates(language: Language) -> Iterator[Row]:
     for rate in RATES:
         name, basis = rate_label(rate.name, language), find(BASIS_NAMES, rate.basis, language)
         better = say(NOTES, "higher" if rate.is_higher_better else "lower", language)
-        yield name, rate.name, basis, rate_definition(rate, language), better, target_cell(rate), rate.version
+        yield name, rate.name, basis, better, target_cell(rate), rate.version, rate_definition(rate, language)
     for kind in Comparison:
-        yield say(FIGURES, kind, language), kind, "", find(COMPARISONS, kind, language), "", "", COUNTS_VERSION
+        yield say(FIGURES, kind, language), kind, "", "", "", COUNTS_VERSION, find(COMPARISONS, kind, language)
 
 
 def _counts(language: Language) -> Iterator[Row]:
     for basis, words in COUNTS.items():
         name = find(BASIS_NAMES, basis, language)
-        yield name, basis, name, find(BASES, basis, language), "", "", COUNTS_VERSION
+        yield name, basis, name, "", "", COUNTS_VERSION, find(BASES, basis, language)
         for count, word in words.items():
             label = count_label(basis, count, language)
-            yield label, f"{basis}.{count}", name, word.on(language), "", "", COUNTS_VERSION
+            yield label, f"{basis}.{count}", name, "", "", COUNTS_VERSION, word.on(language)

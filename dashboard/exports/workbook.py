@@ -51,7 +51,7 @@ def _write_sheets(workbook: Workbook, book: Book) -> None:
         page = workbook.add_worksheet(sheet.name)
         _write_heading(page, formats, book, sheet)
         last = _write_rows(page, formats, sheet)
-        _show(page, last, len(sheet.heads))
+        _show(page, sheet, last)
         for n, chart in enumerate(sheet.charts):
             page.insert_chart(last + GAP_ROWS, 0, draw(workbook, chart), {"x_offset": n * (WIDTH + GAP_PIXELS)})
 
@@ -63,7 +63,8 @@ def _formats(workbook: Workbook, language: Language) -> Formats:
 
 def _write_heading(page: Worksheet, formats: Formats, book: Book, sheet: Sheet) -> None:
     for row, (line, look) in enumerate(((book.title, "title"), (book.standing, "standing"), (sheet.note, "standing"))):
-        page.write_string(row, 0, one_line(line), formats[look])
+        if line:
+            page.write_string(row, 0, one_line(line), formats[look])
     for column, head in enumerate(sheet.heads):
         page.write_string(FIRST_ROW - 1, column, head, formats["head"])
 
@@ -84,7 +85,8 @@ def _write_rows(page: Worksheet, formats: Formats, sheet: Sheet) -> int:
 def _write(page: Worksheet, formats: Formats, row: int, column: int, cell: Cell) -> None:
     """Text only ever as text: nothing in it becomes a formula, a link or a number."""
     if isinstance(cell, str):
-        page.write_string(row, column, one_line(cell), formats["text"])
+        if cell:
+            page.write_string(row, column, one_line(cell), formats["text"])
     elif isinstance(cell, int):
         page.write_number(row, column, cell, formats["count"])
     elif isinstance(cell, date):
@@ -95,14 +97,18 @@ def _write(page: Worksheet, formats: Formats, row: int, column: int, cell: Cell)
         page.write_number(row, column, cell.value, formats[cell.form])
 
 
-def _show(page: Worksheet, last: int, columns: int) -> None:
-    page.freeze_panes(FIRST_ROW, 1)
-    page.autofilter(FIRST_ROW - 1, 0, max(last, FIRST_ROW), columns - 1)
+def _show(page: Worksheet, sheet: Sheet, last: int) -> None:
+    """Names of columns stay in sight on the screen and on every printed page; charts scroll freely."""
+    if sheet.charts:
+        page.freeze_panes(FIRST_ROW, 0)
+    else:
+        page.freeze_panes(FIRST_ROW, 1)
+        page.autofilter(FIRST_ROW - 1, 0, max(last, FIRST_ROW), len(sheet.heads) - 1)
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
     page.set_landscape()
     page.set_paper(A4)
     page.fit_to_pages(1, ANY_NUMBER)
-    page.repeat_rows(FIRST_ROW - 1)
+    page.repeat_rows(0, FIRST_ROW - 1)
     page.set_footer("&C&P / &N")
 
 

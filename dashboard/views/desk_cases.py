@@ -80,7 +80,7 @@ def _table(address: Address, listing: Listing) -> html.Table:
     head = html.Tr(
         [html.Th(name, scope="col", className=f"desk-col-{c}") for c, name in zip(COLUMNS, names, strict=True)]
     )
-    body = [_row(address, row, listing, names) for row in listing.rows]
+    body = [_row(address, row, listing) for row in listing.rows]
     return html.Table([html.Thead(head), html.Tbody(body)], className="desk-table desk-case-table")
 
 
@@ -89,7 +89,7 @@ def _heads(address: Address) -> list[str]:
     return [say(CASES, when if column == "at" else column, address.language) for column in COLUMNS]
 
 
-def _row(address: Address, row: Row, listing: Listing, names: Sequence[str]) -> html.Tr:
+def _row(address: Address, row: Row, listing: Listing) -> html.Tr:
     language = address.language
     cells: Sequence[Any] = (
         row.at.astimezone(listing.zone).strftime("%m-%d %H:%M"),
@@ -100,16 +100,10 @@ def _row(address: Address, row: Row, listing: Listing, names: Sequence[str]) -> 
         state_word(row, language),
         deadline(row, listing.now, language),
     )
-    number = html.Th(
-        link(row.case_id, address.at_case(row.case_id)), scope="row", className="num", **marks(data_label=names[0])
-    )
+    number = html.Th(link(row.case_id, address.at_case(row.case_id)), scope="row", className="num")
     kinds = ("num desk-col-at", "desk-col-class", "desk-col-item", "desk-col-place", "desk-col-channel",
              "desk-col-state", "num desk-col-deadline")  # fmt: skip
-    rest = [
-        html.Td(cell, className=kind, **marks(data_label=name))
-        for cell, kind, name in zip(cells, kinds, names[1:], strict=True)
-    ]
-    return html.Tr([number, *rest])
+    return html.Tr([number, *(html.Td(cell, className=kind) for cell, kind in zip(cells, kinds, strict=True))])
 
 
 def _channel(channel: str, language: Language) -> str:

@@ -36,7 +36,7 @@ def trend_figure(trend: Trend, tokens: Tokens, language: Language, found: Findin
         "hoverlabel": {"bgcolor": tokens.surface, "bordercolor": tokens.line_strong, "font": {"color": tokens.text_1}},
         "xaxis": _x_axis(trend, tokens),
         "yaxis": _y_axis(top, tokens),
-        "annotations": _labels(trend, tokens, language, top, found),
+        "annotations": _labels(trend, tokens, language, top),
     }
     return {"data": data, "layout": layout}
 
@@ -46,7 +46,7 @@ def _colour(class_: CaseClass, tokens: Tokens) -> str:
 
 
 def _trace(trend: Trend, line: Line, tokens: Tokens, language: Language, found: Finding | None) -> dict[str, Any]:
-    width = 2.75 if found is not None and found.class_ is line.class_ else 1.5
+    width = 3 if found is not None and found.class_ is line.class_ else 2
     look = {"color": _colour(line.class_, tokens), "width": width, "dash": DASHES.get(line.class_, "solid")}
     return {
         "type": "scatter",
@@ -104,7 +104,7 @@ def _step(top: int) -> int:
     return top
 
 
-def _labels(trend: Trend, tokens: Tokens, language: Language, top: int, found: Finding | None) -> list[dict[str, Any]]:
+def _labels(trend: Trend, tokens: Tokens, language: Language, top: int) -> list[dict[str, Any]]:
     """Names and last values at the right end, moved apart so that none covers another."""
     height = HEIGHT - MARGIN["t"] - MARGIN["b"]
     scale = height / max(top * 1.06, 1)
@@ -119,17 +119,15 @@ def _labels(trend: Trend, tokens: Tokens, language: Language, top: int, found: F
             "y": place / height,
             "yanchor": "middle",
             "showarrow": False,
-            "text": _label(line, line.values[trend.shown - 1], language, found),
+            "text": _label(line, line.values[trend.shown - 1], tokens, language),
             "font": {"color": _colour(line.class_, tokens), "size": 13},
         }
         for place, line in _apart(wanted)
     ]
 
 
-def _label(line: Line, last: int, language: Language, found: Finding | None) -> str:
-    name = line_name(line.class_, language)
-    is_marked = found is not None and found.class_ is line.class_
-    return f"<b>{name}</b> {last}" if is_marked else f"{name} {last}"
+def _label(line: Line, last: int, tokens: Tokens, language: Language) -> str:
+    return f'<b>{line_name(line.class_, language)}</b> <span style="color:{tokens.text_2}">{last}</span>'
 
 
 def _apart(wanted: Sequence[tuple[float, Line]]) -> list[tuple[float, Line]]:

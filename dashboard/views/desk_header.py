@@ -86,10 +86,14 @@ def _looks(address: Address, viewer_name: str) -> list[Component]:
     language, is_dark = address.language, address.theme is Theme.DARK
     other = Language.ZH if language is Language.EN else Language.EN
     theme = Theme.LIGHT if is_dark else Theme.DARK
-    out = html.Button(say(FRAME, "sign_out", language), type="submit", className="desk-plain")
+    out = html.Button(say(FRAME, "sign_out", language), type="submit", className="desk-option")
+    own = [
+        link(say(FRAME, theme.value, language), replace(address, theme=theme), "desk-option"),
+        html.Form(out, action="/signout", method="POST"),
+    ]
     return [
         link(say(FRAME, "other_language", language), replace(address, language=other), "desk-plain"),
-        link(say(FRAME, theme.value, language), replace(address, theme=theme), "desk-plain"),
-        html.Span(viewer_name, className="desk-viewer"),
-        html.Form(out, action="/signout", method="POST"),
+        html.Details(
+            [html.Summary(viewer_name), html.Div(own, className="desk-menu-list")], className="desk-menu desk-account"
+        ),
     ]

@@ -19,6 +19,7 @@ from pipelines.domain.period import Period
 
 ANCHOR = "#cases"
 ORDER = (Comparison.PERIOD_ON_PERIOD, Comparison.YEAR_ON_YEAR)
+COMPANIONS = ("settled_rate", "closure_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +40,42 @@ class KpiRow:
 
 
 def kpi_row(address: Address, row: KpiRow) -> html.Section:
-    """Reported, open, on-time rate with its two companions, overdue, reports per grid."""
+    """Reported, open, on-time rate, overdue, and the two rates that the on-time rate is read beside."""
     tiles = [
-        _count_tile(address, row, Basis.COHORT, "reported"),
+        _count_tile(address, row, Basis.COHORT, "reported", notes=[_per_grid(address, row)]),
         _count_tile(address, row, Basis.STOCK, "open"),
-        _rate_tile(address, row, "on_time_rate", ("settled_rate", "closure_rate")),
+        _rate_tile(address, row, "on_time_rate"),
         _count_tile(address, row, Basis.STOCK, "overdue", is_alarming=row.counts[Basis.STOCK]["overdue"] > 0),
-        _per_grid_tile(address, row),
+        html.Div([_companion(address, row, one) for one in COMPANIONS], className="desk-kpi desk-companions"),
     ]
     label = say(FIGURES, "figures", address.language)
     return html.Section(tiles, className="desk-panel desk-kpis", **marks(aria_label=label))
 
 
-def _count_tile(address: Address, row: KpiRow, basis: Basis, name: str, is_alarming: bool = False) -> html.Div:
+def _count_tile(
+    address: Address,
+    row: KpiRow,
+    basis: Basis,
+    name: str,
+    notes: Sequence[Component] = (),
+    is_alarming: bool = False,
+) -> html.Div:
     language, n = address.language, row.counts[basis][name]
     value = [_value(address, f"{n:,}", basis, name), _unit(say(FIGURES, "cases", language))]
     changes = {
         kind: change_of_count(n, None if base.counts is None else base.counts[basis][name])
         for kind, base in row.earlier.items()
     }
-    return _tile(row, _Tile(say(FIGURES, name, language), value, changes, is_alarming=is_alarming), language)
+    return _tile(row, _Tile(say(FIGURES, name, language), value, changes, notes, is_alarming), language)
 
 
-def _rate_tile(address: Address, row: KpiRow, name: str, companions: Sequence[str]) -> html.Div:
+def _rate_tile(address: Address, row: KpiRow, name: str) -> html.Div:
     rate = RATES_BY_NAME[name]
     own = ratio(rate, row.counts)
     shown = percent(own.value)
-    large = _value(address, shown.value, rate.basis, rate.numerator[0])
-    value = [large, _unit(shown.unit), _fraction(address, row, name)]
-    notes = [_companion(address, row, one) for one in companions]
+    value = [_value(address, shown.value, rate.basis, rate.numerator[0]), _unit(shown.unit)]
     label, changes = rate_label(name, address.language), _of_rate(row, name, own)
+    notes = [_fraction(address, row, name)]
     return _tile(row, _Tile(label, value, changes, notes, is_below_target(rate, own)), address.language)
 
 
@@ -87,12 +94,11 @@ def is_below_target(rate: Rate, own: Ratio) -> bool:
     return rate.target is not None and own.value is not None and own.d >= SMALL_BASE and own.value < rate.target
 
 
-def _per_grid_tile(address: Address, row: KpiRow) -> html.Div:
-    name, language = "report_rate", address.language
-    own = ratio(RATES_BY_NAME[name], row.counts)
-    value = [_value(address, per_unit(own.value), Basis.COHORT, "valid"), _unit(say(FIGURES, "per_grid", language))]
-    notes = [_fraction(address, row, name)]
-    return _tile(row, _Tile(rate_label(name, language), value, _of_rate(row, name, own), notes), language)
+def _per_grid(address: Address, row: KpiRow) -> html.Div:
+    """Reports per grid in small print."""
+    own = ratio(RATES_BY_NAME["report_rate"], row.counts)
+    words = say(FIGURES, "each_grid", address.language, per_unit(own.value))
+    return html.Div([f"{words} ", _fraction(address, row, "report_rate")], className="num")
 
 
 def _of_rate(row: KpiRow, name: str, own: Ratio) -> dict[Comparison, Change | None]:
@@ -104,10 +110,16 @@ def _of_rate(row: KpiRow, name: str, own: Ratio) -> dict[Comparison, Change | No
 
 
 def _companion(address: Address, row: KpiRow, name: str) -> html.Div:
-    """Another rate in small print: its name, value and fraction."""
-    own = ratio(RATES_BY_NAME[name], row.counts)
-    words = f"{rate_label(name, address.language)} {share(own.value, address.language)} "
-    return html.Div([words, _fraction(address, row, name)], className="desk-companion num")
+    """Another rate: its name, value and fraction."""
+    shown = share(ratio(RATES_BY_NAME[name], row.counts).value, address.language)
+    return html.Div(
+        [
+            html.Span(rate_label(name, address.language), className="desk-companion-name"),
+            html.Span(shown, className="desk-companion-value num"),
+            _fraction(address, row, name),
+        ],
+        className="desk-companion",
+    )
 
 
 def _fraction(address: Address, row: KpiRow, name: str) -> html.Span:

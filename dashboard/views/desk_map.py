@@ -12,9 +12,11 @@ from dashboard.views.desk_ranking import Ranked, level_word
 from dashboard.wording.desk import CHARTS, FIGURES, place_name, say, short_name
 from dashboard.wording.words import Language
 from pipelines.domain.kpi import Basis
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.org import OrgLevel, OrgUnit
 
-BREAKS = (0.2, 0.5, 1.0, 2.0)
+Breaks = tuple[float, float, float, float]
+GRID_BREAKS: Breaks = (1.0, 2.0, 3.0, 4.0)
+MEAN_BREAKS: Breaks = (0.2, 0.5, 1.0, 2.0)
 NO_DATA = 0
 PLAIN = -1
 
@@ -25,20 +27,26 @@ def density(row: Ranked) -> float | None:
     return row.open / grids if grids else None
 
 
-def density_class(value: float | None) -> int:
+def density_class(value: float | None, breaks: Breaks) -> int:
     """The class 1 to 5 of a density, by breaks that stay the same from day to day; 0 without data."""
-    return NO_DATA if value is None else 1 + sum(value >= one for one in BREAKS)
+    return NO_DATA if value is None else 1 + sum(value >= one for one in breaks)
+
+
+def breaks_of(units: Sequence[OrgUnit]) -> Breaks:
+    """Whole numbers where single grids are coloured; finer where the density is a mean over grids."""
+    return GRID_BREAKS if {unit.level for unit in units} == {OrgLevel.GRID} else MEAN_BREAKS
 
 
 def children_map(address: Address, unit: OrgUnit, rows: Sequence[Ranked], finer: Sequence[OrgUnit]) -> html.Section:
     """The places below, each a link down that keeps the question; coloured one level finer where there is one."""
     language, is_fine = address.language, is_one_level(finer)
-    word = level_word(finer if is_fine else [row.unit for row in rows], language)
-    title = say(CHARTS, "map", language, place_name(unit, language), word)
-    areas = {row.unit.code: _area(address, row, is_fine) for row in rows}
+    coloured = finer if is_fine else [row.unit for row in rows]
+    word, breaks = level_word(coloured, language), breaks_of(coloured)
+    title = say(CHARTS, "map", language, place_name(unit, language), word.lower())
+    areas = {row.unit.code: _area(address, row, None if is_fine else breaks) for row in rows}
     drawing = _drawing(title, unit.code, areas, language, "")
     detail = [dcc.Store(id=MAP_ASKED, data=address.href), html.Div(id=MAP_DETAIL)] if is_fine else []
-    return panel(title, say(FIGURES, "per_grid", language), _legend(), drawing, *detail)
+    return panel(title, say(FIGURES, "per_grid", language), _legend(breaks), drawing, *detail, name="desk-where")
 
 
 def is_one_level(units: Sequence[OrgUnit]) -> bool:
@@ -48,7 +56,7 @@ def is_one_level(units: Sequence[OrgUnit]) -> bool:
 
 def map_detail(rows: Sequence[Ranked]) -> html.Div:
     """The density class of each place one level finer, for the script that draws."""
-    levels = {row.unit.code: density_class(density(row)) for row in rows}
+    levels = {row.unit.code: density_class(density(row), breaks_of([row.unit])) for row in rows}
     return html.Div(**marks(data_desk_levels=json.dumps(levels)))
 
 
@@ -60,10 +68,11 @@ def place_map(address: Address, unit: OrgUnit, around: OrgUnit, siblings: Sequen
         for one in siblings
     }
     hint = place_name(around, address.language)
-    return panel(title, hint, _drawing(title, around.code, areas, address.language, unit.code))
+    return panel(title, hint, _drawing(title, around.code, areas, address.language, unit.code), name="desk-where")
 
 
-def _area(address: Address, row: Ranked, is_fine: bool) -> dict[str, str | int]:
+def _area(address: Address, row: Ranked, breaks: Breaks | None) -> dict[str, str | int]:
+    """What the script draws of a place; without breaks it stays plain under the finer ones."""
     value = density(row)
     shown = "—" if value is None else f"{value:.1f} {say(FIGURES, 'per_grid', address.language)}"
     name = place_name(row.unit, address.language)
@@ -72,7 +81,7 @@ def _area(address: Address, row: Ranked, is_fine: bool) -> dict[str, str | int]:
     return {
         "name": f"{name}  {shown}",
         "label": label,
-        "level": PLAIN if is_fine else density_class(value),
+        "level": PLAIN if breaks is None else density_class(value, breaks),
         "href": href,
     }
 
@@ -87,12 +96,12 @@ def _drawing(
         data_title=title,
     )
     note = html.Div(say(CHARTS, "schematic", language), className="desk-map-note")
-    return html.Div([html.Div(className="desk-map", **data), note])
+    return html.Div([html.Div(className="desk-map", **data), note], className="desk-map-frame")
 
 
-def _legend() -> html.Div:
+def _legend(breaks: Breaks) -> html.Div:
     """Five swatches with the breaks below their edges."""
-    marks = ["0", *(f"{one:g}" for one in BREAKS)]
+    marks = ["0", *(f"{one:g}" for one in breaks)]
     marks[-1] += "+"
     swatches = [
         html.Span(html.Span(mark, className="num"), className=f"desk-swatch desk-ramp-{n}")

@@ -59,6 +59,7 @@ FIGURES: Mapping[str, Word] = {
     "same": Word("持平", "no change"),
     "cases": Word("件", "cases"),
     "per_grid": Word("件/网格", "per grid"),
+    "each_grid": Word("每网格 {}", "{} per grid"),
     "warning": Word("关注", "Warning"),
     "critical": Word("紧急", "Critical"),
     "numerator": Word("分子：{}", "Numerator: {}"),

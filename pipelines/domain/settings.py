@@ -1,5 +1,6 @@
 """All settings, as one frozen value read once from the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,14 @@ CATALOGUE = (
     Setting("THREECENTER_TIMEZONE", "Asia/Shanghai", "local day"),
     Setting("THREECENTER_SECRET", "", "session signing, 32 characters or more; empty = made once under HOME"),
 )
+
+
+_SECRETS = re.compile(r"(?<=://)([^:@/]*:).*(?=@)|([?&]\w*password=)[^&]*")
+
+
+def printable(setting: Setting, value: str) -> str:
+    """A value as it may be shown: without the secret, and without the password in an address."""
+    return "***" if setting.variable == "THREECENTER_SECRET" else _SECRETS.sub(r"\1\2***", value)
 
 
 @dataclass(frozen=True, slots=True)

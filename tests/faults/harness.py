@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +35,13 @@ def _parent(folder: Path) -> int | None:
     except (OSError, IndexError):
         return None
     return None if state == "Z" else int(parent)
+
+
+def command_of(pid: int) -> list[str]:
+    """The command line of a process; empty when it has ended."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").rstrip("\0").split("\0")
+    return []
 
 
 @dataclass

@@ -14,10 +14,11 @@ import httpx
 import pytest
 
 from db.embedded import connect
-from tests.faults.harness import Ledger, Load, kill_at_random, processes_below, wait_for
+from tests.faults.harness import Ledger, Load, command_of, kill_at_random, processes_below, wait_for
 from tests.faults.naive_worker import COUNTER, position
+from tests.postgres import Postgres, postgres_server
 from tests.processes import ROOT, answer_of, environment, free_ports, process, start, wait_until_up
-from tests.system import redis_server
+from tests.system import SECRET, redis_server
 
 KILLS = int(os.environ.get("KILLS", "20"))
 STOP_SECONDS = 30
@@ -26,9 +27,9 @@ STOP_SECONDS = 30
 class Deployment:
     """`threecenter run`, started again when it was itself the victim."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **more: str) -> None:
         self.port, self.intake_port = free_ports(2)
-        self.environment = environment(home, self.port, self.intake_port)
+        self.environment = environment(home, self.port, self.intake_port, **more)
         self.running = start("run", self.environment, "--empty")
         self.wait()
 
@@ -58,9 +59,25 @@ class Deployment:
         return answer.json()["counts"] if answer.status_code == 200 else {}
 
 
+class OnPostgres(Deployment):
+    """The same on a PostgreSQL server, which is a victim beside the two that write to it."""
+
+    def __init__(self, home: Path, server: Postgres) -> None:
+        self._server = server
+        url = server.url(server.create())
+        super().__init__(home, THREECENTER_DATABASE_URL=url, THREECENTER_SECRET=SECRET)
+
+    def revive(self) -> None:
+        self._server.revive()
+        super().revive()
+
+    def victims(self) -> list[int]:
+        writers = [pid for pid in processes_below(self.running.pid) if command_of(pid)[-1:] in (["intake"], ["worker"])]
+        return [*writers, self._server.pid]
+
+
 @contextmanager
-def deployment(home: Path) -> Iterator[Deployment]:
-    made = Deployment(home)
+def ended(made: Deployment) -> Iterator[Deployment]:
     try:
         yield made
     finally:
@@ -85,18 +102,29 @@ def _is_exact(made: Deployment, key: str, ledger: Ledger) -> bool:
 def test_random_kills_lose_nothing_and_count_nothing_twice(tmp_path: Path) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}, {KILLS} kills")
-    with deployment(tmp_path) as made:
-        key = answer_of(["key", "create", "--name", "load", "--scope", "ALL", "--may", "send,read"], made.environment)
-        with Load(f"http://127.0.0.1:{made.intake_port}", key, seed) as ledger:
-            kill_at_random(KILLS, random.Random(seed), ledger, made)
-        wait_for(lambda: _is_exact(made, key, ledger))
+    with ended(Deployment(tmp_path)) as made:
+        _kill_under_load(made, seed, KILLS)
+
+
+def test_random_kills_on_postgresql_lose_nothing_and_count_nothing_twice(tmp_path: Path) -> None:
+    seed = random.randrange(10**6)
+    print(f"seed {seed}, {KILLS // 3} kills")
+    with postgres_server(is_fast=False) as server, ended(OnPostgres(tmp_path, server)) as made:
+        _kill_under_load(made, seed, KILLS // 3)
+
+
+def _kill_under_load(made: Deployment, seed: int, kills: int) -> None:
+    key = answer_of(["key", "create", "--name", "load", "--scope", "ALL", "--may", "send,read"], made.environment)
+    with Load(f"http://127.0.0.1:{made.intake_port}", key, seed) as ledger:
+        kill_at_random(kills, random.Random(seed), ledger, made)
+    wait_for(lambda: _is_exact(made, key, ledger))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 def test_a_stop_under_load_loses_nothing_and_leaves_nobody(tmp_path: Path, number: signal.Signals) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")
-    with deployment(tmp_path) as made:
+    with ended(Deployment(tmp_path)) as made:
         key = answer_of(["key", "create", "--name", "load", "--scope", "ALL", "--may", "send,read"], made.environment)
         with Load(f"http://127.0.0.1:{made.intake_port}", key, seed) as ledger:
             wait_for(lambda: ledger.acknowledged > 500)

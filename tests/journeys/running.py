@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ import httpx
 from redis import Redis
 
 from db.embedded import connect
-from tests.faults.harness import processes_below
+from tests.faults.harness import command_of, processes_below
 from tests.processes import answer_of, environment, free_ports, process, wait_until_up
 
 
@@ -64,13 +64,7 @@ class Running:
 
     def process(self, name: str) -> int:
         """The id of the process that runs one of the programs."""
-        return next(pid for pid in processes_below(self.pid) if _command(pid)[-1:] == [name])
-
-
-def _command(pid: int) -> list[str]:
-    with suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").rstrip("\0").split("\0")
-    return []
+        return next(pid for pid in processes_below(self.pid) if command_of(pid)[-1:] == [name])
 
 
 @contextmanager

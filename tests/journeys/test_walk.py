@@ -238,6 +238,7 @@ def test_signing_in_and_out(running: Running, stranger: Watched, language: Langu
     stranger.faults.clear()
     sign_in(page, running.password)
     expect(page.locator("h1")).to_have_text(Look(language, "light").name(DIRECT_PATH[1]))
+    page.click(".desk-account summary")
     page.click("form[action='/signout'] button")
     page.wait_for_url("**/signin*")
     stranger.open(address)

@@ -1,11 +1,14 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.dashboard.live.screen import screen, served
 
 FRESHNESS = "document.querySelector('#wall')?.dataset.freshness"
 REPORTED = "document.querySelector('[data-cell=\"kpi-reported\"]')?.textContent"
 
 
+@pytest.mark.parametrize("product", ["sqlite"], indirect=True)
 def test_a_wall_shows_its_figures_grows_old_and_heals_by_itself(city):
     city.clock.at = datetime.now(UTC)
     city.report("c1", at=city.clock())

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dashboard.pages.detail import detailed_map
-from dashboard.views.desk_map import BREAKS, density_class
+from dashboard.views.desk_map import GRID_BREAKS, MEAN_BREAKS, density_class
 from pipelines.domain.access import Viewer
 from tests.dashboard.pages.conftest import DISTRICT, NOW, Desk
 from tests.dashboard.pages.reading import by_class, parts
@@ -16,8 +16,9 @@ def levels(desk: Desk, asked: str, viewer: Viewer = ALL_VIEWER) -> dict[str, int
     return json.loads(getattr(detailed_map(desk.system.queries, viewer, asked, NOW), "data-desk-levels"))
 
 
-def test_a_density_falls_into_the_class_between_its_breaks():
-    assert [density_class(value) for value in (None, 0.0, *BREAKS, 99.0)] == [0, 1, 2, 3, 4, 5, 5]
+@pytest.mark.parametrize("breaks", [GRID_BREAKS, MEAN_BREAKS])
+def test_a_density_falls_into_the_class_between_its_breaks(breaks):
+    assert [density_class(value, breaks) for value in (None, 0.0, *breaks, 99.0)] == [0, 1, 2, 3, 4, 5, 5]
 
 
 @pytest.mark.parametrize("period", ["", "?period=today", "?period=2024-05-01..2024-05-31"])
@@ -26,7 +27,9 @@ def test_the_finer_colours_are_those_of_the_grids_own_open_cases(desk: Desk, per
     opened = dict.fromkeys(PILOT_GRIDS, 0)
     for n in range(40):
         opened[PILOT_GRIDS[n % 20]] += n % 4 != 0
-    assert {grid: found[grid] for grid in PILOT_GRIDS} == {grid: density_class(n) for grid, n in opened.items()}
+    assert {grid: found[grid] for grid in PILOT_GRIDS} == {
+        grid: density_class(n, GRID_BREAKS) for grid, n in opened.items()
+    }
 
 
 def test_places_outside_the_scope_get_no_colour(desk: Desk):

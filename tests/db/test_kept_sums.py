@@ -1,0 +1,91 @@
+"""What is kept of whole blocks of days is never older than the store: random lives, told late and out of order."""
+
+import random
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from db.case_list import CaseList
+from db.case_predicates import Selection
+from db.day_blocks import BLOCK_DAYS, split
+from db.history_store import AsOf, HistoryStore
+from db.org_store import OrgStore
+from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
+from tests.system import PILOT, PILOT_GRIDS, System
+
+BEGUN = datetime(2024, 3, 1, 4, 0, tzinfo=UTC)
+SPAN_DAYS = 90
+PLACES = ("140303", PILOT[0], PILOT_GRIDS[0])
+STEPS = ("classify", "dispatch", "dispose", "close", "archive")
+SPANS = ((0, SPAN_DAYS), (10, 40), (33, 33), (3 * BLOCK_DAYS, 4 * BLOCK_DAYS + 5))
+
+
+def life(deployment: System, chance: random.Random, number: int) -> list[dict[str, Any]]:
+    """A case with some of its steps, each hours or weeks after the one before."""
+    at, items = BEGUN + timedelta(days=chance.random() * SPAN_DAYS), ("G01", "G06", "E02")
+    more = {"place": chance.choice(PILOT_GRIDS[:12]), "item": chance.choice(items)}
+    due = {"due_at": (at + timedelta(days=chance.choice((1, 20)))).isoformat()}
+    events = [deployment.event(f"c{number}", "report", at, **more, **due)]
+    for step in STEPS[: chance.randint(0, len(STEPS))]:
+        at += timedelta(days=chance.choice((0.1, 2, 25)))
+        events.append(deployment.event(f"c{number}", step, at, **({"place": more["place"]})))
+    return events
+
+
+def answers(deployment: System, store: HistoryStore, lists: CaseList) -> list[object]:
+    """Everything about some spans: as it stands, and as it stood at an instant within them."""
+    tree, found = OrgStore(deployment.database.log).tree(), list[object]()
+    for start, end in SPANS:
+        first, last = (BEGUN.date() + timedelta(days=n) for n in (start, end))
+        instant = BEGUN + timedelta(days=(start + end) / 2, hours=1)
+        found.append(store.read(PLACES, first, last, tree).cells)
+        found.append(store.read(PLACES, first, last, tree, AsOf(deployment.day(instant), instant)).cells)
+        found += [lists.top_items(Selection(tree.unit(place), first, last), 9) for place in PLACES]
+    return found
+
+
+def test_what_was_kept_is_what_would_be_read(deployment: System) -> None:
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    chance, key = random.Random(seed), deployment.key()
+    kept = HistoryStore(deployment.database.derived), CaseList(deployment.database.derived)
+    told = [life(deployment, chance, number) for number in range(60)]
+    for _ in range(12):
+        sent = [events.pop(0) for events in chance.choices(told, k=25) if events]
+        chance.shuffle(sent)
+        deployment.send(sent, key)
+        deployment.work(BEGUN + timedelta(days=2 * SPAN_DAYS))
+        fresh = HistoryStore(deployment.database.derived), CaseList(deployment.database.derived)
+        assert answers(deployment, *kept) == answers(deployment, *fresh)
+
+
+def test_sums_of_blocks_are_the_sums_of_their_days(deployment: System) -> None:
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    chance = random.Random(seed)
+    deployment.send([one for n in range(40) for one in life(deployment, chance, n)], deployment.key())
+    deployment.work(BEGUN + timedelta(days=2 * SPAN_DAYS))
+    store, tree = HistoryStore(deployment.database.derived), OrgStore(deployment.database.log).tree()
+    first, last = BEGUN.date(), BEGUN.date() + timedelta(days=SPAN_DAYS + 30)
+    sums = Counter[tuple[int, int]]()
+    for cells in store.by_day(tree.unit(PLACES[0]).id, first, last).values():
+        sums.update({(pair, number): n for pair, own in cells.items() for number, n in own.items()})
+    stock = BASES.index(Basis.STOCK) * STORED_PER_BASIS
+    read = store.read(PLACES[:1], first, last, tree).cells[PLACES[0]]
+    assert {(p, m): n for p, own in read.items() for m, n in own.items() if m < stock and n} == +sums
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 0), (5, 9), (15, 32), (16, 31), (1, 100), (7, 6)])
+def test_blocks_and_the_days_around_them_are_all_the_days_once(first: int, last: int) -> None:
+    blocks, around = split(first, last)
+    days = [day for block in blocks for day in range(block * BLOCK_DAYS, (block + 1) * BLOCK_DAYS)]
+    days += [day for low, high in around for day in range(low, high + 1)]
+    assert sorted(days) == list(range(first, last + 1))
+
+
+def test_an_empty_store_answers_nothing(deployment: System) -> None:
+    tree = OrgStore(deployment.database.log).tree()
+    read = HistoryStore(deployment.database.derived).read(PLACES, date(2024, 1, 1), date(2024, 12, 31), tree)
+    assert read.cells == {place: {} for place in PLACES}
