@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from db.codec import encode_event
+from db.replacement import Replaced
 from db.tables import case_directory, event_log, shard_head
 from pipelines.domain.case import CaseEvent
 
@@ -59,6 +60,7 @@ class Batch:
         events = [event for submission in submissions for event in submission.events]
         self._known = _known_events(connection, {(event.source, event.event_id) for event in events})
         self._cases = _known_cases(connection, {event.case_id for event in events})
+        self._replaced = Replaced(connection, events)
         self._received_at = received_at
         self.heads = {row.shard: row.seq for row in connection.execute(select(shard_head))}
         self.rows: list[tuple[str, int, str, str, bytes, bytes, int]] = []
@@ -88,10 +90,11 @@ class Batch:
                 receipt = Receipt(event.event_id, known.shard, known.seq, True) if known else None
                 return Refusal(index, "CONFLICT", receipt)
             new_here[event.event_id] = digest
-            code = None if known else self._case_refusal(submission, event, reported)
+            code = None if known else self._case_refusal(submission, event, reported) or self._replaced.refusal(event)
             if code:
                 return Refusal(index, code)
             reported.add(event.case_id)
+            self._replaced.note(event)
         return None
 
     def _case_refusal(self, submission: Submission, event: CaseEvent, reported: set[str]) -> str | None:

@@ -13,32 +13,30 @@ from dashboard.wording.kpi import LEVELS, STAGES, STEPS
 from dashboard.wording.times import day_time
 from dashboard.wording.words import Language, find
 from pipelines.domain.case import Case, Movement
-from pipelines.domain.step import SYSTEM_STEPS, CaseStage, Step
+from pipelines.domain.step import SYSTEM_STEPS, TURNS_BACK, CaseStage, Step
+from pipelines.domain.workflow import WORKFLOWS
 
-MILESTONES = (
-    ("report", CaseStage.REPORTED),
-    ("classify", CaseStage.CLASSIFIED),
-    ("dispose", CaseStage.DISPOSED),
-    ("feedback", CaseStage.FEEDBACK_GIVEN),
-    ("close", CaseStage.CLOSED),
-    ("archive", CaseStage.ARCHIVED),
-)
-_NEEDS_REASON = frozenset({Step.SEND_BACK, Step.REWORK, Step.VOID})
+_NEEDS_REASON = frozenset({Step.SEND_BACK, Step.REWORK, Step.EXEMPT, Step.VOID})
+_STEP_TO = {rule.to: step for one in WORKFLOWS.values() for step, rule in one.rules.items() if step not in TURNS_BACK}
 _SYSTEM_SHAPES = {Step.BECAME_DUE_SOON: "warning", Step.BECAME_OVERDUE: "critical"}
 
 
 def milestones(case: Case, zone: ZoneInfo, language: Language) -> html.Section:
-    """The six steps with the time each was reached; a step without a time was left out or is still to come."""
-    steps = [_milestone(case, word, stage, zone, language) for word, stage in MILESTONES]
+    """The stages of its workflow with the time each was reached; one without was left out or is still to come.
+
+    Dispatch stands within the disposal, as one of the six steps.
+    """
+    stages = [stage for stage in case.workflow.stages if stage is not CaseStage.DISPATCHED]
+    steps = [_milestone(case, stage, zone, language) for stage in stages]
     return panel(say(CASE, "milestones", language), "", html.Ol(steps, className="desk-steps"), name="desk-milestones")
 
 
-def _milestone(case: Case, word: str, stage: CaseStage, zone: ZoneInfo, language: Language) -> html.Li:
+def _milestone(case: Case, stage: CaseStage, zone: ZoneInfo, language: Language) -> html.Li:
     at = case.reached.get(stage)
     is_past = case.stage is not None and case.stage >= stage
     missing = say(CASE, "skipped" if is_past else "waiting", language)
     lines: list[Any] = [
-        html.Span(say(CASE, word, language), className="desk-step-name"),
+        html.Span(find(STEPS, _STEP_TO[stage], language), className="desk-step-name"),
         html.Span(day_time(at, zone) if at else missing, className="num" if at else "desk-hint"),
     ]
     sent = case.reached.get(CaseStage.DISPATCHED)

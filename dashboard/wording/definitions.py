@@ -10,8 +10,8 @@ from pipelines.domain.kpi import Basis, Rate
 BASES: Mapping[str, Word] = {
     Basis.COHORT: Word("期内上报的案件，取截至时的状态", "cases reported in the period, in their state as of then"),
     Basis.DUE: Word(
-        "期内到期的案件，取截至时的状态；无时限的与作废的不计",
-        "cases due in the period, in their state as of then; without a deadline or voided: left out",
+        "期内到期的案件，取截至时的状态；无时限的、作废的与并案的不计",
+        "cases due in the period, in their state as of then; without a deadline, voided or merged: left out",
     ),
     Basis.FLOW: Word(
         "期内发生的办理动作；同一案件发生两次计两次", "steps taken in the period; one taken twice counts twice"
@@ -22,16 +22,19 @@ BASES: Mapping[str, Word] = {
     ),
 }
 COHORT: Mapping[str, Word] = {
-    "reported": Word("全部上报，含作废", "all that were reported, voided ones included"),
-    "valid": Word("上报数 - 作废数", "reported - voided"),
+    "reported": Word("全部上报，含作废与并案", "all that were reported, voided and merged ones included"),
+    "valid": Word("上报数 - 作废数 - 并案数", "reported - voided - merged"),
     "registered": Word("其中已立案", "of these, registered"),
     "classified": Word("其中已到分类或其后环节", "of these, classified or further"),
     "dispatched": Word("其中已到派遣或其后环节", "of these, dispatched or further"),
     "disposed": Word("其中已到处置或其后环节", "of these, disposed or further"),
+    "resolved": Word("其中已到化解或其后环节", "of these, resolved or further"),
+    "confirmed": Word("其中群众本人已确认", "of these, confirmed by the citizen"),
     "fed_back": Word("其中已到反馈或其后环节", "of these, feedback given or further"),
     "closed": Word("其中已结案或归档", "of these, closed or archived"),
     "archived": Word("其中已归档", "of these, archived"),
     "voided": Word("其中已作废", "of these, voided"),
+    "merged": Word("其中已并入他案", "of these, merged into another case"),
     "parked": Word("有暂不能办理的动作的案件，每案计一", "cases with a step they cannot take yet, each once"),
 }
 DUE: Mapping[str, Word] = {
@@ -43,6 +46,8 @@ DUE: Mapping[str, Word] = {
     "awaiting_late": Word("到期后处置完毕，未结案", "disposed of after the deadline, not yet closed"),
     "open_overdue": Word("已过时限，未处置完毕", "past the deadline, not disposed of"),
     "not_yet_due": Word("未到时限，未处置完毕", "before the deadline, not disposed of"),
+    "exempted": Word("经申诉豁免，不参与考核", "exempted on appeal, not judged"),
+    "exempted_overdue": Word("豁免案件中已超期的", "of the exempted, past the deadline"),
 }
 FLOW: Mapping[str, Word] = {
     "reported": Word("上报的次数", "reports made"),
@@ -51,11 +56,14 @@ FLOW: Mapping[str, Word] = {
     "dispatched": Word("派遣的次数，含再次派遣", "times dispatched, again or for the first time"),
     "arrived": Word("到场的次数", "times arrived"),
     "disposed": Word("处置完毕的次数", "times disposed of"),
+    "confirmed": Word("群众确认的次数", "times a citizen confirmed"),
     "fed_back": Word("反馈的次数", "times feedback was given"),
     "closed": Word("结案的次数", "times closed"),
     "archived": Word("归档的次数", "times archived"),
     "reworked": Word("返工的次数", "times sent to rework"),
     "sent_back": Word("退回的次数", "times sent back"),
+    "extended": Word("延期的次数", "times extended"),
+    "suspended": Word("挂起的次数", "times suspended"),
     "urged": Word("催办的次数", "times urged"),
     "supervised": Word("督办的次数", "times supervised"),
     "handed_over": Word("在中心之间移交的次数", "times handed to another center"),
@@ -65,7 +73,9 @@ FLOW: Mapping[str, Word] = {
     "resolved_at_district": Word("在区级解决的结案次数", "closures resolved by the district"),
 }
 STOCK: Mapping[str, Word] = {
-    "open": Word("已上报，未结案、作废；即六部分之和", "reported, neither closed nor voided: the sum of six parts"),
+    "open": Word(
+        "已上报，未结案、作废、并案；即六部分之和", "reported, not closed, voided, merged: the sum of six parts"
+    ),
     "awaiting_close": Word("在办：处置完毕，待结案", "open: disposed of, to be closed"),
     "suspended": Word("在办：已挂起，不计时", "open: suspended, the clock stands"),
     "no_deadline": Word("在办：无时限", "open: without a deadline"),
@@ -73,9 +83,14 @@ STOCK: Mapping[str, Word] = {
     "due_soon": Word("在办：剩余时限不多于 20%", "open: at most 20 % of the limit left"),
     "on_schedule": Word("在办：剩余时限多于 20%", "open: more than 20 % of the limit left"),
     "open_reported": Word("在办：已上报", "open: reported"),
+    "open_accepted": Word("在办：已受理", "open: accepted"),
+    "open_registered": Word("在办：已立案", "open: registered"),
     "open_classified": Word("在办：已分类", "open: classified"),
     "open_dispatched": Word("在办：已派遣", "open: dispatched"),
     "open_disposed": Word("在办：已处置", "open: disposed"),
+    "open_verified": Word("在办：已核查", "open: verified"),
+    "open_resolved": Word("在办：已化解", "open: resolved"),
+    "open_confirmed": Word("在办：群众已确认", "open: confirmed by the citizen"),
     "open_fed_back": Word("在办：已反馈", "open: feedback given"),
     "grids": Word("导出当日登记的基础网格", "base grids in the register on the day of the export"),
 }

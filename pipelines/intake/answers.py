@@ -66,6 +66,12 @@ def rejected(rejection: Rejection, headers: Mapping[str, str] | None = None) -> 
     return json_response(rejection.status, {"error": error}, headers)
 
 
+_REPLACING = {
+    "UNKNOWN_EVENT": "was never sent by this key; send it first, or without `supersedes`",
+    "CANNOT_REPLACE": "cannot be replaced by this: name the same case_id, its place, and a report for a report",
+}
+
+
 def refused(refusal: Refusal, event: CaseEvent, key: Key) -> Response:
     """The error body of what the log refused."""
     if refusal.code == "CONFLICT":
@@ -76,6 +82,9 @@ def refused(refusal: Refusal, event: CaseEvent, key: Key) -> Response:
     if refusal.code == "UNKNOWN_CASE":
         message = f"case_id: nobody has reported {event.case_id}; send again later, or name its place"
         return rejected(Rejection(422, "UNKNOWN_CASE", message, "case_id", event.case_id, refusal.index))
+    if refusal.code in _REPLACING:
+        message = f"supersedes: {event.supersedes} {_REPLACING[refusal.code]}"
+        return rejected(Rejection(422, refusal.code, message, "supersedes", event.supersedes, refusal.index))
     message = f"case_id: {event.case_id} lies outside the scope of key {key.name}; use a key for its place"
     return rejected(Rejection(403, "OUT_OF_SCOPE", message, "case_id", event.case_id, refusal.index))
 

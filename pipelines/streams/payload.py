@@ -47,6 +47,8 @@ class Payload(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     score: Literal[0, 50, 80, 100] | None = None
     note: Text | None = None
     media: Annotated[tuple[Name, ...], Meta(max_length=50)] = ()
+    into: Id | None = None
+    supersedes: Id | None = None
 
 
 class Batch(Struct, frozen=True, forbid_unknown_fields=True):

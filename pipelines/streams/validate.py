@@ -24,7 +24,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHOWN = 80
 _AS_SENT = (
     "event_id", "case_id", "step", "item", "condition", "channel", "receipt", "door_service", "level", "actor", "unit",
-    "score", "note", "media",
+    "score", "note", "media", "into", "supersedes",
 )  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def validate(payload: Payload, key: Key, deployment: Deployment, now: datetime) 
     _check_time(occurred_at, key, now, payload.occurred_at)
     if payload.step in NEEDS_NOTE and not (payload.note or "").strip():
         raise _rejected("note", payload.note, f"is required on {payload.step}; say why")
+    _check_parent(payload)
     return _event(payload, key, deployment, occurred_at, is_day)
 
 
@@ -130,6 +131,13 @@ def _check_time(occurred_at: datetime, key: Key, now: datetime, text: str) -> No
     if occurred_at > now + AHEAD:
         message = "occurred_at: more than 5 minutes ahead; check the sender's clock"
         raise RejectedError(Rejection(422, "FUTURE_TIME", message, "occurred_at", text))
+
+
+def _check_parent(payload: Payload) -> None:
+    if (payload.step is Step.MERGE) is not (payload.into is not None):
+        raise _rejected("into", payload.into, "belongs to merge, and only there; name the case that this one goes into")
+    if payload.into == payload.case_id:
+        raise _rejected("into", payload.into, "is the case itself; name the case that this one goes into")
 
 
 def _path(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db.account_store import AccountStore
+from db.case_store import CaseStore
 from db.disk import disk_shortage
 from db.engine import reading
 from db.tables import event_log
@@ -464,10 +465,37 @@ def test_the_stores_are_looked_at_only_now_and_then() -> None:
     assert 1 <= race.looks["heads"] <= 3
 
 
-@pytest.mark.parametrize("field", ["supersedes", "into"])
-def test_what_could_not_be_kept_is_refused_and_not_dropped(deployment: System, field: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "field", "code"),
+    [
+        ({"supersedes": "nobody"}, "supersedes", "UNKNOWN_EVENT"),
+        ({"supersedes": "first", "case_id": "c2"}, "supersedes", "CANNOT_REPLACE"),
+        ({"supersedes": "first", "step": "close"}, "supersedes", "CANNOT_REPLACE"),
+        ({"supersedes": "closed"}, "supersedes", "CANNOT_REPLACE"),
+        ({"supersedes": "closed", "step": "dispatch", "place": None}, "supersedes", "CANNOT_REPLACE"),
+        ({"into": "c0"}, "into", "INVALID"),
+        ({"step": "merge"}, "into", "INVALID"),
+        ({"step": "merge", "into": "c1"}, "into", "INVALID"),
+    ],
+)
+def test_what_cannot_be_replaced_or_merged_is_refused(
+    deployment: System, change: dict[str, Any], field: str, code: str
+) -> None:
+    key, first = deployment.key(), report(deployment) | {"event_id": "first", "case_id": "c1"}
+    deployment.send([first, first | {"event_id": "closed", "step": "close"}], key)
     before = stored(deployment)
-    answer = deployment.post(report(deployment) | {field: "e0"}, deployment.key())
+    wanted = {name: value for name, value in (first | {"event_id": "new"} | change).items() if value is not None}
+    answer = deployment.post(wanted, key)
     assert answer.status_code == 422
-    assert answer.json()["error"]["field"] == field
+    assert (answer.json()["error"]["field"], answer.json()["error"]["code"]) == (field, code)
     assert stored(deployment) == before
+
+
+def test_an_event_may_replace_one_of_the_same_batch(deployment: System) -> None:
+    key, first = deployment.key(), report(deployment) | {"event_id": "first", "case_id": "c1"}
+    again = first | {"event_id": "again", "supersedes": "first", "place": PILOT_GRIDS[1]}
+    assert deployment.post({"events": [first, again]}, key).status_code == 202
+    deployment.work()
+    ((file,),) = [CaseStore(deployment.database.derived, deployment.day).files(["c1"]).values()]
+    assert file.case.path[-1] == PILOT_GRIDS[1]
+    assert file.case.parked == ()
