@@ -55,7 +55,25 @@
     say(root, "[data-banner]", state === "lost" ? sayBanner.replace("{}", last) : "");
   };
 
-  window.threecenterAge = { say, show };
+  // How long ago something was, in its two largest units: 42 秒, 3 分 20 秒, 1 小时 42 分, 1 天 3 小时.
+  const span = (milliseconds, words) => {
+    const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+    const parts = [seconds % 60, Math.floor(seconds / 60) % 60, Math.floor(seconds / 3600) % 24, Math.floor(seconds / 86400)];
+    const largest = parts.findLastIndex((part) => part > 0);
+    const shown = [largest, largest - 1].filter((n, place) => n >= 0 && (parts[n] > 0 || place === 0));
+    return shown.length ? shown.map((n) => words[n].replace("{}", parts[n])).join(" ") : words[0].replace("{}", 0);
+  };
+
+  const count = (root, time) => {
+    const words = root.dataset.saySpan?.split("|");
+    for (const element of words ? root.querySelectorAll("[data-since][data-at]") : []) {
+      const at = Number(element.dataset.at);
+      const text = at ? span(time - at, words) : "—";
+      if (element.textContent !== text) element.textContent = text;
+    }
+  };
+
+  window.threecenterAge = { say, show, count };
   window.threecenterTime = { clock, day };
   window.threecenterRest = { keep };
 })();

@@ -5,8 +5,8 @@
   const FAILURES_BEFORE_ASKING = 3;
   const ASK_EVERY_MS = 2000;
   const SILENT_MS = 10000;
-  const PARTS = ["cells", "states", "bars", "links", "charts"];
-  const LOOKED_UP = { cells: "cell", states: "key", bars: "bar", links: "link", charts: "chart" };
+  const PARTS = ["cells", "states", "bars", "links", "since", "charts"];
+  const LOOKED_UP = { cells: "cell", states: "key", bars: "bar", links: "link", since: "since", charts: "chart" };
 
   const now = () => (window.threecenterClock ? window.threecenterClock() : Date.now());
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -28,6 +28,9 @@
       if (href) element.setAttribute("href", href);
       else element.removeAttribute("href");
     },
+    since(element, instant) {
+      element.dataset.at = instant;
+    },
     charts(element, chart) {
       window.threecenterCharts[element.dataset.kind](element, chart);
     },
@@ -37,7 +40,7 @@
     constructor(root) {
       Object.assign(this, { root, build: null, seq: 0, asOf: null, offset: 0, zone: undefined, failures: 0, tag: "" });
       this.openedAt = this.heardAt = now();
-      this.values = { cells: {}, states: {}, bars: {}, links: {}, charts: {}, marks: [] };
+      this.values = { marks: [], ...Object.fromEntries(PARTS.map((part) => [part, {}])) };
       this.waiting = null;
       this.index();
       this.drawMap();
@@ -180,6 +183,7 @@
       const time = now() + this.offset;
       this.listen();
       window.threecenterAge.show(this, time, now());
+      window.threecenterAge.count(this.root, time);
       if (!this.zone) return;
       const { threecenterAge: age, threecenterTime: at } = window;
       age.say(this.root, "[data-clock]", at.clock(time, this.zone));

@@ -44,6 +44,7 @@ class Page(StrEnum):
 
     PLACE = "places"
     CASE = "cases"
+    HEALTH = "health"
     NONE = ""
 
 

@@ -11,7 +11,7 @@ from dashboard.wording.words import read_language
 WALL_PREFIX = "/wall/"
 _SHEETS = ("bootstrap.min.css", "fonts.css", "theme.css")
 _WALL = (("wall.css",), ("clock.js", "charts.js", "map.js", "live.js"))
-_DESK = (("desk.css",), ("plotly-cartesian.min.js", "map.js", "desk.js"))
+_DESK = (("desk.css", "health.css"), ("plotly-cartesian.min.js", "map.js", "desk.js", "clock.js", "live.js"))
 
 # Dash looks for its start inside the page; ours stands in a file, so that no script is inline.
 _START = f'<script id="_dash-renderer" src="{static_address("start.js")}" data-does="new DashRenderer"></script>'

@@ -68,7 +68,7 @@ def case_page(address: Address, answers: CaseAnswers) -> html.Div:
     columns = html.Div(
         [html.Div(left, className="desk-left"), html.Div(right, className="desk-right")], className="desk-columns"
     )
-    return frame(address, answers.viewer.name, answers.freshness, case.case_id, [_head(address, answers), columns])
+    return frame(address, answers.viewer, answers.freshness, case.case_id, [_head(address, answers), columns])
 
 
 def _head(address: Address, answers: CaseAnswers) -> html.Div:

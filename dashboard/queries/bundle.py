@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
-from dashboard.queries.cases import CaseQueries
-from dashboard.queries.figures import FigureQueries, ReadStores
+from dashboard.queries.cases import CaseQueries, CaseStores
+from dashboard.queries.figures import FigureQueries
 from dashboard.queries.reach import Reach
+from dashboard.queries.readings import Readings, ReadStores
+from dashboard.queries.series import SeriesQueries
+from dashboard.queries.vitals import VitalQueries
 from db.account_store import AccountStore
+from db.case_counts import CaseCounts
 from db.case_list import CaseList
 from db.case_store import CaseStore
 from db.embedded import connect
@@ -27,7 +32,9 @@ class Queries:
 
     reach: Reach
     figures: FigureQueries
+    series: SeriesQueries
     cases: CaseQueries
+    vitals: VitalQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
 
@@ -36,12 +43,15 @@ def open_queries(settings: Settings, database: Database) -> Queries:
     """Queries over the stores of the settings."""
     log, lists = EventLog(database.log), CaseList(database.derived)
     reach = Reach(OrgStore(database.log))
-    stores = ReadStores(log, HistoryStore(database.derived), KpiStore(connect(settings.redis_url)), lists)
+    redis = connect(settings.redis_url)
+    stores = ReadStores(log, HistoryStore(database.derived), KpiStore(redis), lists)
+    figures = FigureQueries(stores, reach, settings.timezone)
     store = CaseStore(database.derived, lambda instant: local_day(instant, settings.timezone))
     return Queries(
         reach,
-        FigureQueries(stores, reach, settings.timezone),
+        figures,
         CaseQueries(lists, store, reach, settings.timezone),
+        VitalQueries(database, redis, settings.intake_url, settings.timezone, datetime.now(UTC), figures.lag_seconds),
         AccountStore(database.log),
         partial(one_state, database.derived),
     )

@@ -20,6 +20,7 @@ FRAME: Mapping[str, Word] = {
     "other_language": Word("English", "中文"),
     "light": Word("浅色", "Light"),
     "dark": Word("深色", "Dark"),
+    "health": Word("运行状况", "System health"),
     "sign_out": Word("退出", "Sign out"),
     "skip": Word("跳到正文", "Skip to content"),
 }
