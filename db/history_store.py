@@ -13,6 +13,7 @@ from db.day_moves import DayMoves
 from db.engine import reading
 from db.history_sums import DAILY, STOCK, HistorySums, read_extent, read_sums, sums
 from db.tables import cases, history, watermark
+from pipelines.domain.kpi import STORED_PER_BASIS, Basis, count_number
 from pipelines.domain.org import OrgTree
 from pipelines.domain.tally import CELLS_PER_PAIR
 
@@ -94,6 +95,14 @@ class HistoryStore:
             for day, number, pair, n in connection.execute(query):
                 days.setdefault(date.fromordinal(day), {}).setdefault(pair, {})[number] = int(n)
         return days
+
+    def reports(self, place: int, first: date, last: date) -> list[tuple[int, int, int]]:
+        """How many were reported at or below a place: (day as ordinal, pair, n)."""
+        c, number = history.c, count_number(Basis.COHORT, "reported")
+        query = select(c.day, c.bucket, func.sum(c.n)).where(c.place == place, c.basis == number // STORED_PER_BASIS)
+        query = query.where(c.day.between(first.toordinal(), last.toordinal()), c.number == number)
+        with reading(self._engine) as connection:
+            return [(day, pair, int(n)) for day, pair, n in connection.execute(query.group_by(c.day, c.bucket))]
 
     def first_turn(self) -> int | None:
         """When the clock of a case turns next, or has turned without being taken up yet; epoch ms."""

@@ -64,7 +64,7 @@ def ask_view(queries: Queries, viewer: Viewer, address: Address, now: datetime, 
     return View(
         address,
         answers,
-        queries.figures.series(viewer, window, step, now),
+        queries.series.points(viewer, window, step, now),
         queries.cases.top_items(viewer, question, now, len(answers.items) + 1),
         queries.cases.each(viewer, question, listed.basis, listed.count, now, MOST_CASES, address.is_direct),
     )

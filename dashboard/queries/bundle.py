@@ -5,8 +5,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
-from dashboard.queries.cases import CaseQueries, CaseStores
+from redis import Redis
+
+from dashboard.queries.cases import CaseQueries
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
@@ -41,17 +44,28 @@ class Queries:
 
 def open_queries(settings: Settings, database: Database) -> Queries:
     """Queries over the stores of the settings."""
-    log, lists = EventLog(database.log), CaseList(database.derived)
-    reach = Reach(OrgStore(database.log))
-    redis = connect(settings.redis_url)
-    stores = ReadStores(log, HistoryStore(database.derived), KpiStore(redis), lists)
-    figures = FigureQueries(stores, reach, settings.timezone)
-    store = CaseStore(database.derived, lambda instant: local_day(instant, settings.timezone))
+    zone, reach, redis = settings.timezone, Reach(OrgStore(database.log)), connect(settings.redis_url)
+    stores = _stores(database, redis, zone)
+    figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
     return Queries(
         reach,
         figures,
-        CaseQueries(lists, store, reach, settings.timezone),
-        VitalQueries(database, redis, settings.intake_url, settings.timezone, datetime.now(UTC), figures.lag_seconds),
+        SeriesQueries(stores, reach, zone),
+        CaseQueries(stores, reach, zone),
+        VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         AccountStore(database.log),
-        partial(one_state, database.derived),
+        stores.one_state,
+    )
+
+
+def _stores(database: Database, redis: Redis, zone: ZoneInfo) -> ReadStores:
+    derived = database.derived
+    return ReadStores(
+        EventLog(database.log),
+        HistoryStore(derived),
+        KpiStore(redis),
+        CaseCounts(derived),
+        CaseList(derived),
+        CaseStore(derived, lambda instant: local_day(instant, zone)),
+        partial(one_state, derived),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.case_list import CaseList
+from db.case_counts import CaseCounts
 from db.case_predicates import Selection
 from db.day_blocks import BLOCK_DAYS, split
 from db.history_store import AsOf, HistoryStore
@@ -34,7 +34,7 @@ def life(deployment: System, chance: random.Random, number: int) -> list[dict[st
     return events
 
 
-def answers(deployment: System, store: HistoryStore, lists: CaseList) -> list[object]:
+def answers(deployment: System, store: HistoryStore, counts: CaseCounts) -> list[object]:
     """Everything about some spans: as it stands, and as it stood at an instant within them."""
     tree, found = OrgStore(deployment.database.log).tree(), list[object]()
     for start, end in SPANS:
@@ -42,7 +42,7 @@ def answers(deployment: System, store: HistoryStore, lists: CaseList) -> list[ob
         instant = BEGUN + timedelta(days=(start + end) / 2, hours=1)
         found.append(store.read(PLACES, first, last, tree).cells)
         found.append(store.read(PLACES, first, last, tree, AsOf(deployment.day(instant), instant)).cells)
-        found += [lists.top_items(Selection(tree.unit(place), first, last), 9) for place in PLACES]
+        found += [counts.top_items(Selection(tree.unit(place), first, last), 9) for place in PLACES]
     return found
 
 
@@ -50,14 +50,14 @@ def test_what_was_kept_is_what_would_be_read(deployment: System) -> None:
     seed = random.randrange(10**6)
     print("seed", seed)
     chance, key = random.Random(seed), deployment.key()
-    kept = HistoryStore(deployment.database.derived), CaseList(deployment.database.derived)
+    kept = HistoryStore(deployment.database.derived), CaseCounts(deployment.database.derived)
     told = [life(deployment, chance, number) for number in range(60)]
     for _ in range(12):
         sent = [events.pop(0) for events in chance.choices(told, k=25) if events]
         chance.shuffle(sent)
         deployment.send(sent, key)
         deployment.work(BEGUN + timedelta(days=2 * SPAN_DAYS))
-        fresh = HistoryStore(deployment.database.derived), CaseList(deployment.database.derived)
+        fresh = HistoryStore(deployment.database.derived), CaseCounts(deployment.database.derived)
         assert answers(deployment, *kept) == answers(deployment, *fresh)
 
 
