@@ -27,7 +27,7 @@ SAME_IN_BOTH = {"English", "中文"}
 NO_WORDS = re.compile(r"\b(undefined|NaN|None|null|Infinity)\b|\[object|\{\}|\b[a-z]+_[a-z_]+\b")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{3,}")
-OWN_WORDS = re.compile(r"demo|case-\d+|English|nowhere")
+OWN_WORDS = re.compile(r"demo|case-\d+|English|nowhere|Python|Dash|SQLite|Valkey|[KMGT]iB")
 
 READ = """() => {
   const seen = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
@@ -35,7 +35,7 @@ READ = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
-    if (!element.closest("script, style") && seen(element)) words.push(walker.currentNode.data.trim());
+    if (!element.closest("script, style, [data-given]") && seen(element)) words.push(walker.currentNode.data.trim());
   }
   for (const name of ["aria-label", "title", "placeholder", "alt"])
     for (const element of document.body.querySelectorAll(`[${name}]`)) words.push(element.getAttribute(name).trim());
@@ -179,6 +179,9 @@ def test_every_screen_is_whole_and_stays_at_home(watched: Watched, look: Look, c
         expect_place(page, look, code)
     page.click(f".desk-case-table th a:text-is('{case_ids[1]}')")
     expect(page.locator("h1")).to_contain_text(case_ids[1])
+    expect_sound(page, look)
+    watched.open(look.address("/health"))
+    expect(page.locator("[data-key='worker'][data-state='normal'] .health-word")).not_to_have_text("")
     expect_sound(page, look)
     for path in ("/places/nowhere", "/cases/nowhere"):
         watched.open(look.address(path))
