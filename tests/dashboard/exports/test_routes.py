@@ -1,9 +1,15 @@
 """Who may take what out, under which name, and what is said when it cannot be had."""
 
+import tempfile
+from io import BytesIO
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+from dashboard.exports.book import Book, Sheet
+from dashboard.exports.workbook import write_workbook
+from dashboard.wording.words import Language
 from tests.dashboard.exports.conftest import Caller
 from tests.dashboard.exports.reading import READERS, of_csv, of_openpyxl
 from tests.dashboard.pages.conftest import DISTRICT, NOW, Desk
@@ -92,6 +98,15 @@ def test_a_viewer_takes_out_only_what_he_may_see(desk: Desk, caller: Caller):
 def test_whoever_is_signed_out_signs_in_first(caller: Caller):
     answer = caller.client.get(f"{FILE}.xlsx?period=2024-05", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/signin?next={FILE}.xlsx%3Fperiod%3D2024-05")
+
+
+def test_a_disk_that_does_not_take_the_file_is_named(caller: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    answer = caller.get(f"{FILE}.xlsx?period=2024-05")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "STORE_DOWN")
+    assert "export: cannot be written (No such file or directory); free some disk space" in answer.text
+    with pytest.raises(FileNotFoundError):
+        write_workbook(Book("t", "s", Sheet("c", ["a"], [("x",)]), [], Language.ZH), BytesIO())
 
 
 def test_the_interface_documents_the_files(caller: Caller):
