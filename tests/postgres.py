@@ -111,8 +111,10 @@ class Postgres:
     def database(self, template: str = "template1") -> Iterator[str]:
         """The URL of a new database, which is dropped at the end."""
         name = self.create(template)
-        yield self.url(name)
-        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield self.url(name)
+        finally:
+            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
@@ -122,8 +124,10 @@ def postgres_server(is_fast: bool = True) -> Iterator[Postgres]:
     try:
         server = Postgres(folder, is_fast)
         server.start()
-        yield server
-        server.stop()
+        try:
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(folder)
 
