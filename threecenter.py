@@ -163,11 +163,8 @@ def doctor() -> None:
 
     findings = list(examine(context.settings()))
     for one in findings:
-        mark = "ok  " if one.way_out is None else "FAIL"
-        context.out.print(
-            f"{mark}  {one.name}: {one.found}" + (f"; {one.way_out}" if one.way_out else ""), markup=False
-        )
-    raise typer.Exit(1 if any(one.way_out for one in findings) else 0)
+        context.out.print(f"{'ok  ' if one.is_well else 'FAIL'}  {one.name}: {one.found}", markup=False)
+    raise typer.Exit(0 if all(one.is_well for one in findings) else 1)
 
 
 @app.command()
