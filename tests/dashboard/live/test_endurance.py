@@ -12,7 +12,7 @@ from tests.dashboard.live.city import City
 from tests.dashboard.live.screen import screen, served
 
 TICKS, WARM_UP, REPORT_EVERY = 2_000, 200, 10
-MOST_GROWTH_BYTES = 2_000_000
+MOST_GROWTH_BYTES = 250_000
 COUNTED = """
 window.heard = 0;
 window.WebSocket = class extends WebSocket {
