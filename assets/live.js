@@ -119,16 +119,23 @@
       this.reconnect();
     }
 
+    // One question at a time: a server that takes questions and answers none would be buried in them.
     async ask() {
+      if (this.question && now() - this.askedAt < SILENT_MS) return;
+      this.question?.abort();
+      const { signal } = (this.question = new AbortController());
+      this.askedAt = now();
       try {
         const headers = this.tag ? { "If-None-Match": this.tag } : {};
-        const answer = await fetch(`/live.json?${this.root.dataset.live}`, { headers, cache: "no-store" });
+        const answer = await fetch(`/live.json?${this.root.dataset.live}`, { headers, signal, cache: "no-store" });
         if (answer.status === 401) location.reload();
         if (answer.status !== 200) return;
         this.tag = answer.headers.get("ETag") ?? "";
         this.receive(await answer.json());
       } catch {
         // The age on the screen says it; the next attempt follows by itself.
+      } finally {
+        if (this.question?.signal === signal) this.question = null;
       }
     }
 
