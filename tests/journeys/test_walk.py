@@ -70,6 +70,19 @@ OUTSIDE = """() => [...document.querySelectorAll("#wall [data-cell], #wall h1, #
   .map((one) => [one, one.getBoundingClientRect()])
   .filter(([, box]) => box.left < 0 || box.top < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
   .map(([one]) => one.textContent)"""
+# Long figures in every tile: what of them is not wholly inside its line.
+CUT = """(change) => {
+  const say = (selector, text) => { for (const one of document.querySelectorAll(selector)) one.textContent = text; };
+  for (const one of document.querySelectorAll(".compared, .class-a")) one.dataset.state = "critical";
+  say(".kpi-value .value", "9,999");
+  say(".class-a .num", "99");
+  say(".compared .num", change);
+  return [...document.querySelectorAll(".kpi-value, .kpi-compare")].flatMap((line) => {
+    const room = line.getBoundingClientRect();
+    const isInside = (box) => box.right <= room.right + 1 && box.top < room.bottom - 1;
+    return [...line.children].filter((one) => !isInside(one.getBoundingClientRect())).map((one) => one.textContent);
+  });
+}"""
 
 
 NAMES: Mapping[str, NewPlace] = {place.code: place for place in read_places(PLACES)}
@@ -200,6 +213,7 @@ def walls_are_sound(watched: Watched, look: Look, place: str) -> None:
     assert page.evaluate(TALLER) <= 0
     assert page.evaluate(OUTSIDE) == []
     assert page.evaluate(SMALL, SMALLEST_TEXT) == []
+    assert page.evaluate(CUT, "↓ 88.8%") == []
     expect_sound(page, look)
 
 
