@@ -87,6 +87,9 @@ NOTES: Mapping[str, Word] = {
         "steps before the base's instant count; base under 30: difference",
     ),
     "first_bars": Word("{}，前 {}", "{}, first {}"),
+    "in_chart": Word("图中{}", "chart {}"),
+    "and": Word("、", ", "),
+    "state_now": Word("各案为数据截至时的状态", "each case in its state as of then"),
     "listed": Word("{}（{}），共 {} 件", "{} ({}), {} in all"),
     "cut": Word(
         "共 {} 件，本表只列最新 {} 件：请缩短时间或加筛选后再导出",

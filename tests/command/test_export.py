@@ -32,7 +32,7 @@ def test_a_workbook_and_a_csv_file_are_written(own: dict[str, str], tmp_path: Pa
     book, text = tmp_path / "一月.xlsx", tmp_path / "january.csv"
     said = answer_of(["export", "440309", "2026-01", "--to", str(book), "--center", "grid", "--class", "C"], own)
     assert said.startswith(f"{book}: 龙华区 440309 · 2026-01 (2026-01-01 – 2026-01-31); 数据截至 ")
-    assert "筛选：网格管理中心, C类" in said and said.endswith("0 of 0 cases")
+    assert "筛选：网格管理中心、C类" in said and said.endswith("0 of 0 cases")
     assert "全部指标" in load_workbook(book).sheetnames
     answer_of(["export", "440309", "2026-01", "--to", str(text), "--item", "E01", "--language", "en"], own)
     lines = list(csv.reader(text.read_text(encoding="utf-8-sig").splitlines()))

@@ -56,7 +56,7 @@ def test_filters_stand_in_the_file(caller: Caller):
         assert (rows["筛选：类别"], rows["筛选：中心"], rows["筛选：来源"]) == ("A类", "应急指挥中心", "网格巡查")
         assert rows["筛选：事项"] == "火情冒烟 (E02)"
         assert rows["导出人"] == "reader"
-        assert "应急指挥中心, A类, 网格巡查, 火情冒烟 (E02)" in tables["全部指标"].heading
+        assert "应急指挥中心、A类、网格巡查、火情冒烟 (E02)" in tables["全部指标"].heading
         assert "按事项或来源筛选时不作比较" in tables["同比环比"].heading
 
 
