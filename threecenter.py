@@ -157,6 +157,17 @@ def rebuild() -> None:
 
 
 @app.command()
+def reconcile(
+    repair: Annotated[bool, typer.Option("--repair", help="write the true figures where the live ones differ")] = False,
+) -> None:
+    """Compare live figures with those recomputed from SQL, while everything runs; exit 1 when any differ."""
+    from pipelines.reconcile_run import run_reconcile
+
+    has_differences = run_reconcile(context.settings(), context.database(), repair, context.out)
+    raise typer.Exit(1 if has_differences else 0)
+
+
+@app.command()
 def doctor() -> None:
     """Say what is wrong with this installation, and how to mend it."""
     from pipelines.doctor import examine

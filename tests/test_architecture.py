@@ -15,6 +15,8 @@ GROUPS = (
     ("pipelines.import_run", COMMAND),
     ("pipelines.deployment", COMMAND),
     ("pipelines.rebuild", COMMAND),
+    ("pipelines.reconcile", COMMAND),
+    ("pipelines.reconcile_run", COMMAND),
     ("pipelines.doctor", COMMAND),
     ("pipelines.commands", COMMAND),
     ("pipelines.mapping", STEPS),
