@@ -6,13 +6,16 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from dash import html
 
+from dashboard.address import Format
 from dashboard.exports.book import Book, Sheet
 from dashboard.exports.workbook import write_workbook
 from dashboard.wording.words import Language
 from tests.dashboard.exports.conftest import Caller
 from tests.dashboard.exports.reading import READERS, of_csv, of_openpyxl
 from tests.dashboard.pages.conftest import DISTRICT, NOW, Desk
+from tests.dashboard.pages.reading import by_class, parts
 from tests.system import PILOT, PILOT_GRIDS
 
 FILE = f"/exports/places/{DISTRICT}"
@@ -46,6 +49,17 @@ def test_every_page_of_a_file_says_when_its_data_are_simulated(desk: Desk, calle
             assert ("模拟数据" in unquote(answer.headers["content-disposition"])) is is_simulated
     marks = {row["案件编号"]: row["模拟"] for row in tables["案件明细"].by("案件编号").values()}
     assert [case_id for case_id, mark in marks.items() if mark == "是"] == ["S0"]
+
+
+def test_the_button_leads_to_the_very_view_of_its_page(desk: Desk, caller: Caller):
+    view = (
+        f"/places/{PILOT[0]}?period=2024-05-01..2024-05-15&center=emergency&item=E02&list=stock.open&direct=1&sort=rate"
+    )
+    (menu,) = by_class(desk.page(f"{view}&after=x&theme=dark"), "desk-export")
+    hrefs = [part.href for part in parts(menu) if isinstance(part, html.A)]
+    assert [href.partition("?")[0] for href in hrefs] == [f"/exports/places/{PILOT[0]}.{form}" for form in Format]
+    for href, read in zip(hrefs, (of_openpyxl, of_csv), strict=True):
+        assert read(caller.file(href))["说明"].by("项目")["网页地址"]["内容"] == view
 
 
 def test_filters_stand_in_the_file(caller: Caller):
