@@ -75,7 +75,7 @@ class CaseCounts:
     def top_items(self, chosen: Selection, limit: int) -> list[tuple[str | None, int]]:
         """Items of the cases reported in the period, most frequent first; None for cases without one."""
         with reading(self._engine) as connection:
-            begun, end = read_extent(connection)
+            begun, end = read_extent(connection, change.c.day)
             days = max(chosen.first.toordinal(), begun), min(chosen.last.toordinal(), end)
             blocks, around = split(*days)
             parts = [_items(connection, chosen, span) for span in around]

@@ -79,6 +79,15 @@ class FigureQueries:
         reading = self._readings.then(questions[0], unit, as_of)
         return [self._figures(question, unit, reading, today, as_of) for question in questions]
 
+    def closed_days(self, viewer: Viewer, question: Question, now: datetime) -> list[Figures]:
+        """The figures of each day of the period, as they stood at the day's own end; by center and class only."""
+        today = self.today(now)
+        unit = self._reach.unit(viewer, question.place, today)
+        return [
+            self._figures(replace(question, period=day), unit, reading, today, reading.as_of)
+            for day, reading in self._readings.closed_days(question, unit)
+        ]
+
     def earlier(self, viewer: Viewer, question: Question, found: Figures, kind: Comparison, now: datetime) -> Figures:
         """The same question asked one year or one period earlier, up to the same elapsed part."""
         if question.is_sliced:

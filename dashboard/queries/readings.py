@@ -19,7 +19,7 @@ from db.kpi_store import KpiStore
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import buckets
 from pipelines.domain.org import OrgUnit
-from pipelines.domain.period import local_day, period_end
+from pipelines.domain.period import Period, local_day, period_end
 
 Cells = Mapping[int, Mapping[int, int]]
 
@@ -67,6 +67,18 @@ class Readings:
     def then(self, question: Question, unit: OrgUnit, as_of: datetime) -> Reading:
         """Counts of the question's place as they stood at an earlier instant."""
         return self._stored(question, [unit], as_of, AsOf(local_day(as_of, self._zone), as_of))
+
+    def closed_days(self, question: Question, unit: OrgUnit) -> list[tuple[Period, Reading]]:
+        """Counts of the question's place on each day of the period, as they stood at the day's own end."""
+        period = question.period
+        read = self._stores.history.closed_days(unit.id, period.first, period.last)
+        found = []
+        for day, cells in read.cells.items():
+            one = Period(str(day), day, day)
+            found.append(
+                (one, Reading({unit.code: cells}, read.watermark, period_end(one, self._zone), read.simulated))
+            )
+        return found
 
     def _live(self, places: Sequence[str], today: date) -> Reading | None:
         """From Redis; None when it does not answer or does not hold everything."""

@@ -13,6 +13,7 @@ from db.day_blocks import BLOCK_DAYS, split
 from db.history_store import AsOf, HistoryStore
 from db.org_store import OrgStore
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
+from pipelines.domain.period import day_start
 from tests.system import PILOT, PILOT_GRIDS, System
 
 BEGUN = datetime(2024, 3, 1, 4, 0, tzinfo=UTC)
@@ -61,6 +62,26 @@ def test_what_was_kept_is_what_would_be_read(deployment: System) -> None:
         assert answers(deployment, *kept) == answers(deployment, *fresh)
 
 
+def test_closed_days_are_what_stood_at_their_end(deployment: System) -> None:
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    chance = random.Random(seed)
+    deployment.send([one for n in range(40) for one in life(deployment, chance, n)], deployment.key())
+    deployment.work(BEGUN + timedelta(days=2 * SPAN_DAYS))
+    store, tree = HistoryStore(deployment.database.derived), OrgStore(deployment.database.log).tree()
+    first, last = BEGUN.date() + timedelta(days=20), BEGUN.date() + timedelta(days=45)
+    closed = store.closed_days(tree.unit(PLACES[0]).id, first, last).cells
+    for day, cells in closed.items():
+        end = day_start(day + timedelta(days=1), deployment.settings.timezone)
+        stood = store.read(PLACES[:1], day, day, tree, AsOf(deployment.day(end), end)).cells[PLACES[0]]
+        assert counted(cells) == counted(stood), day
+    assert len(closed) == 26
+
+
+def counted(cells: dict[int, dict[int, int]]) -> dict[tuple[int, int], int]:
+    return {(pair, number): n for pair, own in cells.items() for number, n in own.items() if n}
+
+
 def test_sums_of_blocks_are_the_sums_of_their_days(deployment: System) -> None:
     seed = random.randrange(10**6)
     print("seed", seed)
@@ -73,8 +94,8 @@ def test_sums_of_blocks_are_the_sums_of_their_days(deployment: System) -> None:
     for cells in store.by_day(tree.unit(PLACES[0]).id, first, last).values():
         sums.update({(pair, number): n for pair, own in cells.items() for number, n in own.items()})
     stock = BASES.index(Basis.STOCK) * STORED_PER_BASIS
-    read = store.read(PLACES[:1], first, last, tree).cells[PLACES[0]]
-    assert {(p, m): n for p, own in read.items() for m, n in own.items() if m < stock and n} == +sums
+    read = counted(store.read(PLACES[:1], first, last, tree).cells[PLACES[0]])
+    assert {cell: n for cell, n in read.items() if cell[1] < stock} == {cell: n for cell, n in sums.items() if n}
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 0), (5, 9), (15, 32), (16, 31), (1, 100), (7, 6)])
@@ -87,5 +108,8 @@ def test_blocks_and_the_days_around_them_are_all_the_days_once(first: int, last:
 
 def test_an_empty_store_answers_nothing(deployment: System) -> None:
     tree = OrgStore(deployment.database.log).tree()
-    read = HistoryStore(deployment.database.derived).read(PLACES, date(2024, 1, 1), date(2024, 12, 31), tree)
-    assert read.cells == {place: {} for place in PLACES}
+    store, first, last = HistoryStore(deployment.database.derived), date(2024, 1, 1), date(2024, 12, 31)
+    nothing: dict[str, object] = {place: {} for place in PLACES}
+    assert store.read(PLACES, first, last, tree).cells == nothing
+    assert store.read(PLACES, first, last, tree, AsOf(deployment.day(BEGUN), BEGUN)).cells == nothing
+    assert set(map(str, store.closed_days(tree.unit(PLACES[0]).id, first, last).cells.values())) == {"{}"}
