@@ -88,7 +88,7 @@ CHARTS: Mapping[str, Word] = {
     "map_here": Word("{} · 位置", "{} · location"),
     "schematic": Word("示意图，非实测边界", "Schematic, not surveyed"),
     "ranking": Word("{}排名", "{} ranking"),
-    "places": Word("下级单位", "Places"),
+    "places": Word("下级单位", "Place"),
     "ranked_by": Word("按{}，共 {}", "by {}, {} in all"),
     "sort_rate": Word("按期结案率", "on-time rate"),
     "sort_open": Word("在办数", "open cases"),
