@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from bench import events_per_second, import_rows, readable
+from bench import events_per_second, import_rows, readable, screens
 from bench.figure import Figure
 
-MODULES = (events_per_second, readable, import_rows)
+MODULES = (events_per_second, readable, import_rows, screens)
 MEASURES = {module.__name__.removeprefix("bench."): module.measure for module in MODULES}
 
 
