@@ -12,8 +12,13 @@ from pipelines.domain.errors import ThreeCenterError
 
 def error_page(address: Address, viewer: Viewer, error: ThreeCenterError) -> html.Div:
     """The notice of an error's family."""
+    return notice_page(address, viewer, notice_of(error))
+
+
+def notice_of(error: ThreeCenterError) -> str:
+    """Which notice an error's family has."""
     families = [one.__name__ for one in type(error).__mro__]
-    return notice_page(address, viewer, next(name for name in (*families, "not_found") if name in NOTICES))
+    return next(name for name in (*families, "not_found") if name in NOTICES)
 
 
 def notice_page(address: Address, viewer: Viewer, notice: str) -> html.Div:

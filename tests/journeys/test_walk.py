@@ -193,6 +193,10 @@ def test_every_screen_is_whole_and_stays_at_home(watched: Watched, look: Look, c
     page.click(f".desk-case-table th a:text-is('{case_ids[1]}')")
     expect(page.locator("h1")).to_contain_text(case_ids[1])
     expect_sound(page, look)
+    for path in ("/wall/overview?place=nowhere", "/wall/nowhere"):
+        watched.open(look.address(path))
+        expect(page.locator("#wall .wall-notice a")).to_be_visible()
+        expect_sound(page, look)
     watched.open(look.address("/health"))
     expect(page.locator("[data-key='worker'][data-state='normal'] .health-word")).not_to_have_text("")
     expect_sound(page, look)
