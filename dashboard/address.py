@@ -124,10 +124,6 @@ class Address:
         """The same view with the cases behind a count."""
         return replace(self, listed=Listed(basis, count), is_direct=is_direct, after=())
 
-    def cleared(self) -> "Address":
-        """The same place, period, language and theme without filters."""
-        return Address(self.page, self.key, self.period, language=self.language, theme=self.theme)
-
 
 def read_address(pathname: str, search: str) -> Address:
     """The view an address asks for; QuestionError names the part that cannot be read."""
