@@ -76,6 +76,7 @@ def _serve(application: object, host: str, port: int) -> None:
         access_log=False,
         timeout_graceful_shutdown=3,
         ws_max_size=65536,
+        ws_per_message_deflate=False,  # hundreds of screens get the same small message: packing it for each costs most
     )
 
 
