@@ -16,11 +16,12 @@ HELD, EVENTS_PER_SECOND = 20_000, 20
 
 @dataclass(frozen=True, slots=True)
 class Walls:
-    """Where the dashboard answers, with which key, and its process."""
+    """Where the dashboard answers, with which key, its process, and the environment of its commands."""
 
     address: str
     headers: dict[str, str]
     pid: int
+    own: dict[str, str]
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def walls() -> Iterator[Walls]:
         with process("dashboard", own) as dashboard, _at_work(ours):
             address = f"http://127.0.0.1:{settings.port}"
             wait_until_up(f"{address}/readyz")
-            yield Walls(address, {"Authorization": f"Bearer {read}"}, dashboard.pid)
+            yield Walls(address, {"Authorization": f"Bearer {read}"}, dashboard.pid, own)
 
 
 @contextmanager
@@ -46,9 +47,11 @@ def _at_work(ours: Counting) -> Iterator[None]:
     is_over = threading.Event()
     sender = threading.Thread(target=_go_on, args=(ours, present, is_over))
     sender.start()
-    yield
-    is_over.set()
-    sender.join()
+    try:
+        yield
+    finally:
+        is_over.set()
+        sender.join()
 
 
 def _go_on(ours: Counting, requests: list[Batch], is_over: threading.Event) -> None:
