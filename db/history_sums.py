@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
-from sqlalchemy import Column, Connection, Select, func, select
+from sqlalchemy import Column, Connection, Integer, Select, func, select
 
 from db.day_blocks import BlockCache, Days, Numbers, Side, days_of, read_touched, split
 from db.tables import history
@@ -29,7 +29,8 @@ def read_extent(connection: Connection, *columns: Column[int]) -> Days:
     return min(filter(None, firsts), default=1), max(filter(None, lasts), default=0)
 
 
-_CELL = history.c.bucket * CELLS_PER_PAIR + history.c.number
+_CELL = history.c.bucket.cast(Integer) * CELLS_PER_PAIR + history.c.number
+_Key = tuple[int, tuple[int, ...]]
 
 
 def sums(places: Collection[int], bases: Sequence[int], days: Days) -> Select[int, int, int]:
@@ -52,7 +53,7 @@ class HistorySums:
     """Sums of places, read within somebody's transaction: (cell, n) rows, in which a cell may stand several times."""
 
     def __init__(self) -> None:
-        self._kept: BlockCache[tuple[int, tuple[int, ...]], Numbers] = BlockCache(MOST_KEPT)
+        self._kept: BlockCache[_Key, Numbers] = BlockCache(MOST_KEPT)
 
     def read(
         self, connection: Connection, places: Collection[int], bases: tuple[int, ...], days: Days
@@ -71,11 +72,11 @@ class HistorySums:
 
     def _whole(
         self, connection: Connection, places: Collection[int], bases: tuple[int, ...], blocks: range
-    ) -> Mapping[tuple[tuple[int, tuple[int, ...]], int], Numbers]:
+    ) -> Mapping[tuple[_Key, int], Numbers]:
         """Rows by place and block; only what does not hold any more is read."""
         touched = read_touched(connection, Side.COUNTED)
         found = self._kept.find(touched, [((place, bases), block) for block in blocks for place in places])
-        fresh: dict[tuple[tuple[int, tuple[int, ...]], int], Numbers] = {}
+        fresh: dict[tuple[_Key, int], Numbers] = {}
         for block in blocks:
             missing = [place for place in places if ((place, bases), block) not in found]
             read = read_sums(connection, sums(missing, bases, days_of(block))) if missing else {}

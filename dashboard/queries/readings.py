@@ -70,14 +70,12 @@ class Readings:
 
     def closed_days(self, question: Question, unit: OrgUnit) -> list[tuple[Period, Reading]]:
         """Counts of the question's place on each day of the period, as they stood at the day's own end."""
-        period = question.period
-        read = self._stores.history.closed_days(unit.id, period.first, period.last)
-        found = []
+        read = self._stores.history.closed_days(unit.id, question.period.first, question.period.last)
+        found = list[tuple[Period, Reading]]()
         for day, cells in read.cells.items():
-            one = Period(str(day), day, day)
-            found.append(
-                (one, Reading({unit.code: cells}, read.watermark, period_end(one, self._zone), read.simulated))
-            )
+            period = Period(str(day), day, day)
+            as_of = period_end(period, self._zone)
+            found.append((period, Reading({unit.code: cells}, read.watermark, as_of, read.simulated)))
         return found
 
     def _live(self, places: Sequence[str], today: date) -> Reading | None:
