@@ -30,7 +30,7 @@ HEALTH: Mapping[str, Word] = {
     "free": Word("剩余 {}，共 {}", "{} free of {}"),
     "ok": Word("正常", "Normal"),
     "late": Word("延迟", "Late"),
-    "stopped": Word("停更", "Stopped"),
+    "stopped": Word("停更", "Stale"),
     "down": Word("无应答", "No answer"),
     "rebuilding": Word("重建中", "Rebuilding"),
     "low": Word("空间不足", "Low on space"),
