@@ -65,7 +65,7 @@ FIGURES: Mapping[str, Word] = {
     "critical": Word("紧急", "Critical"),
     "numerator": Word("分子：{}", "Numerator: {}"),
     "denominator": Word("分母：{}", "Denominator: {}"),
-    "grids": Word("{} 个网格", "{} grids"),
+    "grids": Word("{} 网格", "{} grids"),
 }
 CHARTS: Mapping[str, Word] = {
     "trend": Word("每日上报", "Reported per day"),
