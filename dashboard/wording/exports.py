@@ -133,7 +133,7 @@ READING: tuple[Word, ...] = (
     Word("数值为原值，不取整、不分节；比率旁为分子与分母。", "Numbers are exact; beside each rate stand n and d."),
     Word(
         "文本为原文：控制字符以符号表示（如 \u2409 \u240a \u240d），超过 32767 字的截断并以 … 结尾。",
-        "Text is as sent; control characters show as signs (\u2409 \u240a \u240d); beyond 32767 characters it is cut, ending in …",
+        "Text is as sent; control characters show as signs (\u2409 \u240a \u240d); beyond 32767 signs it is cut with …",
     ),
     Word(
         "CSV 中易被误读为公式、数字、日期的文本前加一个单引号 '，读取时去掉一个即为原文。",
