@@ -12,7 +12,7 @@ from tests.screens.city import busy_city
 from tests.screens.pictures import Picture, pictures
 
 SCREENS, UNKEPT = ROOT / "docs" / "screens", ROOT / "var" / "screens"
-REFERENCES = SCREENS / "reference"
+REFERENCES, BESIDE = SCREENS / "reference", SCREENS / "beside"
 
 
 def main(names: list[str]) -> None:
@@ -34,7 +34,7 @@ def store(picture: Picture, image: Image.Image) -> None:
     print(path.relative_to(ROOT))
     reference = REFERENCES / f"{picture.name}.png"
     if reference.is_file():
-        keep(beside(Image.open(reference).convert("RGB"), image), SCREENS / "beside" / f"{picture.name}.png")
+        keep(beside(Image.open(reference).convert("RGB"), image), BESIDE / f"{picture.name}.png")
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.browsing import sign_in
+from tests.screens.palette import with_few_colours
 from tests.screens.pictures import Picture
 
 PATIENCE_MS = 120_000
-COLOURS = 256
 STILL = "#wall { --orbit-x: 0 !important; --orbit-y: 0 !important; } * { caret-color: transparent !important; }"
 """Where the canvas stands when its slow orbit passes through the middle."""
 SETTLED = """async () => {
@@ -70,9 +70,9 @@ def camera(address: str, password: str) -> Iterator[Camera]:
 
 
 def keep(image: Image.Image, path: Path) -> None:
-    """Write an image with so few colours that its file stays small; the rare ones, alarms and classes, are kept."""
+    """Write an image with so few colours that its file stays small."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(path, optimize=True)
+    with_few_colours(image).save(path, optimize=True)
 
 
 def beside(left: Image.Image, right: Image.Image) -> Image.Image:
