@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dash import Dash, Input, Output, State, no_update
 
 from dashboard.address import read_address, read_looks
-from dashboard.ids import LOCATION, MAP_ASKED, MAP_DETAIL, PAGE, PICKER
+from dashboard.ids import LOCATION, MAP_ASKED, MAP_DETAIL, PAGE, PICKED, PICKER
 from dashboard.page import WALL_PREFIX
 from dashboard.pages.choose import desk_page, found_places
 from dashboard.pages.detail import detailed_map
@@ -49,7 +49,7 @@ def _pick_places(app: Dash, queries: Queries) -> None:
         return await asyncio.to_thread(found_places, queries, current_viewer(), text, search or "", now)
 
     @app.callback(
-        Output(LOCATION, "href"), Input(PICKER, "value"), State(LOCATION, "pathname"), State(LOCATION, "search"),
+        Output(PICKED, "href"), Input(PICKER, "value"), State(LOCATION, "pathname"), State(LOCATION, "search"),
         prevent_initial_call=True,
     )  # fmt: skip
     async def go(code: str | None, pathname: str | None, search: str | None) -> Any:  # noqa: ANN401
