@@ -43,7 +43,7 @@ def case_id(running: Running) -> str:
     found = running.report(PATH[-1], "E02", **late)
     for minutes, step in ((7, "dispatch"), (5, "send_back"), (3, "dispatch")):
         at = (now - timedelta(minutes=minutes)).isoformat()
-        running.send({"case_id": found, "step": step, "occurred_at": at, "note": "reason", "unit": "unit"})
+        running.send({"case_id": found, "step": step, "occurred_at": at, "note": "现场复核不符"})
     wait_for(lambda: running.counts(PATH[0])["stock"]["overdue"] == before + 1)
     return found
 
