@@ -17,6 +17,7 @@ from db.sample import SAMPLE_ROOTS, sample_items
 from pipelines.commands import context
 from pipelines.commands.accounts import key_app, user_app
 from pipelines.commands.registers import db_app, places_app
+from pipelines.commands.upkeep import upkeep_app
 from pipelines.deployment import check_port
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.settings import CATALOGUE, printable
@@ -24,6 +25,7 @@ from pipelines.domain.settings import CATALOGUE, printable
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="三中心指挥平台 · three-center command dashboard")
 for _name, _part in (("db", db_app), ("places", places_app), ("key", key_app), ("user", user_app)):
     app.add_typer(_part, name=_name)
+app.add_typer(upkeep_app)
 
 
 @app.command()
@@ -76,6 +78,7 @@ def _serve(application: object, host: str, port: int) -> None:
         access_log=False,
         timeout_graceful_shutdown=3,
         ws_max_size=65536,
+        ws_per_message_deflate=False,  # hundreds of screens get the same small message: packing it for each costs most
     )
 
 
@@ -146,28 +149,6 @@ def export(
     settings, database = context.settings(), context.database()
     chosen = (place, period, center, class_, item, language)
     context.out.print(export_report(settings, database, *chosen, to, replace), markup=False)
-
-
-@app.command()
-def rebuild() -> None:
-    """Make everything derived anew from the log; stop the worker first."""
-    from pipelines.rebuild import rebuild_all
-
-    rebuild_all(context.settings(), context.database(), Console())
-
-
-@app.command()
-def doctor() -> None:
-    """Say what is wrong with this installation, and how to mend it."""
-    from pipelines.doctor import examine
-
-    findings = list(examine(context.settings()))
-    for one in findings:
-        mark = "ok  " if one.way_out is None else "FAIL"
-        context.out.print(
-            f"{mark}  {one.name}: {one.found}" + (f"; {one.way_out}" if one.way_out else ""), markup=False
-        )
-    raise typer.Exit(1 if any(one.way_out for one in findings) else 0)
 
 
 @app.command()

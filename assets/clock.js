@@ -18,11 +18,9 @@
     format("en-GB", zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(time);
 
   const day = (time, zone, language) => {
-    const [locale, month] = language === "zh" ? ["zh-CN", "numeric"] : ["en-GB", "short"];
-    const parts = format(locale, zone, { month, day: "numeric", weekday: "short" }).formatToParts(time);
-    const of = (type) => parts.find((part) => part.type === type).value;
-    if (language === "zh") return `${parseInt(of("month"), 10)}月${parseInt(of("day"), 10)}日 ${of("weekday")}`;
-    return `${of("weekday")} ${of("day")} ${of("month")}`;
+    const parts = format(language === "zh" ? "zh-CN" : "en-GB", zone, { month: "short", day: "numeric", weekday: "short" }).formatToParts(time);
+    if (language === "zh") return parts.map((part) => (part.type === "weekday" ? ` ${part.value}` : part.value)).join("");
+    return ["weekday", "day", "month"].map((type) => parts.find((part) => part.type === type).value).join(" ");
   };
 
   // A slow orbit, dimmed nights, and true when the page should start afresh: at four, unless something is critical.
@@ -55,7 +53,25 @@
     say(root, "[data-banner]", state === "lost" ? sayBanner.replace("{}", last) : "");
   };
 
-  window.threecenterAge = { say, show };
+  // How long ago something was, in its two largest units: 42 s, 3 min 20 s, 1 h 42 min, 1 d 3 h.
+  const span = (milliseconds, words) => {
+    const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+    const parts = [seconds % 60, Math.floor(seconds / 60) % 60, Math.floor(seconds / 3600) % 24, Math.floor(seconds / 86400)];
+    const largest = parts.findLastIndex((part) => part > 0);
+    const shown = [largest, largest - 1].filter((n, place) => n >= 0 && (parts[n] > 0 || place === 0));
+    return shown.length ? shown.map((n) => words[n].replace("{}", parts[n])).join(" ") : words[0].replace("{}", 0);
+  };
+
+  const count = (root, time) => {
+    const words = root.dataset.saySpan?.split("|");
+    for (const element of words ? root.querySelectorAll("[data-since][data-at]") : []) {
+      const at = Number(element.dataset.at);
+      const text = at ? span(time - at, words) : "—";
+      if (element.textContent !== text) element.textContent = text;
+    }
+  };
+
+  window.threecenterAge = { say, show, count };
   window.threecenterTime = { clock, day };
   window.threecenterRest = { keep };
 })();

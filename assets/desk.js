@@ -156,6 +156,31 @@
     menu.querySelector("summary").focus();
   });
 
+  // A table in a closed block is written when the block is opened.
+  function table(box) {
+    const { caption, head, rows } = JSON.parse(box.dataset.table);
+    const made = document.createElement("table");
+    made.className = "desk-table";
+    Object.assign(made.createCaption(), { textContent: caption, className: "visually-hidden" });
+    const top = made.createTHead().insertRow();
+    for (const name of head) headCell(top, name, "col");
+    const body = made.createTBody();
+    for (const [name, ...values] of rows) {
+      const row = body.insertRow();
+      headCell(row, name, "row");
+      for (const value of values) Object.assign(row.insertCell(), { textContent: value, className: "num" });
+    }
+    box.replaceChildren(made);
+  }
+
+  function headCell(row, text, scope) {
+    row.append(Object.assign(document.createElement("th"), { textContent: text, scope }));
+  }
+
+  document.addEventListener("toggle", (event) => {
+    for (const box of event.target.querySelectorAll("[data-table]")) table(box);
+  }, true);
+
   let waiting = false;
   new MutationObserver(() => {
     if (waiting) return;

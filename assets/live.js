@@ -5,8 +5,8 @@
   const FAILURES_BEFORE_ASKING = 3;
   const ASK_EVERY_MS = 2000;
   const SILENT_MS = 10000;
-  const PARTS = ["cells", "states", "bars", "links", "charts"];
-  const LOOKED_UP = { cells: "cell", states: "key", bars: "bar", links: "link", charts: "chart" };
+  const PARTS = ["cells", "states", "bars", "links", "since", "charts"];
+  const LOOKED_UP = { cells: "cell", states: "key", bars: "bar", links: "link", since: "since", charts: "chart" };
 
   const now = () => (window.threecenterClock ? window.threecenterClock() : Date.now());
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -28,6 +28,9 @@
       if (href) element.setAttribute("href", href);
       else element.removeAttribute("href");
     },
+    since(element, instant) {
+      element.dataset.at = instant;
+    },
     charts(element, chart) {
       window.threecenterCharts[element.dataset.kind](element, chart);
     },
@@ -37,7 +40,7 @@
     constructor(root) {
       Object.assign(this, { root, build: null, seq: 0, asOf: null, offset: 0, zone: undefined, failures: 0, tag: "" });
       this.openedAt = this.heardAt = now();
-      this.values = { cells: {}, states: {}, bars: {}, links: {}, charts: {}, marks: [] };
+      this.values = { marks: [], ...Object.fromEntries(PARTS.map((part) => [part, {}])) };
       this.waiting = null;
       this.index();
       this.drawMap();
@@ -116,16 +119,23 @@
       this.reconnect();
     }
 
+    // One question at a time: a server that takes questions and answers none would be buried in them.
     async ask() {
+      if (this.question && now() - this.askedAt < SILENT_MS) return;
+      this.question?.abort();
+      const { signal } = (this.question = new AbortController());
+      this.askedAt = now();
       try {
         const headers = this.tag ? { "If-None-Match": this.tag } : {};
-        const answer = await fetch(`/live.json?${this.root.dataset.live}`, { headers, cache: "no-store" });
+        const answer = await fetch(`/live.json?${this.root.dataset.live}`, { headers, signal, cache: "no-store" });
         if (answer.status === 401) location.reload();
         if (answer.status !== 200) return;
         this.tag = answer.headers.get("ETag") ?? "";
         this.receive(await answer.json());
       } catch {
         // The age on the screen says it; the next attempt follows by itself.
+      } finally {
+        if (this.question?.signal === signal) this.question = null;
       }
     }
 
@@ -180,6 +190,7 @@
       const time = now() + this.offset;
       this.listen();
       window.threecenterAge.show(this, time, now());
+      window.threecenterAge.count(this.root, time);
       if (!this.zone) return;
       const { threecenterAge: age, threecenterTime: at } = window;
       age.say(this.root, "[data-clock]", at.clock(time, this.zone));

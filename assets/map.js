@@ -5,7 +5,7 @@
   const SHADED = LEVELS.indexOf("community");
   const MOST_NAMED = 12;
   const REACH = [64, 56];
-  const LINES = { few: 52, many: 30 };
+  const LINES = { few: 52, many: 42 };
   const [HALF_HAN, HALF_LATIN] = [12, 6.4];
   const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80], [-96, 0], [96, 0]];
 

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from bench import events_per_second, readable
+from bench import drill_click, events_per_second, first_load, import_rows, readable, screens
 from bench.figure import Figure
 
-MEASURES = {module.__name__.removeprefix("bench."): module.measure for module in (events_per_second, readable)}
+MODULES = (events_per_second, readable, import_rows, screens, first_load, drill_click)
+MEASURES = {module.__name__.removeprefix("bench."): module.measure for module in MODULES}
 
 
 def main(names: Iterable[str]) -> int:

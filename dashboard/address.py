@@ -44,6 +44,7 @@ class Page(StrEnum):
 
     PLACE = "places"
     CASE = "cases"
+    HEALTH = "health"
     NONE = ""
 
 
@@ -122,10 +123,6 @@ class Address:
     def listing(self, basis: Basis, count: str, is_direct: bool = False) -> "Address":
         """The same view with the cases behind a count."""
         return replace(self, listed=Listed(basis, count), is_direct=is_direct, after=())
-
-    def cleared(self) -> "Address":
-        """The same place, period, language and theme without filters."""
-        return Address(self.page, self.key, self.period, language=self.language, theme=self.theme)
 
 
 def read_address(pathname: str, search: str) -> Address:

@@ -1,9 +1,11 @@
 """The dashboard's application: the only place where things are wired."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
@@ -23,11 +25,14 @@ from dashboard.queries.bundle import open_queries
 from dashboard.shell import make_layout
 from dashboard.signin import signin_routes
 from dashboard.static import serve_static
+from dashboard.warm import warm
 from db.engine import open_database
 from db.schema import check_schema
+from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.settings import Settings
 
 SMALLEST_COMPRESSED_BYTES = 1000
+_log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> Gate:
@@ -37,7 +42,7 @@ def create_app(settings: Settings) -> Gate:
     queries = open_queries(settings, database)
     hub = Hub(queries, settings.timezone, lambda: datetime.now(UTC))
     sessions = Sessions(queries.accounts, settings.secret)
-    server = FastAPI(title="threecenter figures", version="1", lifespan=_lifespan(hub))
+    server = FastAPI(title="threecenter figures", version="1", lifespan=_lifespan(hub, settings.timezone))
     server.add_middleware(FaultLog)
     server.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=6)
     for router in (api_routes(queries), health_routes(queries), geometry_routes(queries)):
@@ -56,13 +61,23 @@ async def _home() -> RedirectResponse:
     return RedirectResponse("/wall/overview")
 
 
-def _lifespan(hub: Hub) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(hub: Hub, zone: ZoneInfo) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_server: FastAPI) -> AsyncIterator[None]:
         looking = asyncio.create_task(hub.run())
+        warming = asyncio.create_task(_warm(hub, zone))
         yield
         looking.cancel()
         with suppress(asyncio.CancelledError):
             await looking
+        await warming
 
     return lifespan
+
+
+async def _warm(hub: Hub, zone: ZoneInfo) -> None:
+    """Beside the first requests; they do without it when it fails."""
+    try:
+        await asyncio.to_thread(warm, hub.queries, hub.now(), zone)
+    except Exception as fault:
+        _log.warning("reading ahead: %s", fault, exc_info=not isinstance(fault, ThreeCenterError))

@@ -1,5 +1,6 @@
 """The HTML that every Dash page starts from: our files only, nothing inline."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import Dash
@@ -11,7 +12,9 @@ from dashboard.wording.words import read_language
 WALL_PREFIX = "/wall/"
 _SHEETS = ("bootstrap.min.css", "fonts.css", "theme.css")
 _WALL = (("wall.css",), ("clock.js", "charts.js", "map.js", "live.js"))
-_DESK = (("desk.css",), ("plotly-cartesian.min.js", "map.js", "desk.js"))
+_DESK = (("desk.css", "health.css"), ("plotly-cartesian.min.js", "map.js", "desk.js", "clock.js", "live.js"))
+_UNUSED = ("/dash/dash_table/",)
+_DESK_ONLY = ("/dash_bootstrap_components/",)
 
 # Dash looks for its start inside the page; ours stands in a file, so that no script is inline.
 _START = f'<script id="_dash-renderer" src="{static_address("start.js")}" data-does="new DashRenderer"></script>'
@@ -28,15 +31,21 @@ class PageDash(Dash):
         sheets, scripts = _WALL if is_wall else _DESK
         links = "".join(f'<link rel="stylesheet" href="{static_address(name)}">' for name in (*_SHEETS, *sheets))
         loads = "".join(f'<script src="{static_address(name)}"></script>' for name in scripts)
+        dash = _needed(parts["scripts"], _UNUSED + _DESK_ONLY if is_wall else _UNUSED)
         words = static_address("noto-sans-sc-words.woff2")
         return (
             f'<!DOCTYPE html><html data-theme="{"dark" if is_wall else "light"}" lang="zh-CN"><head>'
             f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-            f'<title>{title}</title><script src="{static_address("boot.js")}"></script>'
+            f'<link rel="icon" href="data:,"><title>{title}</title><script src="{static_address("boot.js")}"></script>'
             f'<link rel="preload" href="{words}" as="font" type="font/woff2" crossorigin>{links}</head>'
             f'<body class="{"wall" if is_wall else "desk"}">{parts["app_entry"]}<footer>{parts["config"]}{loads}'
-            f"{parts['scripts']}{_START}</footer></body></html>"
+            f"{dash}{_START}</footer></body></html>"
         )
+
+
+def _needed(scripts: str, unused: Sequence[str]) -> str:
+    """Dash loads every component library there is; the script tags of those that a page needs."""
+    return "".join(tag for tag in scripts.splitlines() if not any(name in tag for name in unused))
 
 
 def create_dash(server: object) -> PageDash:

@@ -10,7 +10,8 @@ from fastapi.responses import RedirectResponse
 
 from dashboard.gate import SESSION_COOKIE, SESSION_SECONDS, Sessions
 from dashboard.static import static_address
-from dashboard.wording.signin import words
+from dashboard.wording.signin import SIGNIN
+from dashboard.wording.words import Language, read_language
 from db.account_store import AccountStore
 from pipelines.domain.access import Viewer
 from pipelines.domain.errors import StoreError
@@ -71,23 +72,24 @@ def _fields(body: bytes) -> Mapping[str, str]:
 
 
 def _page(address: str, language: str, fault: str | None) -> str:
-    language = "en" if language == "en" else "zh"
-    say = words(language)
+    own = read_language(language)
+    other = Language.ZH if own is Language.EN else Language.EN
+    say = {identifier: word.on(own) for identifier, word in SIGNIN.items()}
     sheets = "".join(
         f'<link rel="stylesheet" href="{static_address(name)}">' for name in ("fonts.css", "theme.css", "signin.css")
     )
     alert = f'<p class="signin-wrong" role="alert">{say[fault]}</p>' if fault else ""
     fields = (
         f'<input type="hidden" name="next" value="{escape(_own(address), quote=True)}">'
-        f'<input type="hidden" name="lang" value="{language}">'
+        f'<input type="hidden" name="lang" value="{own}">'
         f'<label>{say["name"]}<input name="name" autocomplete="username" required autofocus></label>'
         f"<label>{say['password']}"
         f'<input name="password" type="password" autocomplete="current-password" required></label>'
     )
     return (
-        f'<!DOCTYPE html><html lang="{say["tag"]}" data-theme="dark"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{own.tag}" data-theme="dark"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{say["title"]}</title>{sheets}'
         f'</head><body class="signin"><main><h1>{say["product"]}</h1><form method="post" action="/signin">'
         f"{alert}{fields}<button>{say['go']}</button></form>"
-        f'<p><a href="/signin?lang={say["other"]}">{say["other_name"]}</a></p></main></body></html>'
+        f'<p><a href="/signin?lang={other}">{say["other_language"]}</a></p></main></body></html>'
     )

@@ -1,6 +1,7 @@
 """Keys of sending and reading systems, and the accounts of people."""
 
 import hashlib
+import re
 import secrets
 from typing import Any
 
@@ -14,6 +15,8 @@ from pipelines.domain.access import SYSTEM, Key, Permission, Role, Viewer
 from pipelines.domain.errors import AccessError
 
 _hasher = PasswordHasher()
+_UNSENDABLE = re.compile(r"[^A-Za-z0-9_-]")
+"""What an Authorization header cannot carry, or not in the same way from every client."""
 
 
 class AccountStore:
@@ -26,7 +29,7 @@ class AccountStore:
         """The new key's text, shown once; a key of the same name must be revoked first."""
         if key.name == SYSTEM:
             raise AccessError(f"key {SYSTEM}: the deployment's own name; choose another")
-        text = f"{key.name}.{secrets.token_urlsafe(32)}"
+        text = f"{_UNSENDABLE.sub('', key.name) or 'key'}.{secrets.token_urlsafe(32)}"
         row = {
             "name": key.name,
             "digest": _digest(text),

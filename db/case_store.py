@@ -1,39 +1,26 @@
 """Cases with their history, the daily counts and the watermarks: everything derived, written in one transaction."""
 
 import secrets
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
-from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows, read_file, read_path
-from db.codec import decode_shifts, to_millis
+from db.case_reader import CaseReader, Ownership, chunked
+from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows
 from db.day_blocks import Side, touch
-from db.engine import Bulk, reading, upsert, writing
-from db.tables import DERIVED, PLACE_COLUMNS, cases, change, dead_letter, history, owner, schema_version, watermark
-from pipelines.domain.case import CaseFile
+from db.engine import Bulk, upsert, writing
+from db.tables import DERIVED, cases, change, dead_letter, history, owner, schema_version, watermark
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
 from pipelines.domain.standing import LocalDay
-from pipelines.domain.tally import CaseChange, Shift
+from pipelines.domain.tally import CaseChange
 
-_CHUNK = 500
 _COHORT_DAY = CASE_COLUMNS.index("cohort_day")
 
 
 class SupersededError(ThreeCenterError):
     """Another worker owns this store by now; the caller must stop or start over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ownership:
-    """One worker's hold: a later epoch ends an earlier one; the incarnation changes when everything is made anew."""
-
-    incarnation: str
-    epoch: int
-    pos: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +54,11 @@ class Recording:
     dead: Sequence[DeadLetter] = ()
 
 
-class CaseStore:
+class CaseStore(CaseReader):
     """The derived side of SQL. Its only writer is the worker."""
 
     def __init__(self, engine: Engine, local_day: LocalDay) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._local_day = local_day
         row = upsert(engine, cases)
         fresh = {name: row.excluded[name] for name in CASE_COLUMNS if name != "case_id"}
@@ -126,7 +113,7 @@ class CaseStore:
         files = [case_row(file, tree, self._local_day) for file in last.values()]
         self._cases.run(connection, files)
         rewritten = {one.file.case.case_id for one in changes if one.first == 0 and len(one.file.events) > 1}
-        for chunk in _chunks(rewritten):
+        for chunk in chunked(rewritten):
             connection.execute(delete(change).where(change.c.case_id.in_(chunk)))
         rows: dict[str, list[tuple[object, ...]]] = {}
         for one in changes:
@@ -136,66 +123,12 @@ class CaseStore:
         self._changes.run(connection, [row for own in rows.values() for row in own])
         return {row[_COHORT_DAY] for row in files}
 
-    def files(self, case_ids: Iterable[str]) -> dict[str, CaseFile]:
-        """The files of those cases that exist."""
-        with reading(self._engine) as connection:
-            return {
-                row.case_id: read_file(row)
-                for chunk in _chunks(case_ids)
-                for row in connection.execute(select(cases).where(cases.c.case_id.in_(chunk)))
-            }
-
-    def turned(self, now: datetime, limit: int = 1000) -> list[str]:
-        """Cases whose clock has turned by now, oldest first."""
-        query = (
-            select(cases.c.case_id).where(cases.c.turns_at <= to_millis(now)).order_by(cases.c.turns_at).limit(limit)
-        )
-        with reading(self._engine) as connection:
-            return list(connection.execute(query).scalars())
-
-    def watermarks(self) -> dict[str, int]:
-        """The last applied number by shard."""
-        with reading(self._engine) as connection:
-            return {row.shard: row.seq for row in connection.execute(select(watermark))}
-
-    def living(self, first: date, last: date) -> list[CaseFile]:
-        """Files of all cases that are open, or counted in the cohort or by deadline on one of the days."""
-        day, due = cases.c.cohort_day, cases.c.due_day
-        span = (first.toordinal(), last.toordinal())
-        query = select(cases).where(or_(cases.c.open_part.is_not(None), day.between(*span), due.between(*span)))
-        with reading(self._engine) as connection:
-            return [read_file(row) for row in connection.execute(query)]
-
-    def shifts(self, first: date, last: date, codes: Mapping[int, str]) -> list[tuple[str, Shift]]:
-        """All shifts made on the days, with their shards; `codes` by a place's number."""
-        query = (
-            select(cases.c.shard, *(cases.c[name] for name in PLACE_COLUMNS), change.c.shifts)
-            .join(cases, cases.c.case_id == change.c.case_id)
-            .where(change.c.day.between(first.toordinal(), last.toordinal()))
-        )
-        with reading(self._engine) as connection:
-            return [
-                (row.shard, shift)
-                for row in connection.execute(query)
-                for shift in decode_shifts(row.shifts, read_path(row, codes))
-            ]
-
-    def dead_letters(self) -> dict[str, int]:
-        """How many events each shard has set apart."""
-        with reading(self._engine) as connection:
-            return dict(Counter(connection.execute(select(dead_letter.c.shard)).scalars()))
-
     def forget(self) -> None:
         """Empty everything derived; the next owner makes it anew from the log, as another incarnation."""
         with writing(self._engine) as connection:
             for table in DERIVED.sorted_tables:
                 if table is not schema_version[DERIVED]:
                     connection.execute(delete(table))
-
-
-def _chunks(values: Iterable[str]) -> list[list[str]]:
-    ordered = sorted(values)
-    return [ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK)]
 
 
 def _dead_row(letter: DeadLetter) -> dict[str, object]:

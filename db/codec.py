@@ -12,6 +12,7 @@ from pipelines.domain.tally import Days, Move, Shift
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_DAY_MILLIS = timedelta(days=1) // _MILLISECOND
 _NAMES = tuple(field.name for field in fields(CaseEvent))
 _values = attrgetter(*_NAMES)
 _Body = msgspec.defstruct(
@@ -36,6 +37,11 @@ def to_millis(instant: datetime) -> int:
 def to_instant(millis: int) -> datetime:
     """The instant of UTC epoch milliseconds."""
     return _EPOCH + millis * _MILLISECOND
+
+
+def utc_day(millis: int) -> int:
+    """The UTC day of epoch milliseconds, as an ordinal; the local day of any zone is at most one off."""
+    return millis // _DAY_MILLIS + _EPOCH.toordinal()
 
 
 def _compact(event: CaseEvent) -> msgspec.Struct:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, case, func, select
 
-from db.engine import reading, upsert
+from db.engine import Bulk, reading, upsert
 from db.tables import feed
 
 SLOT_MILLIS = 15 * 60 * 1000
 """Days of every time zone begin with a quarter of an hour."""
+_COLUMNS = ("slot", "source", "accepted", "refused", "heard_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,13 @@ class FeedStore:
         self._engine = engine
         new = upsert(engine, feed)
         sums = {name: feed.c[name] + new.excluded[name] for name in ("accepted", "refused")}
-        last = {"heard_at": new.excluded.heard_at}
-        self._add = new.on_conflict_do_update(index_elements=["slot", "source"], set_=sums | last)
+        fresh = sums | {"heard_at": new.excluded.heard_at}
+        self._add = Bulk(engine, new.on_conflict_do_update(index_elements=["slot", "source"], set_=fresh), _COLUMNS)
 
     def count(self, connection: Connection, accepted: Counter[str], refused: Counter[str], at: int) -> None:
         """Add events and requests by source, at an instant; a source with none of both was heard all the same."""
         sources = sorted(accepted.keys() | refused.keys())
-        if sources:
-            counts = [{"source": one, "accepted": accepted[one], "refused": refused[one]} for one in sources]
-            connection.execute(self._add, [{"slot": at // SLOT_MILLIS, "heard_at": at} | row for row in counts])
+        self._add.run(connection, [(at // SLOT_MILLIS, one, accepted[one], refused[one], at) for one in sources])
 
     def read(self, since: int) -> Sequence[Feed]:
         """Every source that was ever heard, with its counts since an instant that begins a quarter of an hour."""

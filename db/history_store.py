@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Generic, TypeVar
 
 import numpy as np
 from sqlalchemy import Connection, Engine, func, select
@@ -11,12 +12,14 @@ from db.codec import to_millis
 from db.day_blocks import Days, Numbers
 from db.day_moves import DayMoves
 from db.engine import reading
-from db.history_sums import DAILY, STOCK, HistorySums, read_extent, read_sums, sums
-from db.tables import cases, history, watermark
+from db.history_sums import DAILY, NOTHING, STOCK, HistorySums, read_extent, read_sums, sums, sums_by_day
+from db.tables import cases, change, history, watermark
+from pipelines.domain.kpi import STORED_PER_BASIS, Basis, count_number
 from pipelines.domain.org import OrgTree
 from pipelines.domain.tally import CELLS_PER_PAIR
 
 Cells = dict[int, dict[int, int]]
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,10 @@ class AsOf:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryAnswer:
-    """Counts by place: bucket -> number -> n, with the watermark of the shards they were read at."""
+class HistoryAnswer(Generic[K]):
+    """Counts by place or day: pair -> number -> n, with the watermark of the shards they were read at."""
 
-    cells: Mapping[str, Cells]
+    cells: Mapping[K, Cells]
     watermark: Mapping[str, int]
     simulated: frozenset[str]
 
@@ -46,7 +49,7 @@ class HistoryStore:
 
     def read(
         self, places: Sequence[str], first: date, last: date, tree: OrgTree, as_of: AsOf | None = None
-    ) -> HistoryAnswer:
+    ) -> HistoryAnswer[str]:
         """Counts of the places over the days, in their state now or as it stood at an earlier instant."""
         codes = {tree.unit(place).id: place for place in places}
         days = (first.toordinal(), last.toordinal())
@@ -55,45 +58,58 @@ class HistoryStore:
                 parts = self._now(connection, codes, days)
             else:
                 parts = self._then(connection, codes, days, as_of, tree)
-            marks = connection.execute(select(watermark)).all()
-        simulated = frozenset(row.shard for row in marks if row.simulated)
-        cells = {code: _cells(parts[number]) for number, code in codes.items()}
-        return HistoryAnswer(cells, {row.shard: row.seq for row in marks}, simulated)
+            return _answer(connection, {code: _cells(parts[number]) for number, code in codes.items()})
 
     def _now(self, connection: Connection, places: Collection[int], days: Days) -> dict[int, list[Numbers]]:
-        begun, end = read_extent(connection)
+        begun, end = read_extent(connection, change.c.day, cases.c.due_day)
         daily = self._sums.read(connection, places, DAILY, (max(days[0], begun), min(days[1], end)))
-        stock = self._sums.read(connection, places, (STOCK,), (begun, min(days[1], end)))
+        stock = self._stock(connection, places, days[1])
         return {place: daily[place] + stock[place] for place in places}
+
+    def _stock(self, connection: Connection, places: Collection[int], last: int) -> dict[int, list[Numbers]]:
+        """Stock at the end of a day: all that has changed it so far."""
+        begun, end = read_extent(connection, change.c.day)
+        return self._sums.read(connection, places, (STOCK,), (begun, min(last, end)))
 
     def _then(
         self, connection: Connection, places: Collection[int], days: Days, as_of: AsOf, tree: OrgTree
     ) -> dict[int, list[Numbers]]:
         """What had changed before the day of `as_of`, and on that day up to the instant."""
         today = as_of.day.toordinal()
-        query = sums(places, DAILY, days).where(history.c.change_day < today)
-        daily = read_sums(connection, query)
-        begun, _ = read_extent(connection)
-        stock = self._sums.read(connection, places, (STOCK,), (begun, min(days[1], today - 1)))
+        daily = read_sums(connection, sums(places, DAILY, days).where(history.c.change_day < today))
+        stock = self._stock(connection, places, min(days[1], today - 1))
         moves, instant = self._moves.read(connection, today, tree), to_millis(as_of.instant)
         return {
-            place: [*stock[place], *([daily[place]] if place in daily else []), moves.until(instant, place, days)]
-            for place in places
+            place: [*stock[place], daily.get(place, NOTHING), moves.until(instant, place, days)] for place in places
         }
 
     def by_day(self, place: int, first: date, last: date) -> dict[date, Cells]:
-        """Cohort, due and flow counts of a place for each day, and how stock changed on it."""
-        query = (
-            select(history.c.day, history.c.number, history.c.bucket, func.sum(history.c.n))
-            .where(history.c.place == place, history.c.basis.in_(DAILY))
-            .where(history.c.day.between(first.toordinal(), last.toordinal()))
-            .group_by(history.c.day, history.c.number, history.c.bucket)
-        )
-        days: dict[date, Cells] = {}
+        """Cohort, due and flow counts of a place for each day that has any, in their state now."""
         with reading(self._engine) as connection:
-            for day, number, pair, n in connection.execute(query):
-                days.setdefault(date.fromordinal(day), {}).setdefault(pair, {})[number] = int(n)
-        return days
+            found = read_sums(connection, sums_by_day(place, DAILY, (first.toordinal(), last.toordinal())))
+        return {date.fromordinal(day): _cells([rows]) for day, rows in found.items()}
+
+    def closed_days(self, place: int, first: date, last: date) -> HistoryAnswer[date]:
+        """All counts of a place for each day, as they stood at the day's own end."""
+        days = (first.toordinal(), last.toordinal())
+        with reading(self._engine) as connection:
+            query = sums_by_day(place, DAILY, days).where(history.c.change_day <= history.c.day)
+            daily = read_sums(connection, query)
+            steps = read_sums(connection, sums_by_day(place, (STOCK,), days))
+            stock = self._stock(connection, [place], days[0] - 1)[place]
+            cells: dict[date, Cells] = {}
+            for day in range(days[0], days[1] + 1):
+                stock = [*stock, steps.get(day, NOTHING)]
+                cells[date.fromordinal(day)] = _cells([*stock, daily.get(day, NOTHING)])
+            return _answer(connection, cells)
+
+    def reports(self, place: int, first: date, last: date) -> list[tuple[int, int, int]]:
+        """How many were reported at or below a place: (day as ordinal, pair, n)."""
+        c, number = history.c, count_number(Basis.COHORT, "reported")
+        query = select(c.day, c.bucket, func.sum(c.n)).where(c.place == place, c.basis == number // STORED_PER_BASIS)
+        query = query.where(c.day.between(first.toordinal(), last.toordinal()), c.number == number)
+        with reading(self._engine) as connection:
+            return [(day, pair, int(n)) for day, pair, n in connection.execute(query.group_by(c.day, c.bucket))]
 
     def first_turn(self) -> int | None:
         """When the clock of a case turns next, or has turned without being taken up yet; epoch ms."""
@@ -110,9 +126,15 @@ class HistoryStore:
             return {row.shard: (row.seq, row.simulated) for row in connection.execute(select(watermark))}
 
 
+def _answer(connection: Connection, cells: Mapping[K, Cells]) -> HistoryAnswer[K]:
+    marks = connection.execute(select(watermark)).all()
+    simulated = frozenset(row.shard for row in marks if row.simulated)
+    return HistoryAnswer(cells, {row.shard: row.seq for row in marks}, simulated)
+
+
 def _cells(parts: Sequence[Numbers]) -> Cells:
     """Pair -> count number -> n, of (cell, n) rows in which a cell may stand several times."""
-    rows = np.concatenate([*parts, np.empty((0, 2), np.int64)])
+    rows = np.concatenate([NOTHING, *parts])
     keys, index = np.unique(rows[:, 0], return_inverse=True)
     totals = np.bincount(index, weights=rows[:, 1], minlength=len(keys)).astype(np.int64)
     cells: Cells = {}

@@ -11,7 +11,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from db import redis_keys
-from db.case_store import Ownership
+from db.case_reader import Ownership
 from pipelines.domain.errors import StoreError
 
 _SCRIPT = (Path(__file__).parent / "apply.lua").read_text(encoding="utf-8")
@@ -143,9 +143,18 @@ def _summed(
         as_ofs.append(int(as_of or 0))
         for rows in (stock, of_day):
             for place, body in zip(places, rows, strict=True):
-                if body is not None:
-                    _add(cells[place], _row.decode(body))
+                row = decode_row(body) if body is not None else {}
+                is_whole &= row is not None
+                _add(cells[place], row or {})
     return LiveAnswer(cells, watermark, min(as_ofs), is_whole)
+
+
+def decode_row(body: bytes) -> Mapping[int, int] | None:
+    """The cells of a row; None when somebody else has written there what is none."""
+    try:
+        return _row.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
 
 
 def _add(sums: dict[int, dict[int, int]], row: Mapping[int, int]) -> None:

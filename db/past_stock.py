@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from db.case_predicates import Selection
 from db.codec import decode_shifts, to_millis
-from db.tables import cases, change
+from db.tables import PLACE_COLUMNS, cases, change
 from pipelines.domain.kpi import DERIVED, STORED, Basis, buckets, count_number
 from pipelines.domain.tally import entries
 
@@ -17,9 +17,10 @@ _NUMBERS = {name: count_number(Basis.STOCK, name) for name in STORED[Basis.STOCK
 
 @dataclass(frozen=True, slots=True)
 class StockThen:
-    """One case that was in stock then: its key in lists, and the stored counts it was part of."""
+    """One case that was in stock then: its key in lists, its places, and the stored counts it was part of."""
 
     key: tuple[int, str, int]
+    places: frozenset[int]
     numbers: frozenset[int]
 
     def is_part_of(self, name: str) -> bool:
@@ -31,34 +32,28 @@ class StockThen:
 def stock_then(connection: Connection, chosen: Selection) -> Iterator[StockThen]:
     """The cases of a selection that were in stock at its `until`."""
     pairs = set(buckets(chosen.center, chosen.class_))
-    for key, sums in _sums(connection, chosen).items():
+    for (key, places), sums in _sums(connection, chosen).items():
         numbers = frozenset(number for (number, pair), n in sums.items() if n > 0 and pair in pairs)
         if numbers:
-            yield StockThen(key, numbers)
+            yield StockThen(key, places, numbers)
 
 
-def past_sums(connection: Connection, chosen: Selection) -> dict[int, int]:
-    """Stored stock counts at the selection's `until`."""
-    totals = dict.fromkeys(_NUMBERS.values(), 0)
-    for one in stock_then(connection, chosen):
-        for number in one.numbers:
-            totals[number] += 1
-    return totals
-
-
-def _sums(connection: Connection, chosen: Selection) -> dict[tuple[int, str, int], Counter[tuple[int, int]]]:
+def _sums(
+    connection: Connection, chosen: Selection
+) -> dict[tuple[tuple[int, str, int], frozenset[int]], Counter[tuple[int, int]]]:
     until = to_millis(chosen.until) if chosen.until else 0
     place = cases.c.place if chosen.is_direct else cases.c[chosen.unit.level.value]
     lived = and_(cases.c.reported_at < until, or_(cases.c.closed_at.is_(None), cases.c.closed_at >= until))
-    query = select(cases.c.reported_at, cases.c.case_id, cases.c.moves, change.c.shifts)
+    columns = (change.c.shifts, cases.c.reported_at, cases.c.case_id, cases.c.moves)
+    query = select(*columns, *(cases.c[name] for name in PLACE_COLUMNS))
     query = query.join(change, change.c.case_id == cases.c.case_id).where(
         place == chosen.unit.id, lived, change.c.at < until
     )
     for column, value in ((cases.c.item, chosen.item), (cases.c.channel, chosen.channel)):
         query = query if value is None else query.where(column == value)
-    found: dict[tuple[int, str, int], Counter[tuple[int, int]]] = {}
-    for reported_at, case_id, moves, body in connection.execute(query):
-        own = found.setdefault((reported_at, case_id, moves), Counter())
+    found: dict[tuple[tuple[int, str, int], frozenset[int]], Counter[tuple[int, int]]] = {}
+    for body, reported_at, case_id, moves, *places in connection.execute(query):
+        own = found.setdefault(((reported_at, case_id, moves), frozenset(places)), Counter())
         for pair, number, day, delta in (one for shift in decode_shifts(body, ()) for one in entries(shift)):
             if day == 0:
                 own[number, pair] += delta

@@ -7,7 +7,7 @@ from sqlalchemy.sql.dml import Insert
 
 from pipelines.domain.errors import StoreError
 
-OLDEST_VERSION = 14
+OLDEST_VERSION = 15
 # A server that does not answer is noticed within seconds, as one that says no is at once.
 _PATIENCE = {
     "connect_timeout": "5",

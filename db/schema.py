@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, MetaData, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, MetaData, insert, inspect, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import Database, reading, said, writing
 from db.migrations import LOG_STEPS
 from db.postgresql import check_server
+from db.sqlite_statistics import write_statistics
 from db.tables import DERIVED, LOG, VERSIONS, schema_version
 from pipelines.domain.errors import StoreError
 
@@ -42,7 +43,7 @@ def upgrade_schema(database: Database) -> None:
     if derived.is_earlier():
         with writing(derived.engine) as connection:
             DERIVED.drop_all(connection)
-            DERIVED.create_all(connection)
+            _create_tables(DERIVED, connection)
             connection.execute(insert(schema_version[DERIVED]).values(id=1, version=derived.version))
 
 
@@ -80,7 +81,7 @@ class _Side:
         with reading(self.engine) as connection:
             if self.engine.dialect.name == "postgresql":
                 check_server(connection)
-            self.metadata.create_all(connection)
+            _create_tables(self.metadata, connection)
         table = schema_version[self.metadata]
         with writing(self.engine) as connection:
             if connection.execute(select(table.c.version)).first() is None:
@@ -97,6 +98,12 @@ class _Side:
         if found > self.version:
             fault = f"schema {found} is of a newer program than this one, which has {self.version}"
             raise StoreError(f"database {self.name}: {fault}; use that program or a newer one")
+
+
+def _create_tables(metadata: MetaData, connection: Connection) -> None:
+    metadata.create_all(connection)
+    if metadata is DERIVED and connection.dialect.name == "sqlite":
+        write_statistics(connection)
 
 
 def _sides(database: Database) -> tuple[_Side, _Side]:

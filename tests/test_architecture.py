@@ -15,6 +15,8 @@ GROUPS = (
     ("pipelines.import_run", COMMAND),
     ("pipelines.deployment", COMMAND),
     ("pipelines.rebuild", COMMAND),
+    ("pipelines.reconcile", COMMAND),
+    ("pipelines.reconcile_run", COMMAND),
     ("pipelines.doctor", COMMAND),
     ("pipelines.commands", COMMAND),
     ("pipelines.mapping", STEPS),
@@ -97,7 +99,7 @@ def test_imports_point_down_or_to_a_sibling(module: str) -> None:
 
 def test_the_domain_knows_the_standard_library_only() -> None:
     known = {"calendar", "collections", "dataclasses", "datetime", "enum", "functools", "operator", "pathlib", "re"}
-    known |= {"typing", "zoneinfo"}
+    known |= {"types", "typing", "zoneinfo"}
     for module in (name for name in MODULES if name.startswith("pipelines.domain")):
         for name in _imports(MODULES[module]):
             assert _ours(name) or name.split(".", maxsplit=1)[0] in known, f"{module} imports {name}"

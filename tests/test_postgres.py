@@ -1,6 +1,5 @@
 """The tests' own PostgreSQL server: whatever happens to the tests, it does not stay behind."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,5 +22,4 @@ def test_a_server_ends_with_the_process_that_started_it_however_that_ends() -> N
         pid = int(number)
         assert Path(command_of(pid)[0]).name == "postgres"
         holder.kill()
-    wait_for(lambda: command_of(pid) == [])
-    shutil.rmtree(folder)
+    wait_for(lambda: not any(command_of(pid)) and not Path(folder).exists())

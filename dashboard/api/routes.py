@@ -96,7 +96,7 @@ def _add_parts(router: APIRouter, queries: Queries) -> None:
         """Counts and rates by hour, day or month of the period."""
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
-            points = queries.figures.series(viewer, filters.question(queries, viewer, now), step, now)
+            points = queries.series.points(viewer, filters.question(queries, viewer, now), step, now)
             return {"items": [shapes.point_json(point) for point in points]}
 
         return await answered(ask)

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from dash import Dash, Input, Output, State, no_update
 
 from dashboard.address import read_address, read_looks
-from dashboard.ids import LOCATION, MAP_ASKED, MAP_DETAIL, PAGE, PICKER
+from dashboard.ids import LOCATION, MAP_ASKED, MAP_DETAIL, PAGE, PICKED, PICKER
+from dashboard.page import WALL_PREFIX
 from dashboard.pages.choose import desk_page, found_places
 from dashboard.pages.detail import detailed_map
-from dashboard.pages.wall import OVERVIEW, wall_page
+from dashboard.pages.wall import wall_page
 from dashboard.queries.bundle import Queries
 from dashboard.viewer import current_viewer
 from pipelines.domain.errors import QuestionError
@@ -28,8 +29,8 @@ def _show_pages(app: Dash, queries: Queries, zone: ZoneInfo) -> None:
     @app.callback(Output(PAGE, "children"), Input(LOCATION, "pathname"), Input(LOCATION, "search"))
     async def show(pathname: str | None, search: str | None) -> Any:  # noqa: ANN401
         viewer, now = current_viewer(), datetime.now(UTC)
-        if pathname == OVERVIEW:
-            return await asyncio.to_thread(wall_page, queries, viewer, search or "", now)
+        if pathname and pathname.startswith(WALL_PREFIX):
+            return await asyncio.to_thread(wall_page, queries, viewer, pathname, search or "", now)
         return await asyncio.to_thread(desk_page, queries, viewer, pathname or "/", search or "", now, zone)
 
     @app.callback(Output(MAP_DETAIL, "children"), Input(MAP_ASKED, "data"))
@@ -48,7 +49,7 @@ def _pick_places(app: Dash, queries: Queries) -> None:
         return await asyncio.to_thread(found_places, queries, current_viewer(), text, search or "", now)
 
     @app.callback(
-        Output(LOCATION, "href"), Input(PICKER, "value"), State(LOCATION, "pathname"), State(LOCATION, "search"),
+        Output(PICKED, "href"), Input(PICKER, "value"), State(LOCATION, "pathname"), State(LOCATION, "search"),
         prevent_initial_call=True,
     )  # fmt: skip
     async def go(code: str | None, pathname: str | None, search: str | None) -> Any:  # noqa: ANN401

@@ -45,7 +45,7 @@ def wall(place: str, language: Language, first: Snapshot | None = None) -> Compo
             ),
         ],
         id="wall",
-        lang="zh-CN" if language == Language.ZH else "en",
+        lang=language.tag,
         **attributes(data_live=query, data_freshness="waiting"),
         **words,
     )

@@ -29,8 +29,8 @@ def standing(view: View) -> str:
     if fresh.lag_seconds > LATE_SECONDS:
         word = "stale" if fresh.lag_seconds > STALE_SECONDS else "delayed"
         parts.append(say(FRAME, word, language, duration(fresh.lag_seconds, language)))
-    chosen = [text for text in filters(view).values() if text]
-    parts.append(say(NOTES, "filters", language, ", ".join(chosen) or say(FILTERS, "all", language)))
+    chosen = say(NOTES, "and", language).join(filter(None, filters(view).values()))
+    parts.append(say(NOTES, "filters", language, chosen or say(FILTERS, "all", language)))
     parts.append(say(NOTES, "made", language, view.answers.viewer.name, f"{view.local(view.answers.now):{_CLOCK}}"))
     return " · ".join(parts)
 

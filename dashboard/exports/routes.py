@@ -30,7 +30,7 @@ _MEDIA = {
 def export_routes(queries: Queries, zone: ZoneInfo) -> APIRouter:
     """GET /exports/places/CODE.xlsx and .csv."""
     router = APIRouter(prefix=EXPORTS)
-    turn = asyncio.Semaphore(1)
+    turn = asyncio.Lock()
 
     @router.get("/places/{name:path}", response_class=StreamingResponse)
     async def place(name: str, request: Request) -> Response:

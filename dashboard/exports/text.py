@@ -15,7 +15,7 @@ _STARTS = frozenset("=+-@＝＋－＠'")
 _INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"})
 _SAFE_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 _TURNED = re.compile(
-    r"[^\w]*\d|\W*(true|false)\b|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W*\d",
+    r"\W*(\d|(true|false)\b)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W*\d",
     re.IGNORECASE,
 )
 

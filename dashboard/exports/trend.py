@@ -23,8 +23,9 @@ def trend_sheet(view: View) -> Sheet:
     day = say(CHARTS, "day", language) if trend.is_daily else heads(language, "month")[0]
     names = [line_name(line.class_, language) for line in trend.lines]
     columns = [day, *heads(language, "reported"), *names, *heads(language, "unclassified", "closed")]
-    note = say(NOTES, "whole_trend", language, trend.at[0], trend.at[-1])
-    return Sheet(say(SHEETS, "trend", language), columns, _rows(view), " · ".join([note, *_left_out(view)]))
+    notes = [say(NOTES, "whole_trend", language, trend.at[0], trend.at[-1])]
+    notes += [say(NOTES, "in_chart", language, words) for words in _left_out(view)]
+    return Sheet(say(SHEETS, "trend", language), columns, _rows(view), " · ".join(notes))
 
 
 def _rows(view: View) -> Sequence[Row]:

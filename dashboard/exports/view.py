@@ -12,6 +12,7 @@ from dashboard.queries.cases import CaseRow
 from dashboard.queries.question import Figures, SeriesPoint
 from dashboard.wording.words import Language
 from pipelines.domain.access import Viewer
+from pipelines.domain.kpi import Basis
 
 MOST_CASES = 50_000
 
@@ -59,12 +60,12 @@ def ask_view(queries: Queries, viewer: Viewer, address: Address, now: datetime, 
         question = replace(question, period=replace(question.period, text=today.isoformat()))
     address = replace(address, period=question.period.text, after=())
     answers = ask_place(queries, viewer, address, now, zone)
-    listed = address.listed
+    listed, reported = address.listed, answers.figures.counts[Basis.COHORT]["reported"]
     window, step = trend_window(question, today)
     return View(
         address,
         answers,
-        queries.figures.series(viewer, window, step, now),
-        queries.cases.top_items(viewer, question, now, len(answers.items) + 1),
+        queries.series.points(viewer, window, step, now),
+        queries.cases.top_items(viewer, question, now, reported),
         queries.cases.each(viewer, question, listed.basis, listed.count, now, MOST_CASES, address.is_direct),
     )

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
@@ -36,12 +37,17 @@ Formats = Mapping[str, Format]
 
 
 def write_workbook(book: Book, file: BinaryIO) -> None:
-    """Write the book, rows as they come, so that a long list needs no more memory than a short one; OSError."""
+    """Write the book, rows as they come, so that a long list needs little more memory than a short one; OSError.
+
+    The packed whole is small, and given on in one piece: a disk that fills up meets no half-closed archive.
+    """
+    whole = BytesIO()
     try:
-        with Workbook(file, {"constant_memory": True}) as workbook:
+        with Workbook(whole, {"constant_memory": True}) as workbook:
             _write_sheets(workbook, book)
     except FileCreateError as error:
         raise error.args[0] from None
+    file.write(whole.getbuffer())
 
 
 def _write_sheets(workbook: Workbook, book: Book) -> None:

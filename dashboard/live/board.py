@@ -6,10 +6,11 @@ from enum import StrEnum
 from pipelines.domain.case import Center
 from pipelines.domain.kpi import Basis, Kind
 
-OVERVIEW = "overview"
+OVERVIEW, HEALTH = "overview", "health"
 CENTERS = (Center.GOVERNANCE, Center.EMERGENCY, Center.GRID)
 MOST_RANKED = 8
 MOST_ALARMS = 5
+MOST_SOURCES = 12
 NEWEST = 3
 DENSITY_BREAKS = (4, 8, 12, 16)
 SLOT_MINUTES = 15
@@ -24,6 +25,7 @@ class State(StrEnum):
     NORMAL = "normal"
     WARNING = "warning"
     CRITICAL = "critical"
+    STALE = "stale"
     ON = "on"
     OFF = "off"
 

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from dashboard.live.areas import areas_km2
-from dashboard.live.board import OVERVIEW
+from dashboard.live.board import HEALTH, OVERVIEW
 from dashboard.live.channel import View
 from dashboard.live.draw import draw
+from dashboard.live.draw_health import draw_health
 from dashboard.live.facts import Collector
 from dashboard.live.snapshot import Snapshot
 from dashboard.queries.bundle import Queries
+from dashboard.queries.vitals import Vitals
 from dashboard.wording.words import Language
+
+READ_EVERY = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +54,28 @@ class Overview:
         return Drawn(facts.place.freshness.as_of, draw(facts, areas, catalogue, self._zone, language))
 
 
-BOARDS: Mapping[str, Callable[[Queries, ZoneInfo, View], Board]] = {OVERVIEW: Overview}
+class Health:
+    """What operators watch; all but the first is read beside the rounds, so that a dead store keeps no wall waiting."""
+
+    def __init__(self, queries: Queries, zone: ZoneInfo, view: View) -> None:
+        self._vitals = queries.vitals
+        self._zone = zone
+        self._viewer = view.viewer
+        self._newest: Vitals | None = None
+
+    def draw(self, now: datetime, language: Language) -> Drawn:
+        """The vitals as they were last read."""
+        newest = self._newest or self._read(now)
+        return Drawn(newest.read_at, draw_health(newest, self._zone, language))
+
+    def catch_up(self, now: datetime) -> None:
+        """Read them again after a while."""
+        if self._newest is None or now - self._newest.read_at >= READ_EVERY:
+            self._read(now)
+
+    def _read(self, now: datetime) -> Vitals:
+        self._newest = self._vitals.look(self._viewer, now)
+        return self._newest
+
+
+BOARDS: Mapping[str, Callable[[Queries, ZoneInfo, View], Board]] = {OVERVIEW: Overview, HEALTH: Health}

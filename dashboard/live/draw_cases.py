@@ -20,6 +20,8 @@ from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.org import OrgLevel, OrgUnit
 
 _NAMED = (OrgLevel.SUBDISTRICT, OrgLevel.COMMUNITY)
+LONGEST_EVENT = 15
+"""Characters of an event's item and place that fit beside each other."""
 
 
 def draw_alarms(facts: Facts, alarms: Alarms, catalogue: Catalogue, language: Language) -> Iterable[Snapshot]:
@@ -111,7 +113,7 @@ def draw_events(facts: Facts, catalogue: Catalogue, zone: ZoneInfo, language: La
                 f"{key}-time": clock(row.reported_at, zone) if row else "",
                 f"{key}-class": row.class_ if row and row.class_ != "none" else "",
                 f"{key}-title": item_name(row, catalogue, language) if row else "",
-                f"{key}-place": _where(row, language) if row else "",
+                f"{key}-place": _where(row, catalogue, language) if row else "",
                 f"{key}-state": _progress(row, language) if row else "",
             },
             states={key: row.class_ if row else State.OFF},
@@ -119,10 +121,13 @@ def draw_events(facts: Facts, catalogue: Catalogue, zone: ZoneInfo, language: La
         )
 
 
-def _where(row: CaseRow, language: Language) -> str:
+def _where(row: CaseRow, catalogue: Catalogue, language: Language) -> str:
+    """Street and community; the community alone where both would leave the item no room, and in English."""
     named = [unit for unit in row.path if unit.level in _NAMED] or [row.path[-1]]
     names = [_shown_name(unit, language) for unit in named]
-    return "".join(names) if language == Language.ZH else names[-1]
+    whole = "".join(names)
+    has_room = len(item_name(row, catalogue, language)) + len(whole) <= LONGEST_EVENT
+    return whole if language == Language.ZH and has_room else names[-1]
 
 
 def _progress(row: CaseRow, language: Language) -> str:

@@ -1,7 +1,7 @@
 """Everything one board of a place shows, before any language: read from the queries, each part at its own pace."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -66,10 +66,11 @@ class Collector:
     def collect(self, now: datetime) -> Facts:
         """The facts at this moment; StoreError when no store answers, AccessError outside the scope."""
         today = local_day(now, self._zone)
-        place = self._queries.figures.figures(self._viewer, self._question(today), now)
+        questions = [self._question(today), *self._kinds(today)]
+        place, *kinds = self._queries.figures.kinds(self._viewer, questions, now)
         mark = (today, place.freshness.watermark, place.counts)
         if self._counted is None or self._counted[0] != mark:
-            self._counted = (mark, self._read_counted(place.unit, today, now))
+            self._counted = (mark, self._read_counted(place.unit, kinds, today, now))
         return Facts(
             place,
             self._counted[1],
@@ -87,13 +88,18 @@ class Collector:
     def _question(self, today: date, center: Center | None = None, class_: CaseClass | None = None) -> Question:
         return Question(self._place, read_period("today", today), center, class_)
 
-    def _read_counted(self, unit: OrgUnit, today: date, now: datetime) -> Counted:
+    def _kinds(self, today: date) -> Sequence[Question]:
+        """Today in each alarming class, and at each center."""
+        classes = [self._question(today, class_=one) for one in ALARMING]
+        return [*classes, *(self._question(today, center) for center in CENTERS)]
+
+    def _read_counted(self, unit: OrgUnit, kinds: Sequence[Figures], today: date, now: datetime) -> Counted:
         figures, question = self._queries.figures, self._question(today)
         shaded = OrgLevel.GRID if unit.level in {OrgLevel.COMMUNITY, OrgLevel.GRID} else OrgLevel.COMMUNITY
-        alarming = {one: figures.figures(self._viewer, replace(question, class_=one), now) for one in ALARMING}
+        alarming = dict(zip(ALARMING, kinds[: len(ALARMING)], strict=True))
         return Counted(
             alarming,
-            {one: figures.figures(self._viewer, replace(question, center=one), now) for one in CENTERS},
+            dict(zip(CENTERS, kinds[len(ALARMING) :], strict=True)),
             [one for one in figures.children(self._viewer, question, now) if not one.is_direct],
             figures.below(self._viewer, question, shaded, now),
             {one: self._overdue(one, own, today, now) for one, own in alarming.items()},

@@ -46,30 +46,21 @@ class Reader:
 
     def bases(self, now: datetime) -> Bases:
         """Today's figures as they stood a day and a year ago, and those of each center a day ago."""
-        before, year = Comparison.PERIOD_ON_PERIOD, Comparison.YEAR_ON_YEAR
-        centers = {center: self._base(now, before, center) for center in CENTERS}
-        return Bases(self._base(now, before), self._base(now, year), centers)
+        previous, *centers = self._then(now, Comparison.PERIOD_ON_PERIOD, [None, *CENTERS])
+        (last_year,) = self._then(now, Comparison.YEAR_ON_YEAR, [None])
+        return Bases(previous, last_year, dict(zip(CENTERS, centers, strict=True)))
 
-    def _base(self, now: datetime, kind: Comparison, center: Center | None = None) -> Figures | None:
+    def _then(self, now: datetime, kind: Comparison, centers: Sequence[Center | None]) -> list[Figures | None]:
         today = read_period("today", local_day(now, self.zone))
         period, as_of = earlier(today, now.astimezone(self.zone), kind)
-        return self._past(Question(self.place, period, center), as_of, now)
-
-    def _past(self, question: Question, as_of: datetime, now: datetime) -> Figures | None:
-        found = self.queries.figures.past(self.viewer, question, as_of, now)
-        counted = [n for own in found.counts.values() for name, n in own.items() if name != "grids"]
-        return found if any(counted) else None
+        questions = [Question(self.place, period, center) for center in centers]
+        return [_known(one) for one in self.queries.figures.past_kinds(self.viewer, questions, as_of, now)]
 
     def trend(self, now: datetime) -> Sequence[Figures | None]:
         """The last closed days as they stood at their own end, oldest first."""
-        today = local_day(now, self.zone)
-        days = [today - timedelta(days=n) for n in range(TREND_DAYS, 0, -1)]
-        return [
-            self._past(
-                Question(self.place, Period(str(day), day, day)), day_start(day + timedelta(days=1), self.zone), now
-            )
-            for day in days
-        ]
+        first, last = (local_day(now, self.zone) - timedelta(days=n) for n in (TREND_DAYS, 1))
+        question = Question(self.place, Period(f"{first}..{last}", first, last))
+        return [_known(one) for one in self.queries.figures.closed_days(self.viewer, question, now)]
 
     def usual(self, now: datetime) -> Sequence[Mapping[int, int]]:
         """Reports by slot on the same weekday of the last weeks; weeks without any report are left out."""
@@ -84,3 +75,9 @@ class Reader:
 
     def _slots(self, since: datetime, until: datetime) -> Mapping[int, int]:
         return self.queries.cases.rhythm(self.viewer, self.place, since, until, SLOT_MINUTES)
+
+
+def _known(figures: Figures) -> Figures | None:
+    """The figures, unless nothing was counted yet."""
+    counted = (n for own in figures.counts.values() for name, n in own.items() if name != "grids")
+    return figures if any(counted) else None

@@ -11,11 +11,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboard.live.board import OVERVIEW
+from dashboard.live.board import HEALTH, OVERVIEW
 from dashboard.live.boards import BOARDS
 from dashboard.live.channel import View
 from dashboard.live.hub import Hub
 from dashboard.live.snapshot import Moment
+from dashboard.queries.vitals import check_operator
 from dashboard.viewer import current_viewer
 from dashboard.wording.words import read_language
 from pipelines.domain.access import Viewer
@@ -54,14 +55,18 @@ def live_routes(hub: Hub) -> Sequence[BaseRoute]:
 
 
 def _read_view(hub: Hub, viewer: Viewer, query: Mapping[str, str]) -> View:
-    """The view that the query names, for the place that the viewer may start from unless another is named."""
+    """The view that the query names; a wall's is of the place that the viewer may start from unless it names one."""
     board, reach = query.get("board", OVERVIEW), hub.queries.reach
     if board not in BOARDS:
         raise UnknownPlaceError(f"board {board[:40]}: there is none; use {' or '.join(BOARDS)}")
+    language = read_language(query.get("lang"))
+    if board == HEALTH:
+        check_operator(viewer)
+        return View(board, "", viewer.scopes, language)
     today = hub.queries.figures.today(hub.now())
     place = query.get("place") or next((unit.code for unit in reach.tops(viewer, today)), "")
     unit = reach.unit(viewer, place, today)
-    return View(board, unit.code, viewer.scopes, read_language(query.get("lang")))
+    return View(board, unit.code, viewer.scopes, language)
 
 
 async def _serve(hub: Hub, view: View, socket: WebSocket) -> None:

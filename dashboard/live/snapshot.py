@@ -35,12 +35,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Texts, states, bar lengths (0..1), addresses and charts by identifier; `marks` are those of the map."""
+    """Texts, states, bar lengths (0..1), addresses and charts by identifier; `marks` are those of the map.
+
+    `since` are instants (epoch ms, 0 for none) whose age the screen tells by its own clock.
+    """
 
     cells: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     bars: Mapping[str, float] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
+    since: Mapping[str, int] = field(default_factory=dict)
     charts: Mapping[str, Chart] = field(default_factory=dict)
     marks: Sequence[Mark] = ()
 
@@ -55,7 +59,7 @@ class Moment:
     snapshot: Snapshot
 
 
-_PARTS = ("cells", "states", "bars", "links", "charts")
+_PARTS = ("cells", "states", "bars", "links", "since", "charts")
 _encoder = msgspec.json.Encoder()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from dashboard.address import Address
@@ -16,7 +17,7 @@ from pipelines.domain.access import Viewer
 from pipelines.domain.case import CaseClass
 from pipelines.domain.catalogue import Item
 from pipelines.domain.comparison import Comparison, earlier
-from pipelines.domain.kpi import Basis
+from pipelines.domain.kpi import Counts
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import Period, read_period
 
@@ -63,20 +64,21 @@ def ask_place(queries: Queries, viewer: Viewer, address: Address, now: datetime,
     today = queries.figures.today(now)
     queries.reach.unit(viewer, address.key, today)
     question = to_question(address, today)
-    figures = queries.figures.figures(viewer, question, now)
-    return PlaceAnswers(
-        viewer=viewer,
-        now=now,
-        zone=zone,
-        around=ask_around(queries, viewer, address.key, today),
-        figures=figures,
-        earlier=_ask_earlier(queries, viewer, question, figures, zone),
-        children=queries.figures.children(viewer, question, now),
-        trend=_ask_trend(queries, viewer, question, now),
-        top_items=queries.cases.top_items(viewer, question, now, TOP_ITEMS),
-        cases=_ask_cases(queries, viewer, question, address, now),
-        items=queries.reach.catalogue.items,
-    )
+    with queries.one_state():
+        figures, children = queries.figures.family(viewer, question, now)
+        return PlaceAnswers(
+            viewer=viewer,
+            now=now,
+            zone=zone,
+            around=ask_around(queries, viewer, address.key, today),
+            figures=figures,
+            earlier=_ask_earlier(queries, viewer, question, figures, zone),
+            children=children,
+            trend=_ask_trend(queries, viewer, question, now),
+            top_items=queries.cases.top_items(viewer, question, now, TOP_ITEMS),
+            cases=_ask_cases(queries, viewer, question, address, figures, now),
+            items=queries.reach.catalogue.items,
+        )
 
 
 def to_question(address: Address, today: date) -> Question:
@@ -98,18 +100,24 @@ def ask_around(queries: Queries, viewer: Viewer, code: str, day: date) -> Around
 def _ask_earlier(
     queries: Queries, viewer: Viewer, question: Question, now: Figures, zone: ZoneInfo
 ) -> dict[Comparison, Earlier]:
-    """The bases of both comparisons; what was never counted is no base, and a slice by item or channel has none."""
-    found: dict[Comparison, Earlier] = {}
+    """The bases of both comparisons; a slice by item or channel has none. Those of a year are one and the same."""
     as_of = now.freshness.as_of.astimezone(zone)
-    for kind in Comparison:
-        period, moment = earlier(question.period, as_of, kind)
-        if question.is_sliced:
-            found[kind] = Earlier(None, period)
-            continue
-        then = queries.figures.past(viewer, replace(question, period=period), moment, as_of)
-        is_known = any(n for basis in Basis for name, n in then.counts[basis].items() if name != "grids")
-        found[kind] = Earlier(then.counts if is_known else None, period)
-    return found
+    asked = {kind: earlier(question.period, as_of, kind) for kind in Comparison}
+
+    @cache
+    def counted(period: Period, moment: datetime) -> Counts | None:
+        return _ask_base(queries, viewer, replace(question, period=period), moment, as_of)
+
+    return {
+        kind: Earlier(None if question.is_sliced else counted(period, moment), period)
+        for kind, (period, moment) in asked.items()
+    }
+
+
+def _ask_base(queries: Queries, viewer: Viewer, question: Question, moment: datetime, now: datetime) -> Counts | None:
+    """Counts as they stood at a moment of the past; what was never counted is no base."""
+    counts = queries.figures.past(viewer, question, moment, now).counts
+    return counts if any(n for own in counts.values() for name, n in own.items() if name != "grids") else None
 
 
 def trend_window(question: Question, today: date) -> tuple[Question, str]:
@@ -124,21 +132,18 @@ def _ask_trend(queries: Queries, viewer: Viewer, question: Question, now: dateti
     """Reports by day, by month when there are many days; a short period is shown within its last 14 days."""
     today = queries.figures.today(now)
     window, step = trend_window(question, today)
-    at, lines = tuple[str, ...](), list[Line]()
-    for class_ in _lines_of(question):
-        asked = window if class_ is CaseClass.NONE else replace(window, class_=class_)
-        points = queries.figures.series(viewer, asked, step, now)
-        at = tuple(point.at for point in points)
-        lines.append(Line(class_, tuple(point.counts[Basis.COHORT]["reported"] for point in points)))
-    return Trend(at, tuple(lines), is_partial=window.period.last == today)
+    reports = queries.series.reports(viewer, window, step, now)
+    if question.class_ is None and question.is_sliced:
+        lines = [Line(CaseClass.NONE, tuple(reports.total))]
+    else:
+        classes = LINES if question.class_ is None else (question.class_,)
+        lines = [Line(one, tuple(reports.by_class[one])) for one in classes]
+    return Trend(tuple(reports.at), tuple(lines), is_partial=window.period.last == today)
 
 
-def _lines_of(question: Question) -> tuple[CaseClass, ...]:
-    if question.class_ is not None:
-        return (question.class_,)
-    return (CaseClass.NONE,) if question.is_sliced else LINES
-
-
-def _ask_cases(queries: Queries, viewer: Viewer, question: Question, address: Address, now: datetime) -> CaseRows:
+def _ask_cases(
+    queries: Queries, viewer: Viewer, question: Question, address: Address, figures: Figures, now: datetime
+) -> CaseRows:
     listed, cursor = address.listed, address.after[-1] if address.after else None
-    return queries.cases.behind(viewer, question, listed.basis, listed.count, now, PAGE_ROWS, cursor, address.is_direct)
+    asked = (viewer, question, listed.basis, listed.count, now, PAGE_ROWS, cursor, address.is_direct)
+    return queries.cases.behind(*asked, figures)

@@ -13,20 +13,20 @@ from dashboard.pages.frame import frame
 from dashboard.queries.bundle import Queries
 from dashboard.queries.cases import CaseDetail
 from dashboard.queries.question import Question
-from dashboard.views.desk_cases import Row, deadline, state_word
+from dashboard.views.desk_case_row import CaseLooks, case_row
+from dashboard.views.desk_cases import Row
+from dashboard.views.desk_dwell import dwell_panel
 from dashboard.views.desk_facts import facts
 from dashboard.views.desk_filters import breadcrumb
 from dashboard.views.desk_header import Freshness
 from dashboard.views.desk_map import place_map
-from dashboard.views.desk_panel import class_letter
 from dashboard.views.desk_timeline import milestones, timeline
 from dashboard.wording.desk import item_name, say
 from dashboard.wording.desk_case import CASE
-from dashboard.wording.kpi import CLASSES
-from dashboard.wording.words import find
 from pipelines.domain.access import Viewer
 from pipelines.domain.case import Case
 from pipelines.domain.catalogue import Item
+from pipelines.domain.dwell import stays
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import Period
 from pipelines.domain.standing import open_part
@@ -59,31 +59,37 @@ def ask_case(queries: Queries, viewer: Viewer, address: Address, now: datetime, 
 
 def case_page(address: Address, answers: CaseAnswers) -> html.Div:
     """The whole page, from answers alone."""
-    language, zone = address.language, answers.zone
     detail, case = answers.detail, answers.detail.file.case
-    left: list[Any] = [facts(address, case, detail.path, zone)]
-    if len(detail.path) > 1:
-        left.append(place_map(address, detail.path[-1], detail.path[-2], answers.siblings))
-    right = [milestones(case, zone, language), timeline(detail.movements, zone, language)]
-    columns = html.Div(
-        [html.Div(left, className="desk-left"), html.Div(right, className="desk-right")], className="desk-columns"
-    )
-    return frame(address, answers.viewer.name, answers.freshness, case.case_id, [_head(address, answers), columns])
-
-
-def _head(address: Address, answers: CaseAnswers) -> html.Div:
-    detail, language = answers.detail, address.language
-    case = detail.file.case
-    row = as_row(case, detail.path, answers.now)
-    chips: list[Any] = [
-        class_letter(case.class_, find(CLASSES, case.class_, language)),
-        html.Span(item_name(answers.items, case.item, language), className="desk-case-item"),
-        html.Span(state_word(row, language), className="desk-tag"),
+    path = breadcrumb(address, detail.path, f"{say(CASE, 'case', address.language)} {case.case_id}")
+    columns = [
+        html.Div(_left(address, answers), className="desk-left"),
+        html.Div(_right(address, answers), className="desk-right"),
     ]
-    if row.open_part is not None:
-        chips.append(html.Span(deadline(row, answers.now, language), className="num"))
-    path = breadcrumb(address, detail.path, f"{say(CASE, 'case', language)} {case.case_id}")
-    return html.Div([path, html.Div(chips, className="desk-case-chips")], className="desk-top")
+    body = [html.Div(path, className="desk-top"), html.Div(columns, className="desk-columns")]
+    return frame(address, answers.viewer, answers.freshness, case.case_id, body)
+
+
+def _left(address: Address, answers: CaseAnswers) -> list[Any]:
+    path = answers.detail.path
+    where = [place_map(address, path[-1], path[-2], answers.siblings)] if len(path) > 1 else []
+    return [*where, facts(address, answers.detail.file.case, path, answers.zone)]
+
+
+def _right(address: Address, answers: CaseAnswers) -> list[Any]:
+    detail, zone, language = answers.detail, answers.zone, address.language
+    case, found = detail.file.case, stays(detail.movements, answers.now)
+    looks = CaseLooks(
+        case=case,
+        row=as_row(case, detail.path, answers.now),
+        item=item_name(answers.items, case.item, language),
+        stays=found,
+        movements=detail.movements,
+        now=answers.now,
+        zone=zone,
+        language=language,
+    )
+    spent = [dwell_panel(case, found, zone, language)] if found else []
+    return [case_row(looks), milestones(case, zone, language), *spent, timeline(detail.movements, zone, language)]
 
 
 def as_row(case: Case, path: tuple[OrgUnit, ...], now: datetime) -> Row:

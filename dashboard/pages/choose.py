@@ -9,6 +9,7 @@ from dash import html
 from dashboard.address import Address, Page, read_address, read_looks
 from dashboard.pages.answers import ask_place
 from dashboard.pages.case import ask_case, case_page
+from dashboard.pages.health import health_page
 from dashboard.pages.notices import error_page, notice_page
 from dashboard.pages.place import place_page
 from dashboard.queries.bundle import Queries
@@ -25,18 +26,20 @@ def desk_page(queries: Queries, viewer: Viewer, pathname: str, search: str, now:
     try:
         return _page(queries, viewer, read_address(pathname, search), now, zone)
     except ThreeCenterError as error:
-        return error_page(read_looks(pathname, search), viewer.name, error)
+        return error_page(read_looks(pathname, search), viewer, error)
 
 
 def _page(queries: Queries, viewer: Viewer, address: Address, now: datetime, zone: ZoneInfo) -> html.Div:
     if address.page is Page.CASE and address.key:
         return case_page(address, ask_case(queries, viewer, address, now, zone))
+    if address.page is Page.HEALTH and not address.key:
+        return health_page(address, viewer, zone.key)
     if address.page is not Page.PLACE:
-        return notice_page(address, viewer.name, "not_found")
+        return notice_page(address, viewer, "not_found")
     if not address.key:
         tops = queries.reach.tops(viewer, queries.figures.today(now))
         if not tops:
-            return notice_page(address, viewer.name, "empty_scope")
+            return notice_page(address, viewer, "empty_scope")
         address = replace(address, key=tops[0].code)
     return place_page(address, ask_place(queries, viewer, address, now, zone))
 

@@ -30,6 +30,4 @@ def _grandchildren(queries: Queries, viewer: Viewer, path: str, search: str, now
     question = to_question(address, today)
     if question.period.last >= today:
         question = replace(question, period=read_period("today", today))
-    children = queries.reach.children(viewer, address.key, today)
-    found = [queries.figures.children(viewer, replace(question, place=child.code), now) for child in children]
-    return [Ranked(one.unit, one.counts) for rows in found for one in rows if not one.is_direct]
+    return [Ranked(one.unit, one.counts) for one in queries.figures.grandchildren(viewer, question, now)]

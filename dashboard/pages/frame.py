@@ -9,13 +9,12 @@ from dashboard.address import Address
 from dashboard.views.desk_header import Freshness, header
 from dashboard.views.desk_panel import marks
 from dashboard.wording.desk import FRAME, say
-from dashboard.wording.words import Language
+from pipelines.domain.access import Viewer
 
 
-def frame(address: Address, viewer_name: str, fresh: Freshness | None, title: str, body: Sequence[Any]) -> html.Div:
+def frame(address: Address, viewer: Viewer, fresh: Freshness | None, title: str, body: Sequence[Any]) -> html.Div:
     """A page of the desk."""
-    tag = "zh-CN" if address.language is Language.ZH else "en"
     name = f"{title} · {say(FRAME, 'product', address.language)}"
     main = html.Main(list(body), id="main", tabIndex=-1)
     data = marks(data_theme=address.theme.value, data_page_title=name)
-    return html.Div([header(address, viewer_name, fresh), main], className="desk-page", lang=tag, **data)
+    return html.Div([header(address, viewer, fresh), main], className="desk-page", lang=address.language.tag, **data)

@@ -31,7 +31,7 @@ def place_page(address: Address, answers: PlaceAnswers) -> html.Div:
     bar = Freshness(fresh.as_of, fresh.lag_seconds, fresh.is_simulated, answers.zone)
     body = [_top(here, answers), html.Div([_left(here, answers), _right(here, answers)], className="desk-columns")]
     title = place_name(answers.figures.unit, here.language)
-    return frame(here, answers.viewer.name, bar, title, body)
+    return frame(here, answers.viewer, bar, title, body)
 
 
 def _top(address: Address, answers: PlaceAnswers) -> html.Div:

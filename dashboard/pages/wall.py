@@ -1,4 +1,4 @@
-"""The wall of an address: its frame, which the live script connects and fills in."""
+"""The wall of an address: its frame, which the live script connects and fills in, or a notice why there is none."""
 
 from datetime import datetime
 from urllib.parse import parse_qs
@@ -7,16 +7,31 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.centers.overview import wall
+from dashboard.pages.notices import notice_of
 from dashboard.queries.bundle import Queries
-from dashboard.wording.words import read_language
+from dashboard.views.wall_notice import wall_notice
+from dashboard.wording.words import Language, read_language
 from pipelines.domain.access import Viewer
+from pipelines.domain.errors import ThreeCenterError
 
 OVERVIEW = "/wall/overview"
 
 
-def wall_page(queries: Queries, viewer: Viewer, search: str, now: datetime) -> Component:
+def wall_page(queries: Queries, viewer: Viewer, pathname: str, search: str, now: datetime) -> Component:
     """The frame for the place that the address names, else for the viewer's first."""
     asked = {name: values[0] for name, values in parse_qs(search.lstrip("?")).items()}
-    tops = queries.reach.tops(viewer, queries.figures.today(now))
-    place = asked.get("place") or (tops[0].code if tops else "")
-    return html.Main(wall(place, read_language(asked.get("lang"))))
+    language = read_language(asked.get("lang"))
+    return html.Main(_shown(queries, viewer, pathname, asked.get("place", ""), language, now))
+
+
+def _shown(queries: Queries, viewer: Viewer, pathname: str, place: str, language: Language, now: datetime) -> Component:
+    if pathname != OVERVIEW:
+        return wall_notice("not_found", pathname, OVERVIEW, language)
+    today = queries.figures.today(now)
+    tops = queries.reach.tops(viewer, today)
+    if not tops:
+        return wall_notice("empty_scope", "", "", language)
+    try:
+        return wall(queries.reach.unit(viewer, place or tops[0].code, today).code, language)
+    except ThreeCenterError as error:
+        return wall_notice(notice_of(error), place, OVERVIEW, language)

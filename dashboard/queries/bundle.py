@@ -3,12 +3,20 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
+
+from redis import Redis
 
 from dashboard.queries.cases import CaseQueries
-from dashboard.queries.figures import FigureQueries, ReadStores
+from dashboard.queries.figures import FigureQueries
 from dashboard.queries.reach import Reach
+from dashboard.queries.readings import Readings, ReadStores
+from dashboard.queries.series import SeriesQueries
+from dashboard.queries.vitals import VitalQueries
 from db.account_store import AccountStore
+from db.case_counts import CaseCounts
 from db.case_list import CaseList
 from db.case_store import CaseStore
 from db.embedded import connect
@@ -27,21 +35,37 @@ class Queries:
 
     reach: Reach
     figures: FigureQueries
+    series: SeriesQueries
     cases: CaseQueries
+    vitals: VitalQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
 
 
 def open_queries(settings: Settings, database: Database) -> Queries:
     """Queries over the stores of the settings."""
-    log, lists = EventLog(database.log), CaseList(database.derived)
-    reach = Reach(OrgStore(database.log))
-    stores = ReadStores(log, HistoryStore(database.derived), KpiStore(connect(settings.redis_url)), lists)
-    store = CaseStore(database.derived, lambda instant: local_day(instant, settings.timezone))
+    zone, reach, redis = settings.timezone, Reach(OrgStore(database.log)), connect(settings.redis_url)
+    stores = _stores(database, redis, zone)
+    figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
     return Queries(
         reach,
-        FigureQueries(stores, reach, settings.timezone),
-        CaseQueries(lists, store, reach, settings.timezone),
+        figures,
+        SeriesQueries(stores, reach, zone),
+        CaseQueries(stores, reach, zone),
+        VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         AccountStore(database.log),
-        partial(one_state, database.derived),
+        stores.one_state,
+    )
+
+
+def _stores(database: Database, redis: Redis, zone: ZoneInfo) -> ReadStores:
+    derived = database.derived
+    return ReadStores(
+        EventLog(database.log),
+        HistoryStore(derived),
+        KpiStore(redis),
+        CaseCounts(derived),
+        CaseList(derived),
+        CaseStore(derived, lambda instant: local_day(instant, zone)),
+        partial(one_state, derived),
     )

@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 
 from dashboard.queries.cursor import read_cursor, write_cursor
-from dashboard.queries.question import Question
+from dashboard.queries.question import Figures, Question
 from dashboard.queries.reach import Reach
-from db.case_list import CaseList
+from dashboard.queries.readings import ReadStores, selection
 from db.case_predicates import Selection
 from db.case_rows import read_path
-from db.case_store import CaseStore
 from db.codec import to_instant
 from pipelines.domain.access import Viewer, may_view
 from pipelines.domain.case import CaseClass, CaseFile, Center, Movement
@@ -78,9 +77,11 @@ class CaseDetail:
 class CaseQueries:
     """Lists of cases and single ones, cut to the viewer's scope."""
 
-    def __init__(self, lists: CaseList, store: CaseStore, reach: Reach, zone: ZoneInfo) -> None:
-        self._lists = lists
-        self._store = store
+    def __init__(self, stores: ReadStores, reach: Reach, zone: ZoneInfo) -> None:
+        self._lists = stores.lists
+        self._counts = stores.counts
+        self._files = stores.files
+        self._one_state = stores.one_state
         self._reach = reach
         self._zone = zone
 
@@ -94,13 +95,20 @@ class CaseQueries:
         limit: int = 50,
         cursor: str | None = None,
         is_direct: bool = False,
+        figures: Figures | None = None,
     ) -> CaseRows:
-        """The cases behind one count, newest first; QuestionError for a count that does not exist."""
+        """The cases behind one count, newest first; QuestionError for a count that does not exist.
+
+        `figures` are those of the question: at the same watermark they tell how many cases there are.
+        """
         chosen = self._chosen(viewer, question, basis, count, now, is_direct)
-        page = self._lists.page(chosen, basis, count, min(limit, MOST_ROWS), read_cursor(cursor))
-        shards = self._reach.shards(question.place)
-        mark = {shard: seq for shard, seq in page.watermark.items() if shard in shards}
-        return CaseRows(page.total, [self._row(viewer, row) for row in page.rows], write_cursor(page.next), mark)
+        with self._one_state():
+            page = self._lists.page(chosen, basis, count, min(limit, MOST_ROWS), read_cursor(cursor))
+            shards = self._reach.shards(question.place)
+            mark = {shard: seq for shard, seq in page.watermark.items() if shard in shards}
+            is_told = figures is not None and figures.freshness.watermark == mark and not is_direct
+            total = figures.counts[basis][count] if figures and is_told else self._lists.total(chosen, basis, count)
+        return CaseRows(total, [self._row(viewer, row) for row in page.rows], write_cursor(page.next), mark)
 
     def each(
         self,
@@ -129,7 +137,7 @@ class CaseQueries:
             raise QuestionError(f"count '{count[:40]}': not one of {basis}; use one of {known}")
         unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
         until = period_end(question.period, self._zone)
-        return replace(_selection(unit, question), is_direct=is_direct, until=until if until <= now else None)
+        return replace(selection(question, unit), is_direct=is_direct, until=until if until <= now else None)
 
     def newest(self, viewer: Viewer, place: str, now: datetime, limit: int) -> Sequence[CaseRow]:
         """The newest reports at or below a place, of the last 35 days."""
@@ -139,16 +147,16 @@ class CaseQueries:
     def rhythm(self, viewer: Viewer, place: str, since: datetime, until: datetime, minutes: int) -> dict[int, int]:
         """Reports at or below a place by slot of so many minutes from `since`; slots without any are left out."""
         unit = self._reach.unit(viewer, place, local_day(until, self._zone))
-        return self._lists.reports_by_slot(unit, since, until, minutes)
+        return self._counts.reports_by_slot(unit, since, until, minutes)
 
     def top_items(self, viewer: Viewer, question: Question, now: datetime, limit: int) -> list[tuple[str | None, int]]:
         """Items of the cases reported in the period, most frequent first; None for cases without item."""
         unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
-        return self._lists.top_items(_selection(unit, question), limit)
+        return self._counts.top_items(selection(question, unit), limit)
 
     def case(self, viewer: Viewer, case_id: str) -> CaseDetail:
         """A case with its movements; UnknownCaseError when there is none in the viewer's scope."""
-        file = self._store.files([case_id]).get(case_id)
+        file = self._files.files([case_id]).get(case_id)
         if file is None or not may_view(viewer, file.case.path):
             raise UnknownCaseError(
                 f"case {case_id[:64]}: not known, or not in the scope of {viewer.name}; check its number"
@@ -183,10 +191,6 @@ class CaseQueries:
 def _times(row: Row[*tuple[Any, ...]]) -> list[datetime | None]:
     times = (row.reported_at, row.disposed_at, row.closed_at, row.voided_at, row.due_at)
     return [None if value is None else to_instant(value) for value in times]
-
-
-def _selection(unit: OrgUnit, asked: Question) -> Selection:
-    return Selection(unit, asked.period.first, asked.period.last, asked.center, asked.class_, asked.item, asked.channel)
 
 
 def _visible(viewer: Viewer, units: tuple[OrgUnit, ...]) -> tuple[OrgUnit, ...]:

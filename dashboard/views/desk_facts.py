@@ -40,4 +40,4 @@ def facts(address: Address, case: Case, path: Sequence[OrgUnit], zone: ZoneInfo)
         ("note", case.note),
     )
     rows = [html.Div([html.Dt(say(CASE, name, language)), html.Dd(value or MISSING)]) for name, value in values]
-    return panel(say(CASE, "facts", language), "", html.Dl(rows, className="desk-facts"))
+    return panel(say(CASE, "facts", language), "", html.Dl(rows, className="desk-facts"), name="desk-known")

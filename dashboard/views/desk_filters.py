@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import Address
-from dashboard.ids import PICKER
+from dashboard.ids import PICKED, PICKER
 from dashboard.views.desk_panel import link, marks
 from dashboard.wording.desk import FILTERS, item_name, place_name, say
 from dashboard.wording.kpi import CENTERS, CHANNELS, CLASSES
@@ -39,7 +39,9 @@ def picker(address: Address, units: Sequence[OrgUnit], parents: Mapping[str, Org
     drop = dcc.Dropdown(
         id=PICKER, options=picker_options(address, units, parents), placeholder=words, clearable=False, maxHeight=360
     )
-    return html.Div(drop, className="desk-picker", role="search", **marks(aria_label=words))
+    # A way of its own to the address, so that Dash does not ask the server where to go whenever a page is shown.
+    away = dcc.Location(id=PICKED, refresh="callback-nav")
+    return html.Div([drop, away], className="desk-picker", role="search", **marks(aria_label=words))
 
 
 def picker_options(address: Address, units: Sequence[OrgUnit], parents: Mapping[str, OrgUnit]) -> list[dict[str, str]]:

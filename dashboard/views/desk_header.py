@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.address import Address, Theme
+from dashboard.address import Address, Page, Theme
 from dashboard.views.desk_panel import link, marks
 from dashboard.wording.desk import FRAME, say
 from dashboard.wording.times import clock, duration
 from dashboard.wording.words import Language
+from pipelines.domain.access import Viewer
 
 LATE_SECONDS = 6
 STALE_SECONDS = 30
@@ -27,16 +28,13 @@ class Freshness:
     zone: ZoneInfo
 
 
-def header(address: Address, viewer_name: str, fresh: Freshness | None) -> html.Header:
+def header(address: Address, viewer: Viewer, fresh: Freshness | None) -> html.Header:
     """The bar; without `fresh` nothing is said about the data."""
     language = address.language
     tabs = html.Nav(
         [
             html.A(say(FRAME, "overview", language), href=_wall(address), className="desk-tab"),
-            html.Span(
-                link(say(FRAME, "drill_down", language), _home(address), "desk-tab desk-tab-here"),
-                **marks(aria_current="page"),
-            ),
+            _tab(say(FRAME, "drill_down", language), _home(address), address.page is not Page.HEALTH),
         ],
         className="desk-tabs",
         **marks(aria_label=say(FRAME, "pages", language)),
@@ -46,10 +44,15 @@ def header(address: Address, viewer_name: str, fresh: Freshness | None) -> html.
             html.A(say(FRAME, "skip", language), href="#main", className="desk-skip"),
             html.Span(say(FRAME, "product", language), className="desk-product"),
             tabs,
-            html.Div([*_freshness(fresh, address), *_looks(address, viewer_name)], className="desk-status"),
+            html.Div([*_freshness(fresh, address), *_looks(address, viewer)], className="desk-status"),
         ],
         className="desk-bar",
     )
+
+
+def _tab(word: str, to: Address, is_here: bool) -> html.Span:
+    name = "desk-tab desk-tab-here" if is_here else "desk-tab"
+    return html.Span(link(word, to, name), **marks(aria_current="page" if is_here else None))
 
 
 def _home(address: Address) -> Address:
@@ -82,18 +85,20 @@ def _freshness(fresh: Freshness | None, address: Address) -> list[Component]:
     return parts
 
 
-def _looks(address: Address, viewer_name: str) -> list[Component]:
+def _looks(address: Address, viewer: Viewer) -> list[Component]:
     language, is_dark = address.language, address.theme is Theme.DARK
     other = Language.ZH if language is Language.EN else Language.EN
     theme = Theme.LIGHT if is_dark else Theme.DARK
     out = html.Button(say(FRAME, "sign_out", language), type="submit", className="desk-option")
+    health = Address(Page.HEALTH, language=language, theme=address.theme)
     own = [
+        *([link(say(FRAME, "health", language), health, "desk-option")] if viewer.sees_all else []),
         link(say(FRAME, theme.value, language), replace(address, theme=theme), "desk-option"),
         html.Form(out, action="/signout", method="POST"),
     ]
     return [
         link(say(FRAME, "other_language", language), replace(address, language=other), "desk-plain"),
         html.Details(
-            [html.Summary(viewer_name), html.Div(own, className="desk-menu-list")], className="desk-menu desk-account"
+            [html.Summary(viewer.name), html.Div(own, className="desk-menu-list")], className="desk-menu desk-account"
         ),
     ]

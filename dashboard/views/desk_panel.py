@@ -1,5 +1,6 @@
 """The small parts that every desk view is made of: panels, links, chips, shapes."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,17 +46,10 @@ def shape(state: str, language: Language) -> html.Span:
     )
 
 
-def plain_table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> html.Table:
-    """A table of text: its first column names the row."""
-    body = [
-        html.Tr([html.Th(cells[0], scope="row"), *(html.Td(cell, className="num") for cell in cells[1:])])
-        for cells in rows
-    ]
-    return html.Table(
-        [
-            html.Caption(caption, className="visually-hidden"),
-            html.Thead(html.Tr([html.Th(cell, scope="col") for cell in head])),
-            html.Tbody(body),
-        ],
-        className="desk-table",
-    )
+def late_table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> html.Div:
+    """A table of text in a closed block, its first column names the row; the script writes it when the block is opened.
+
+    Dash looks at every element of a page whenever one changes: hundreds of cells that nobody sees would slow it down.
+    """
+    told = {"caption": caption, "head": head, "rows": rows}
+    return html.Div(**marks(data_table=json.dumps(told, ensure_ascii=False)), className="desk-scroll")

@@ -1,6 +1,7 @@
 """A case from report to archive: its six milestones, and every movement in order, the parked ones too."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from dashboard.views.desk_panel import panel, shape
 from dashboard.wording.desk import say
 from dashboard.wording.desk_case import CASE, PARKED_EARLY, PARKED_MISFIT
 from dashboard.wording.kpi import LEVELS, STAGES, STEPS
-from dashboard.wording.times import day_time
+from dashboard.wording.times import day_time, span
 from dashboard.wording.words import Language, find
 from pipelines.domain.case import Case, Movement
 from pipelines.domain.step import SYSTEM_STEPS, TURNS_BACK, CaseStage, Step
@@ -48,20 +49,29 @@ def _milestone(case: Case, stage: CaseStage, zone: ZoneInfo, language: Language)
 
 def timeline(movements: Sequence[Movement], zone: ZoneInfo, language: Language) -> html.Section:
     """Every movement, the first one on top."""
-    rows = [_entry(one, zone, language) for one in movements]
+    before = [None, *(one.at for one in movements[:-1])]
+    rows = [_entry(one, at, zone, language) for one, at in zip(movements, before, strict=True)]
     hint = say(CASE, "entries", language, len(rows))
     return panel(say(CASE, "timeline", language), hint, html.Ol(rows, className="desk-timeline"), name="desk-history")
 
 
-def _entry(movement: Movement, zone: ZoneInfo, language: Language) -> html.Li:
+def _entry(movement: Movement, before: datetime | None, zone: ZoneInfo, language: Language) -> html.Li:
     is_system = movement.step in SYSTEM_STEPS
     state = _SYSTEM_SHAPES.get(movement.step)
     words: list[Any] = [shape(state, language), " "] if state else []
     title = html.Div([*words, html.Strong(find(STEPS, movement.step, language)), *_target(movement, language)])
-    details = [html.Div(line, className="desk-hint") for line in _lines(movement, language, is_system)]
+    details = html.Div([html.Div(line) for line in _lines(movement, language, is_system)], className="desk-hint")
     name = "desk-entry" + " desk-entry-system" * is_system + " desk-entry-parked" * movement.is_parked
     at = html.Time(_when(movement, zone, language), dateTime=movement.at.isoformat(), className="num")
-    return html.Li([at, html.Div([title, *details], className="desk-entry-body")], className=name)
+    gap = html.Span(_gap(movement, before, language), className="desk-entry-gap num")
+    return html.Li([at, gap, html.Div([title, details], className="desk-entry-body")], className=name)
+
+
+def _gap(movement: Movement, before: datetime | None, language: Language) -> str:
+    """How long nothing had happened; nothing where only days are known."""
+    if before is None or (movement.event is not None and movement.event.is_day_precise):
+        return ""
+    return say(CASE, "after", language, span((movement.at - before).total_seconds(), language))
 
 
 def _when(movement: Movement, zone: ZoneInfo, language: Language) -> str:

@@ -5,7 +5,7 @@ from dash import dcc, html
 from dashboard.address import Address
 from dashboard.views.desk_figure import HEIGHT, line_name, trend_figure
 from dashboard.views.desk_findings import Trend, find_run
-from dashboard.views.desk_panel import marks, panel, plain_table
+from dashboard.views.desk_panel import late_table, marks, panel
 from dashboard.views.theme import TOKENS
 from dashboard.wording.desk import CHARTS, say
 from dashboard.wording.words import Language
@@ -37,5 +37,5 @@ def trend_panel(address: Address, trend: Trend) -> html.Section:
 def _as_table(trend: Trend, language: Language) -> html.Details:
     head = [say(CHARTS, "day", language), *(line_name(line.class_, language) for line in trend.lines)]
     rows = [[at, *(str(line.values[n]) for line in trend.lines)] for n, at in enumerate(trend.at)]
-    table = plain_table(head, rows, say(CHARTS, "trend", language))
-    return html.Details([html.Summary(say(CHARTS, "table", language)), html.Div(table, className="desk-scroll")])
+    table = late_table(head, rows, say(CHARTS, "trend", language))
+    return html.Details([html.Summary(say(CHARTS, "table", language)), table])

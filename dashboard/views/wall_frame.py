@@ -1,15 +1,15 @@
-"""The pieces that a wall's frame is made of: elements that the live script finds by their identifier."""
+"""The pieces that a live frame is made of: elements that the live script finds by their identifier."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.live.snapshot import Snapshot
-from dashboard.wording.wall import wall_word
-from dashboard.wording.words import Language
+from dashboard.wording.wall import WALL
+from dashboard.wording.words import Language, Word, find
 
 Children = Sequence[Component | str]
 
@@ -21,14 +21,15 @@ def attributes(**values: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame in a language, filled with what a first snapshot says."""
+    """A frame in a language, filled with what a first snapshot says; the words are those of the walls or its own."""
 
     language: Language
     first: Snapshot
+    words: Mapping[str, Word] = field(default_factory=lambda: WALL)
 
     def word(self, identifier: str) -> str:
-        """A word of the walls."""
-        return wall_word(identifier, self.language)
+        """A word of the list."""
+        return find(self.words, identifier, self.language)
 
     def label(self, identifier: str, classes: str = "label") -> Component:
         """A word that never changes."""
@@ -57,6 +58,10 @@ class Frame:
         """A block whose length or place is a share of its width, 0 to 1."""
         share = self.first.bars.get(identifier, 0)
         return html.Div(className=classes, style={"--share": share}, **attributes(data_bar=identifier))
+
+    def since(self, identifier: str, classes: str = "num") -> Component:
+        """A time span that the live script keeps counting."""
+        return html.Span(className=classes, **attributes(data_since=identifier))
 
     def chart(self, identifier: str, kind: str, classes: str) -> Component:
         """A place for a drawing; its figures stand in text elsewhere."""

@@ -20,6 +20,7 @@ FRAME: Mapping[str, Word] = {
     "other_language": Word("English", "中文"),
     "light": Word("浅色", "Light"),
     "dark": Word("深色", "Dark"),
+    "health": Word("运行状况", "System health"),
     "sign_out": Word("退出", "Sign out"),
     "skip": Word("跳到正文", "Skip to content"),
 }
@@ -64,7 +65,7 @@ FIGURES: Mapping[str, Word] = {
     "critical": Word("紧急", "Critical"),
     "numerator": Word("分子：{}", "Numerator: {}"),
     "denominator": Word("分母：{}", "Denominator: {}"),
-    "grids": Word("{} 个网格", "{} grids"),
+    "grids": Word("{} 网格", "{} grids"),
 }
 CHARTS: Mapping[str, Word] = {
     "trend": Word("每日上报", "Reported per day"),
@@ -87,7 +88,7 @@ CHARTS: Mapping[str, Word] = {
     "map_here": Word("{} · 位置", "{} · location"),
     "schematic": Word("示意图，非实测边界", "Schematic, not surveyed"),
     "ranking": Word("{}排名", "{} ranking"),
-    "places": Word("下级单位", "Places"),
+    "places": Word("下级单位", "Place"),
     "ranked_by": Word("按{}，共 {}", "by {}, {} in all"),
     "sort_rate": Word("按期结案率", "on-time rate"),
     "sort_open": Word("在办数", "open cases"),

@@ -37,11 +37,12 @@ NOTICES: Mapping[str, tuple[Word, Word]] = {
     ),
     "not_found": (
         Word("没有这个页面", "There is no such page"),
-        Word("请检查地址，或回到下钻分析。", "Check the address, or go back to drill-down."),
+        Word("请检查地址是否完整。", "Check whether the address is complete."),
     ),
     "no_cases": (
         Word("这里还没有案件", "No cases here yet"),
         Word("收到第一件上报后，数字和图表会出现在这里。", "Figures and charts appear with the first report."),
     ),
 }
+GO_WALL = Word("打开总览大屏", "Open the overview wall")
 GO_START = Word("回到我的地点", "Go to my places")

@@ -87,6 +87,9 @@ NOTES: Mapping[str, Word] = {
         "steps before the base's instant count; base under 30: difference",
     ),
     "first_bars": Word("{}，前 {}", "{}, first {}"),
+    "in_chart": Word("图中{}", "chart {}"),
+    "and": Word("、", ", "),
+    "state_now": Word("各案为数据截至时的状态", "each case in its state as of then"),
     "listed": Word("{}（{}），共 {} 件", "{} ({}), {} in all"),
     "cut": Word(
         "共 {} 件，本表只列最新 {} 件：请缩短时间或加筛选后再导出",
@@ -129,8 +132,8 @@ READING: tuple[Word, ...] = (
     Word("— 表示没有数值（分母为零或无基期）；0 就是零。", "— is no value (no denominator, no base); 0 is zero."),
     Word("数值为原值，不取整、不分节；比率旁为分子与分母。", "Numbers are exact; beside each rate stand n and d."),
     Word(
-        "文本为原文：控制字符以符号表示（如 ␉ ␊ ␍），超过 32767 字的截断并以 … 结尾。",
-        "Text is as sent; control characters show as signs (␉ ␊ ␍); beyond 32767 characters it is cut, ending in …",
+        "文本为原文：控制字符以符号表示（如 \u2409 \u240a \u240d），超过 32767 字的截断并以 … 结尾。",
+        "Text is as sent; control characters show as signs (\u2409 \u240a \u240d); beyond 32767 signs it is cut with …",
     ),
     Word(
         "CSV 中易被误读为公式、数字、日期的文本前加一个单引号 '，读取时去掉一个即为原文。",

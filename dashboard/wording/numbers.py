@@ -72,6 +72,16 @@ def percent(value: float | None) -> Amount:
     return Amount(f"{min(max(value * 100, 0.1), 99.9):.1f}", "%")
 
 
+def size(n_bytes: int) -> str:
+    """What a file, a memory or a disk holds: 640 KiB, 3.2 MiB, 118 GiB."""
+    value, unit = n_bytes / 1024, "KiB"
+    for larger in ("MiB", "GiB", "TiB"):
+        if value < 1000:
+            break
+        value, unit = value / 1024, larger
+    return f"{_three_digits(value)} {unit}" if value < 100 else f"{value:,.0f} {unit}"
+
+
 def per_unit(value: float | None) -> str:
     """A figure per grid or worker: 23.0."""
     return MISSING if value is None else f"{value:,.1f}"

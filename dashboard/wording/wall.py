@@ -26,7 +26,7 @@ WALL: Mapping[str, Word] = {
     "on_time_short": Word("按期", "On time"),
     "previous": Word("环比", "prev."),
     "last_year": Word("同比", "year"),
-    "class_a": Word("A类", "Class A"),
+    "class_a": Word("A类", "Cl. A"),
     "target": Word("目标 {}", "Target {}"),
     "map": Word("在办案件分布", "Open cases by place"),
     "map_unit": Word("每平方公里在办（件）", "Open per km²"),

@@ -11,6 +11,11 @@ class Language(StrEnum):
     ZH = "zh"
     EN = "en"
 
+    @property
+    def tag(self) -> str:
+        """How browsers and screen readers know it; Chinese with the country, for the right forms of its signs."""
+        return "zh-CN" if self is Language.ZH else "en"
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

@@ -105,6 +105,11 @@ def bucket(center: Center, class_: CaseClass) -> int:
     return _BUCKETS[center, class_]
 
 
+def class_of(pair: int) -> CaseClass:
+    """The class of a (center, class) pair."""
+    return CLASSES[pair % len(CLASSES)]
+
+
 def buckets(center: Center | None = None, class_: CaseClass | None = None) -> tuple[int, ...]:
     """The pairs that a filter leaves; without a filter all of them."""
     chosen_centers = (center,) if center else CENTERS

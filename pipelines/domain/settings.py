@@ -22,7 +22,7 @@ class Setting:
 
 CATALOGUE = (
     Setting("THREECENTER_HOME", "./var", "embedded stores, uploads, exports, logs"),
-    Setting("THREECENTER_DATABASE_URL", "", "SQLAlchemy URL of SQLite or PostgreSQL; empty = log.db under HOME"),
+    Setting("THREECENTER_DATABASE_URL", "", "SQLAlchemy URL of SQLite or PostgreSQL ≥ 15; empty = log.db under HOME"),
     Setting("THREECENTER_REDIS_URL", "", "any Redis ≥ 7 or Valkey ≥ 8; empty = embedded server under HOME"),
     Setting("THREECENTER_HOST", "127.0.0.1", "address of dashboard and intake"),
     Setting("THREECENTER_PORT", "8050", "dashboard and figures"),

@@ -1,9 +1,11 @@
 """The live side of the worker: rows in memory, and their way to Redis."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from db.case_store import CaseStore, Ownership, SupersededError
+from db.case_reader import CaseReader, Ownership
+from db.case_store import SupersededError
 from db.kpi_store import Flush, KpiStore, LiveRow, Verdict, Window
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
@@ -70,12 +72,19 @@ class LiveSide:
         return LiveRow(key.place, key.day, self.counts.row(key))
 
 
-def load_counts(store: CaseStore, tree: OrgTree, first: date, last: date, local_day: LocalDay) -> LiveCounts:
+def load_counts(
+    store: CaseReader,
+    tree: OrgTree,
+    first: date,
+    last: date,
+    local_day: LocalDay,
+    shards: Collection[str] | None = None,
+) -> LiveCounts:
     """The live rows for stock and the days, counted from the stored cases and their milestones."""
     counts = LiveCounts(first, last)
-    counts.add(fold((file.shard, present_shift(file, local_day)) for file in store.living(first, last)))
+    counts.add(fold((file.shard, present_shift(file, local_day)) for file in store.living(first, last, shards)))
     codes = {unit.id: unit.code for unit in tree.units.values()}
-    counts.add(fold((shard, _milestones(shift)) for shard, shift in store.shifts(first, last, codes)))
+    counts.add(fold((shard, _milestones(shift)) for shard, shift in store.shifts(first, last, codes, shards)))
     return counts
 
 

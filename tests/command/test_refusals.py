@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ import pytest
 
 from pipelines.deployment import hold, prepared
 from pipelines.domain.errors import SettingsError
+from tests.db.test_schema import FIRST
 from tests.processes import answer_of, environment, free_ports
 from tests.system import settings_of
 
@@ -101,3 +103,32 @@ def test_a_second_run_names_the_first(own: Own) -> None:
     assert "is in use by another `threecenter run`" in said
     assert f"process {os.getpid()}; stop it first" in said
     hold(Path(own["THREECENTER_HOME"])).close()
+
+
+def test_a_database_of_an_earlier_program_is_upgraded_by_the_command_it_names(own: Own, tmp_path: Path) -> None:
+    for name in ("log", "log-derived"):
+        with sqlite3.connect(tmp_path / f"{name}.db") as connection:
+            connection.executescript((FIRST / f"{name}.sql").read_text(encoding="utf-8"))
+    old = own | {"THREECENTER_HOME": str(tmp_path)}
+    for command in (
+        ("run", "--empty"),
+        ("intake",),
+        ("worker",),
+        ("dashboard",),
+        ("db", "create"),
+        ("kpi", "d1", "today"),
+    ):
+        assert refusal(old, *command).endswith("stop what runs on it, and run `threecenter db upgrade`\n")
+    with hold(tmp_path):
+        assert "is in use by another `threecenter run`" in refusal(old, "db", "upgrade")
+    answer_of(["db", "upgrade"], old)
+    assert answer_of(["db", "check"], old) == "database: fits this program"
+
+
+def test_a_database_of_a_newer_program_is_left_to_it(own: Own, tmp_path: Path) -> None:
+    newer = own | {"THREECENTER_HOME": str(tmp_path)}
+    answer_of(["db", "create"], newer)
+    with sqlite3.connect(tmp_path / "log.db") as connection:
+        connection.execute("UPDATE schema_version_log SET version = version + 1")
+    for command in (("run", "--empty"), ("db", "upgrade")):
+        assert "is of a newer program than this one" in refusal(newer, *command)

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from db.case_list import CaseList
+from db.case_counts import CaseCounts
 from db.case_predicates import Selection
 from db.day_blocks import BLOCK_DAYS, split
 from db.history_store import AsOf, HistoryStore
 from db.org_store import OrgStore
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
+from pipelines.domain.period import day_start
 from tests.system import PILOT, PILOT_GRIDS, System
 
 BEGUN = datetime(2024, 3, 1, 4, 0, tzinfo=UTC)
@@ -34,7 +35,7 @@ def life(deployment: System, chance: random.Random, number: int) -> list[dict[st
     return events
 
 
-def answers(deployment: System, store: HistoryStore, lists: CaseList) -> list[object]:
+def answers(deployment: System, store: HistoryStore, counts: CaseCounts) -> list[object]:
     """Everything about some spans: as it stands, and as it stood at an instant within them."""
     tree, found = OrgStore(deployment.database.log).tree(), list[object]()
     for start, end in SPANS:
@@ -42,7 +43,7 @@ def answers(deployment: System, store: HistoryStore, lists: CaseList) -> list[ob
         instant = BEGUN + timedelta(days=(start + end) / 2, hours=1)
         found.append(store.read(PLACES, first, last, tree).cells)
         found.append(store.read(PLACES, first, last, tree, AsOf(deployment.day(instant), instant)).cells)
-        found += [lists.top_items(Selection(tree.unit(place), first, last), 9) for place in PLACES]
+        found += [counts.top_items(Selection(tree.unit(place), first, last), 9) for place in PLACES]
     return found
 
 
@@ -50,15 +51,35 @@ def test_what_was_kept_is_what_would_be_read(deployment: System) -> None:
     seed = random.randrange(10**6)
     print("seed", seed)
     chance, key = random.Random(seed), deployment.key()
-    kept = HistoryStore(deployment.database.derived), CaseList(deployment.database.derived)
+    kept = HistoryStore(deployment.database.derived), CaseCounts(deployment.database.derived)
     told = [life(deployment, chance, number) for number in range(60)]
     for _ in range(12):
         sent = [events.pop(0) for events in chance.choices(told, k=25) if events]
         chance.shuffle(sent)
         deployment.send(sent, key)
         deployment.work(BEGUN + timedelta(days=2 * SPAN_DAYS))
-        fresh = HistoryStore(deployment.database.derived), CaseList(deployment.database.derived)
+        fresh = HistoryStore(deployment.database.derived), CaseCounts(deployment.database.derived)
         assert answers(deployment, *kept) == answers(deployment, *fresh)
+
+
+def test_closed_days_are_what_stood_at_their_end(deployment: System) -> None:
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    chance = random.Random(seed)
+    deployment.send([one for n in range(40) for one in life(deployment, chance, n)], deployment.key())
+    deployment.work(BEGUN + timedelta(days=2 * SPAN_DAYS))
+    store, tree = HistoryStore(deployment.database.derived), OrgStore(deployment.database.log).tree()
+    first, last = BEGUN.date() + timedelta(days=20), BEGUN.date() + timedelta(days=45)
+    closed = store.closed_days(tree.unit(PLACES[0]).id, first, last).cells
+    for day, cells in closed.items():
+        end = day_start(day + timedelta(days=1), deployment.settings.timezone)
+        stood = store.read(PLACES[:1], day, day, tree, AsOf(deployment.day(end), end)).cells[PLACES[0]]
+        assert counted(cells) == counted(stood), day
+    assert len(closed) == 26
+
+
+def counted(cells: dict[int, dict[int, int]]) -> dict[tuple[int, int], int]:
+    return {(pair, number): n for pair, own in cells.items() for number, n in own.items() if n}
 
 
 def test_sums_of_blocks_are_the_sums_of_their_days(deployment: System) -> None:
@@ -73,8 +94,8 @@ def test_sums_of_blocks_are_the_sums_of_their_days(deployment: System) -> None:
     for cells in store.by_day(tree.unit(PLACES[0]).id, first, last).values():
         sums.update({(pair, number): n for pair, own in cells.items() for number, n in own.items()})
     stock = BASES.index(Basis.STOCK) * STORED_PER_BASIS
-    read = store.read(PLACES[:1], first, last, tree).cells[PLACES[0]]
-    assert {(p, m): n for p, own in read.items() for m, n in own.items() if m < stock and n} == +sums
+    read = counted(store.read(PLACES[:1], first, last, tree).cells[PLACES[0]])
+    assert {cell: n for cell, n in read.items() if cell[1] < stock} == {cell: n for cell, n in sums.items() if n}
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 0), (5, 9), (15, 32), (16, 31), (1, 100), (7, 6)])
@@ -87,5 +108,8 @@ def test_blocks_and_the_days_around_them_are_all_the_days_once(first: int, last:
 
 def test_an_empty_store_answers_nothing(deployment: System) -> None:
     tree = OrgStore(deployment.database.log).tree()
-    read = HistoryStore(deployment.database.derived).read(PLACES, date(2024, 1, 1), date(2024, 12, 31), tree)
-    assert read.cells == {place: {} for place in PLACES}
+    store, first, last = HistoryStore(deployment.database.derived), date(2024, 1, 1), date(2024, 12, 31)
+    nothing: dict[str, object] = {place: {} for place in PLACES}
+    assert store.read(PLACES, first, last, tree).cells == nothing
+    assert store.read(PLACES, first, last, tree, AsOf(deployment.day(BEGUN), BEGUN)).cells == nothing
+    assert set(map(str, store.closed_days(tree.unit(PLACES[0]).id, first, last).cells.values())) == {"{}"}

@@ -21,7 +21,7 @@ from tests.processes import ROOT, answer_of, environment, free_ports, process, s
 from tests.system import SECRET, redis_server
 
 KILLS = int(os.environ.get("KILLS", "20"))
-STOP_SECONDS = 30
+STOP_SECONDS = 60
 
 
 class Deployment:

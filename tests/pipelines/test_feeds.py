@@ -66,6 +66,15 @@ def test_what_the_intake_refuses_is_counted_for_who_sent_it(deployment: System) 
     wait_for(lambda: counts(deployment) == {"hotline": (1, 3)})
 
 
+def test_a_source_with_a_chinese_name_can_send(deployment: System) -> None:
+    key = deployment.key("城管 热线")
+    assert key.isascii()
+    assert " " not in key
+    event = deployment.event("c1", "report", datetime.now(UTC), place=PILOT_GRIDS[0])
+    assert deployment.post(event, key).status_code == 202
+    assert counts(deployment) == {"城管 热线": (1, 0)}
+
+
 def test_a_refusal_outlives_a_store_that_was_away(deployment: System, monkeypatch: pytest.MonkeyPatch) -> None:
     key, now = deployment.key("hotline"), datetime.now(UTC)
     with monkeypatch.context() as patched:

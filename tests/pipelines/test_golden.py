@@ -110,8 +110,8 @@ def test_an_hourly_series_adds_up_to_the_day_and_leaves_out_what_has_no_hour(dep
     deployment.send(timed + dated, key)
     deployment.work()
     asked = Question(DISTRICT, read_period(yesterday.isoformat(), deployment.day(now)))
-    hourly = deployment.queries.figures.series(ALL_VIEWER, asked, "hour", now)
-    daily = deployment.queries.figures.series(ALL_VIEWER, asked, "day", now)
+    hourly = deployment.queries.series.points(ALL_VIEWER, asked, "hour", now)
+    daily = deployment.queries.series.points(ALL_VIEWER, asked, "day", now)
     by_hour = {point.at[11:13]: point.counts[Basis.COHORT]["reported"] for point in hourly}
     assert len(hourly) == 24
     assert {hour: n for hour, n in by_hour.items() if n} == {f"{12 + n}": 4 for n in range(5)}

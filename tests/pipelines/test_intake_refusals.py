@@ -417,7 +417,9 @@ class Race:
     def is_busy(self, age: timedelta) -> bool:
         event = CaseEvent("k", "e", "c", Step.CLOSE, NOW - age)
         try:
-            asyncio.run(self.backlog.make_way([CaseEvent("k", "n", "c", Step.CLOSE, NOW), event], NOW))
+            way = self.backlog.make_way([CaseEvent("k", "n", "c", Step.CLOSE, NOW), event], NOW)
+            with ThreadPoolExecutor(1) as beside:  # a browser's own loop may run in this thread
+                beside.submit(asyncio.run, way).result()
         except RejectedError as error:
             assert (error.rejection.status, error.rejection.code) == (503, "BUSY")
             return True

@@ -39,7 +39,7 @@ def today_of(deployment: System, now: datetime, period: str = "today") -> Found:
 
 def is_live(deployment: System, now: datetime) -> bool:
     """Whether Redis itself can answer."""
-    marks = deployment.queries.figures._stores.history.watermarks()
+    marks = HistoryStore(deployment.database.derived).watermarks()
     found = KpiStore(deployment.redis).read([DISTRICT], deployment.day(now), sorted(marks))
     return found.is_whole and found.watermark == marks
 

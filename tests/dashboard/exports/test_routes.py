@@ -1,12 +1,21 @@
 """Who may take what out, under which name, and what is said when it cannot be had."""
 
+import tempfile
+from io import BytesIO
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from dash import html
 
+from dashboard.address import Format
+from dashboard.exports.book import Book, Sheet
+from dashboard.exports.workbook import write_workbook
+from dashboard.wording.words import Language
 from tests.dashboard.exports.conftest import Caller
 from tests.dashboard.exports.reading import READERS, of_csv, of_openpyxl
 from tests.dashboard.pages.conftest import DISTRICT, NOW, Desk
+from tests.dashboard.pages.reading import by_class, parts
 from tests.system import PILOT, PILOT_GRIDS
 
 FILE = f"/exports/places/{DISTRICT}"
@@ -42,6 +51,17 @@ def test_every_page_of_a_file_says_when_its_data_are_simulated(desk: Desk, calle
     assert [case_id for case_id, mark in marks.items() if mark == "是"] == ["S0"]
 
 
+def test_the_button_leads_to_the_very_view_of_its_page(desk: Desk, caller: Caller):
+    view = (
+        f"/places/{PILOT[0]}?period=2024-05-01..2024-05-15&center=emergency&item=E02&list=stock.open&direct=1&sort=rate"
+    )
+    (menu,) = by_class(desk.page(f"{view}&theme=dark"), "desk-export")
+    hrefs = [part.href for part in parts(menu) if isinstance(part, html.A)]
+    assert [href.partition("?")[0] for href in hrefs] == [f"/exports/places/{PILOT[0]}.{form}" for form in Format]
+    for href, read in zip(hrefs, (of_openpyxl, of_csv), strict=True):
+        assert read(caller.file(href))["说明"].by("项目")["网页地址"]["内容"] == view
+
+
 def test_filters_stand_in_the_file(caller: Caller):
     query = "period=2024-05&class=A&center=emergency&channel=patrol&item=E02&sort=rate"
     for form, read in READERS:
@@ -50,7 +70,7 @@ def test_filters_stand_in_the_file(caller: Caller):
         assert (rows["筛选：类别"], rows["筛选：中心"], rows["筛选：来源"]) == ("A类", "应急指挥中心", "网格巡查")
         assert rows["筛选：事项"] == "火情冒烟 (E02)"
         assert rows["导出人"] == "reader"
-        assert "应急指挥中心, A类, 网格巡查, 火情冒烟 (E02)" in tables["全部指标"].heading
+        assert "应急指挥中心、A类、网格巡查、火情冒烟 (E02)" in tables["全部指标"].heading
         assert "按事项或来源筛选时不作比较" in tables["同比环比"].heading
 
 
@@ -92,6 +112,15 @@ def test_a_viewer_takes_out_only_what_he_may_see(desk: Desk, caller: Caller):
 def test_whoever_is_signed_out_signs_in_first(caller: Caller):
     answer = caller.client.get(f"{FILE}.xlsx?period=2024-05", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/signin?next={FILE}.xlsx%3Fperiod%3D2024-05")
+
+
+def test_a_disk_that_does_not_take_the_file_is_named(caller: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    answer = caller.get(f"{FILE}.xlsx?period=2024-05")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "STORE_DOWN")
+    assert "export: cannot be written (No such file or directory); free some disk space" in answer.text
+    with pytest.raises(FileNotFoundError):
+        write_workbook(Book("t", "s", Sheet("c", ["a"], [("x",)]), [], Language.ZH), BytesIO())
 
 
 def test_the_interface_documents_the_files(caller: Caller):

@@ -27,6 +27,12 @@ class Desk:
 
 
 @pytest.fixture
+def product() -> str:
+    """Pages draw what queries answer, and that these answer alike on PostgreSQL is proved beside them."""
+    return "sqlite"
+
+
+@pytest.fixture
 def desk(deployment: System) -> Desk:
     """40 reports of May, each fourth closed, each eighth overdue; one at a community itself; 32 of April."""
     items = sorted(deployment.queries.reach.catalogue.items)

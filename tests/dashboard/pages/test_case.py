@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from dash import html
 
 from dashboard.pages.choose import desk_page
-from tests.dashboard.pages.reading import by_class, links, text
+from tests.dashboard.pages.reading import by_class, links, rows, text
 from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS, System
 
 START = datetime(2024, 5, 1, 1, 0, tzinfo=UTC)
@@ -65,3 +65,46 @@ def test_the_way_up_keeps_the_period(deployment: System):
     crumbs = links(by_class(life(deployment), "desk-path")[0])
     assert crumbs[-1].href == f"/places/{PILOT_GRIDS[0]}?period=2024-05"
     assert PILOT[0] in crumbs[-2].href
+
+
+def tiles(page: html.Div) -> list[str]:
+    return [" ".join(text(one).split()) for one in by_class(page, "desk-kpi")]
+
+
+def test_the_key_facts_say_what_it_is_how_late_who_had_it_and_why_it_came_back(deployment: System):
+    matter, clock, stage, holder, returns = tiles(life(deployment))
+    assert "路面塌陷" in matter
+    assert clock == "时限 超期 10 小时 时限 2024-05-01 19:00"
+    assert stage == "当前环节 已结案 于 2024-05-02 05:00"
+    assert holder == "经办 市政所 李强"
+    assert returns == "退回返工 1 次 原因：没有修好"
+
+
+def test_an_open_case_says_how_long_it_has_who_has_it_and_since_when(deployment: System):
+    due = (START + timedelta(hours=10)).isoformat()
+    events = [
+        deployment.event("L2", "report", START, place=PILOT_GRIDS[0], due_at=due),
+        deployment.event("L2", "dispatch", START + timedelta(hours=1), unit="市政所", actor="王芳"),
+    ]
+    deployment.send(events, deployment.key())
+    now = START + timedelta(hours=3)
+    deployment.work(now)
+    page = desk_page(deployment.queries, ALL_VIEWER, "/cases/L2", "", now, deployment.settings.timezone)
+    _, clock, stage, holder, returns = tiles(page)
+    assert clock == "时限 剩 7 小时 时限 2024-05-01 19:00"
+    assert stage == "当前环节 已派遣 已 2 小时"
+    assert holder == "在谁手里 市政所 王芳 · 自 2024-05-01 10:00"
+    assert returns == "退回返工 0 没有退回"
+
+
+def test_the_time_of_every_stage_adds_up_and_says_what_was_late(deployment: System):
+    panel = by_class(life(deployment), "desk-dwell")[0]
+    assert "共 20 小时" in text(panel)
+    found = [" ".join(text(row).split()) for row in rows(by_class(panel, "desk-stay-table")[0])]
+    assert found == [
+        "待分类 — 2024-05-01 09:00 1 小时 10.0% —",
+        "处置中 市政所 2024-05-01 10:00 11 小时 110.0% ◆ 紧急 2 小时",
+        "待反馈 — 2024-05-01 21:00 1 小时 10.0% ◆ 紧急 1 小时",
+        "待分类 — 2024-05-01 22:00 1 小时 10.0% ◆ 紧急 1 小时",
+        "处置中 市政所 2024-05-01 23:00 6 小时 60.0% ◆ 紧急 6 小时",
+    ]

@@ -8,7 +8,7 @@ from dashboard.pages.detail import detailed_map
 from dashboard.views.desk_map import GRID_BREAKS, MEAN_BREAKS, density_class
 from pipelines.domain.access import Viewer
 from tests.dashboard.pages.conftest import DISTRICT, NOW, Desk
-from tests.dashboard.pages.reading import by_class, parts
+from tests.dashboard.pages.reading import by_class, parts, text
 from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS
 
 
@@ -49,3 +49,11 @@ def test_mixed_levels_are_coloured_by_the_places_themselves(desk: Desk):
     areas = json.loads(getattr(by_class(page, "desk-map")[0], "data-areas"))
     is_fine = any(getattr(part, "id", None) == "map-detail" for part in parts(page))
     assert is_fine == all(area["level"] == -1 for area in areas.values())
+
+
+def test_english_titles_read_as_one_phrase(desk: Desk):
+    mixed, streets = (text(desk.page(f"/places/{code}?lang=en")) for code in (DISTRICT, "440309"))
+    assert "Kuangqu District · open cases by place" in mixed
+    assert "Place ranking" in mixed
+    assert "Longhua District · open cases by community" in streets
+    assert "Subdistrict ranking" in streets

@@ -1,0 +1,193 @@
+// Desk pages: the map, what Dash cannot put on the document itself, and menus that close.
+(() => {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const stored = new Map();
+
+  function geometry(address) {
+    if (!stored.has(address)) {
+      const asked = fetch(address, { credentials: "same-origin" }).then((answer) => {
+        if (!answer.ok) throw new Error(String(answer.status));
+        return answer.json();
+      });
+      asked.catch(() => stored.delete(address));
+      stored.set(address, asked);
+    }
+    return stored.get(address);
+  }
+
+  function node(name, attributes, parent) {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    parent.appendChild(made);
+    return made;
+  }
+
+  function go(href) {
+    window.history.pushState({}, "", href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  }
+
+  function draw(box, map) {
+    const areas = JSON.parse(box.dataset.areas);
+    const here = box.dataset.here;
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("viewBox", map.view_box.join(" "));
+    svg.setAttribute("role", "group");
+    svg.setAttribute("aria-label", box.dataset.title);
+    for (const area of map.context) node("path", { d: area.d, class: "desk-area-context" }, svg);
+    const inner = map.areas.filter((area) => !areas[area.code]);
+    const shown = map.areas.filter((area) => areas[area.code]);
+    for (const area of shown) drawArea(svg, area, areas[area.code]);
+    for (const area of inner) node("path", { d: area.d, class: "desk-area-inner", "data-code": area.code }, svg);
+    for (const area of shown) node("path", { d: area.d, class: "desk-area-edge" }, svg);
+    node("path", { d: map.outline, class: "desk-area-outline" }, svg);
+    const own = map.areas.find((area) => area.code === here);
+    if (own) node("path", { d: own.d, class: "desk-area-here" }, svg);
+    box.replaceChildren(svg);
+    label(svg, map, shown, areas, here);
+    colour();
+  }
+
+  // Colours of the finer areas come in a second answer, before or after the drawing is there.
+  function colour() {
+    const answer = document.querySelector("[data-desk-levels]");
+    if (!answer) return;
+    const levels = JSON.parse(answer.dataset.deskLevels);
+    for (const path of document.querySelectorAll(".desk-area-inner")) {
+      const level = levels[path.dataset.code];
+      const name = level === undefined ? "desk-area-inner" : `desk-area-inner desk-fill-${level || "none"}`;
+      if (path.getAttribute("class") !== name) path.setAttribute("class", name);
+    }
+  }
+
+  function drawArea(svg, area, facts) {
+    const link = node("a", { href: facts.href, class: "desk-area" }, svg);
+    const level = facts.level < 0 ? "plain" : facts.level || "none";
+    const path = node("path", { d: area.d, class: `desk-fill-${level}` }, link);
+    node("title", {}, path).textContent = facts.name;
+    link.setAttribute("aria-label", facts.name);
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      go(facts.href);
+    });
+  }
+
+  // Labels are drawn largest area first; one that would cover another is left to the tooltip and the ranking.
+  function label(svg, map, shown, areas, here) {
+    const unit = Math.max(map.view_box[2] / (svg.clientWidth || 440), map.view_box[3] / (svg.clientHeight || 390));
+    const taken = [];
+    const ordered = [...shown].sort((a, b) => (b.code === here) - (a.code === here) || (b.area_km2 || 0) - (a.area_km2 || 0));
+    for (const area of ordered) {
+      const text = areas[area.code].label || (area.code === here ? areas[area.code].name : "");
+      if (!text || !area.label) continue;
+      const width = [...text].reduce((sum, one) => sum + (one > "\u2e7f" ? 14 : 7.5), 0) * unit;
+      const height = 18 * unit;
+      const [x, y] = area.label;
+      const frame = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+      if (taken.some((other) => frame[0] < other[2] && other[0] < frame[2] && frame[1] < other[3] && other[1] < frame[3])) continue;
+      taken.push(frame);
+      const made = node("text", { x, y, class: "desk-area-label", "font-size": 13 * unit, "stroke-width": 3.5 * unit }, svg);
+      made.textContent = text;
+    }
+  }
+
+  function drawMaps() {
+    for (const box of document.querySelectorAll("[data-desk-map]")) {
+      const key = box.dataset.deskMap + box.dataset.areas + box.dataset.here;
+      if (box.drawn === key) continue;
+      box.drawn = key;
+      geometry(box.dataset.deskMap).then(
+        (map) => box.drawn === key && draw(box, map),
+        () => box.closest(".desk-panel").classList.add("desk-map-missing"),
+      );
+    }
+  }
+
+  function dress() {
+    const page = document.querySelector(".desk-page");
+    if (!page) return;
+    const root = document.documentElement;
+    if (root.lang !== page.lang) root.lang = page.lang;
+    if (root.dataset.theme !== page.dataset.theme) root.dataset.theme = page.dataset.theme;
+    if (document.title !== page.dataset.pageTitle) document.title = page.dataset.pageTitle;
+    for (const input of page.querySelectorAll("input.desk-date")) if (input.type !== "date") input.type = "date";
+    name(page);
+    drawMaps();
+    colour();
+    arrive(page);
+  }
+
+  // Dash hides the field that takes the keyboard's focus from screen readers, although it can be reached.
+  function name(page) {
+    for (const field of page.querySelectorAll(".dash-dropdown-focus-target[aria-hidden]")) {
+      field.removeAttribute("aria-hidden");
+      field.setAttribute("aria-label", field.closest("[aria-label]").getAttribute("aria-label"));
+    }
+  }
+
+  // Dash scrolls to the top after a link; an address with an anchor means a part of the page.
+  let arrived = null;
+  function arrive(page) {
+    const address = window.location.href;
+    if (arrived === address || !window.location.hash) return;
+    const target = document.getElementById(window.location.hash.slice(1));
+    if (!target || !page.contains(target)) return;
+    arrived = address;
+    requestAnimationFrame(() => target.scrollIntoView({ block: "nearest" }));
+  }
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll(".desk-menu[open]")) if (menu !== except) menu.removeAttribute("open");
+  }
+
+  document.addEventListener("click", (event) => {
+    const menu = event.target.closest(".desk-menu");
+    closeMenus(event.target.closest(".desk-option") ? null : menu);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector(".desk-menu[open]");
+    if (!menu) return;
+    closeMenus(null);
+    menu.querySelector("summary").focus();
+  });
+
+  // A table in a closed block is written when the block is opened.
+  function table(box) {
+    const { caption, head, rows } = JSON.parse(box.dataset.table);
+    const made = document.createElement("table");
+    made.className = "desk-table";
+    Object.assign(made.createCaption(), { textContent: caption, className: "visually-hidden" });
+    const top = made.createTHead().insertRow();
+    for (const name of head) headCell(top, name, "col");
+    const body = made.createTBody();
+    for (const [name, ...values] of rows) {
+      const row = body.insertRow();
+      headCell(row, name, "row");
+      for (const value of values) Object.assign(row.insertCell(), { textContent: value, className: "num" });
+    }
+    box.replaceChildren(made);
+  }
+
+  function headCell(row, text, scope) {
+    row.append(Object.assign(document.createElement("th"), { textContent: text, scope }));
+  }
+
+  document.addEventListener("toggle", (event) => {
+    for (const box of event.target.querySelectorAll("[data-table]")) table(box);
+  }, true);
+
+  let waiting = false;
+  new MutationObserver(() => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      dress();
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-areas", "data-desk-levels", "data-theme", "data-page-title", "lang"] });
+})();

@@ -1,0 +1,143 @@
+// Draws a schematic map from its stored geometry: areas, borders, labels and numbered markers, all as SVG.
+(() => {
+  "use strict";
+  const LEVELS = ["province", "city", "district", "subdistrict", "community", "grid"];
+  const SHADED = LEVELS.indexOf("community");
+  const MOST_NAMED = 12;
+  const REACH = [64, 56];
+  const LINES = { few: 52, many: 42 };
+  const [HALF_HAN, HALF_LATIN] = [12, 6.4];
+  const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80], [-96, 0], [96, 0]];
+
+  const make = (...parts) => window.threecenterCharts.make(...parts);
+  const percent = (value, from, extent) => `${(((value - from) / extent) * 100).toFixed(3)}%`;
+
+  const halfWidth = (text) => [...text].reduce((sum, one) => sum + (one > "\u2e80" ? HALF_HAN : HALF_LATIN), 4);
+  const isApart = (one, other, [x, y]) => Math.abs(one[0] - other[0]) > x || Math.abs(one[1] - other[1]) > y;
+
+  class Drawing {
+    constructor(host, geometry) {
+      this.geometry = geometry;
+      this.areas = new Map(geometry.areas.map((area) => [area.code, area]));
+      const [, , width, height] = geometry.view_box;
+      this.box = document.createElement("div");
+      this.box.className = "map-box";
+      this.box.style.setProperty("--ratio", width / height);
+      this.ground = make("svg", { viewBox: geometry.view_box.join(" "), class: "ground" }, this.box);
+      this.signs = make("svg", { class: "signs" }, this.box);
+      this.labels = new Map();
+      this.drawGround();
+      this.outlines = make("g", {}, this.ground);
+      this.drawLabels();
+      this.box.classList.toggle("dense", this.labels.size > MOST_NAMED);
+      this.markers = make("g", {}, this.signs);
+      host.replaceChildren(this.box);
+    }
+
+    // Communities carry the shade, else the finest areas; wider ones are borders that a keyboard can reach.
+    drawGround() {
+      const { geometry, ground } = this;
+      const rank = (area) => LEVELS.indexOf(area.level);
+      const ranks = geometry.areas.map(rank);
+      const shaded = ranks.includes(SHADED) ? SHADED : Math.max(...ranks, 0);
+      for (const area of geometry.context) make("path", { d: area.d, class: "context" }, ground);
+      for (const area of geometry.areas.filter((one) => rank(one) === shaded)) this.drawArea(area);
+      for (const area of geometry.areas.filter((one) => rank(one) > shaded)) make("path", { d: area.d, class: "fine" }, ground);
+      for (const area of geometry.areas.filter((one) => rank(one) < shaded)) this.drawBorder(area);
+      make("path", { d: geometry.outline, class: "outline" }, ground);
+    }
+
+    drawArea(area) {
+      const link = make("a", { href: `/places/${encodeURIComponent(area.code)}`, tabindex: "-1" }, this.ground);
+      const path = make("path", { d: area.d, class: "area", "data-key": `area:${area.code}`, "data-state": "0" }, link);
+      make("title", {}, path).textContent = this.nameOf(area);
+    }
+
+    drawBorder(area) {
+      const target = { href: `/places/${encodeURIComponent(area.code)}`, class: "border", "aria-label": this.nameOf(area) };
+      make("path", { d: area.d }, make("a", target, this.ground));
+    }
+
+    nameOf(area) {
+      return (document.documentElement.lang === "en" && area.name_en) || area.name || area.code;
+    }
+
+    at([x, y]) {
+      const [left, top, width, height] = this.geometry.view_box;
+      return { x: percent(x, left, width), y: percent(y, top, height) };
+    }
+
+    // Names and numbers are kept by the live script, which finds them by their identifiers.
+    drawLabels() {
+      for (const area of this.labelled()) {
+        const spot = make("svg", { ...this.at(area.label), class: "label" }, this.signs);
+        const group = make("g", {}, spot);
+        make("text", { class: "map-name", "data-cell": `map-name:${area.code}` }, group);
+        make("text", { class: "map-open num", "data-cell": `map-open:${area.code}` }, group);
+        this.labels.set(area.code, group);
+      }
+    }
+
+    // Children of the place: what no wider area of the map holds.
+    labelled() {
+      const { areas } = this.geometry;
+      const isInside = (area) => areas.some((one) => one !== area && area.code.startsWith(one.code));
+      return areas.filter((area) => !isInside(area));
+    }
+
+    mark(marks) {
+      this.markers.replaceChildren();
+      this.outlines.replaceChildren();
+      const shown = marks.filter((mark) => this.areas.has(mark.place)).slice(0, 9);
+      for (const mark of shown) this.drawMark(mark, this.areas.get(mark.place));
+      this.giveWay(shown.map((mark) => this.areas.get(mark.place).label));
+    }
+
+    drawMark(mark, area) {
+      make("path", { d: area.d, class: "mark-outline", "data-state": mark.state }, this.outlines);
+      const spot = make("svg", { ...this.at(area.label), class: "mark" }, this.markers);
+      const group = make("g", { "data-state": mark.state }, spot);
+      make("path", { d: mark.state === "critical" ? "M0-22 22 0 0 22-22 0Z" : "M0-22 22 17-22 17Z" }, group);
+      make("text", { class: "num", y: mark.state === "critical" ? 7 : 11 }, group).textContent = String(mark.number);
+    }
+
+    // A label moves to the first spot that no marker and no earlier label stands on; without one it stays unseen:
+    // the ranking tells its place.
+    giveWay(points) {
+      const [, , width, height] = this.geometry.view_box;
+      const unit = parseFloat(getComputedStyle(this.box).fontSize) / 22;
+      const scale = [this.box.clientWidth / width / unit, this.box.clientHeight / height / unit];
+      const place = ([x, y]) => [x * scale[0], y * scale[1]];
+      const markers = points.map(place);
+      const taken = [];
+      const lines = this.labels.size > MOST_NAMED ? LINES.many : LINES.few;
+      const home = (code) => place(this.areas.get(code).label);
+      const isDisturbed = (code) => Number(markers.some((one) => !isApart(one, home(code), REACH)));
+      const ordered = [...this.labels].sort(([one], [other]) => isDisturbed(one) - isDisturbed(other));
+      for (const [code, group] of ordered) {
+        const [x, y] = home(code);
+        const isClear = ([dx, dy]) => markers.every((one) => isApart(one, [x + dx, y + dy], REACH));
+        const half = halfWidth(group.firstChild.textContent);
+        const isFree = ([dx, dy]) => taken.every((one) => isApart(one.at, [x + dx, y + dy], [one.half + half, lines]));
+        const move = MOVES.find((one) => isClear(one) && isFree(one));
+        group.classList.toggle("unseen", !move);
+        if (!move) continue;
+        const [dx, dy] = move;
+        taken.push({ at: [x + dx, y + dy], half });
+        group.style.setProperty("--move-x", dx);
+        group.style.setProperty("--move-y", dy);
+      }
+    }
+  }
+
+  const draw = async (host) => {
+    const answer = await fetch(`/geometry/${encodeURIComponent(host.dataset.map)}.json`);
+    if (!answer.ok) {
+      host.dataset.state = "none";
+      return null;
+    }
+    return new Drawing(host, await answer.json());
+  };
+
+  window.threecenterMap = { draw };
+})();

@@ -1,0 +1,131 @@
+"""Where figures are read from: one store at one watermark for every answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dashboard.queries.question import Question
+from dashboard.queries.reach import Reach
+from db.case_counts import CaseCounts
+from db.case_list import CaseList
+from db.case_predicates import Selection
+from db.case_store import CaseStore
+from db.codec import to_instant
+from db.event_log import EventLog
+from db.history_store import AsOf, HistoryStore
+from db.kpi_store import KpiStore
+from pipelines.domain.errors import StoreError
+from pipelines.domain.kpi import buckets
+from pipelines.domain.org import OrgUnit
+from pipelines.domain.period import Period, local_day, period_end
+
+Cells = Mapping[int, Mapping[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStores:
+    """What answers are read from; what is read from SQL within `one_state()` is of one watermark."""
+
+    log: EventLog
+    history: HistoryStore
+    kpi: KpiStore
+    counts: CaseCounts
+    lists: CaseList
+    files: CaseStore
+    one_state: Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Counts by place (pair -> count number -> n), with what they are worth."""
+
+    cells: Mapping[str, Cells]
+    watermark: Mapping[str, int]
+    as_of: datetime
+    simulated: frozenset[str]
+
+
+class Readings:
+    """Reads counts of places; whoever asks has checked that the viewer may see them."""
+
+    def __init__(self, stores: ReadStores, reach: Reach, zone: ZoneInfo) -> None:
+        self._stores = stores
+        self._reach = reach
+        self._zone = zone
+
+    def now(self, question: Question, units: Sequence[OrgUnit], now: datetime) -> Reading:
+        """Counts of the question's place or of places below it: today's from Redis where it holds them all."""
+        if question.period.text == "today" and not question.is_sliced:
+            live = self._live([unit.code for unit in units], local_day(now, self._zone))
+            if live is not None:
+                return live
+        as_of = self._as_of(now)
+        return self._sliced(question, units, as_of) if question.is_sliced else self._stored(question, units, as_of)
+
+    def then(self, question: Question, unit: OrgUnit, as_of: datetime) -> Reading:
+        """Counts of the question's place as they stood at an earlier instant."""
+        return self._stored(question, [unit], as_of, AsOf(local_day(as_of, self._zone), as_of))
+
+    def closed_days(self, question: Question, unit: OrgUnit) -> list[tuple[Period, Reading]]:
+        """Counts of the question's place on each day of the period, as they stood at the day's own end."""
+        read = self._stores.history.closed_days(unit.id, question.period.first, question.period.last)
+        found = list[tuple[Period, Reading]]()
+        for day, cells in read.cells.items():
+            period = Period(str(day), day, day)
+            as_of = period_end(period, self._zone)
+            found.append((period, Reading({unit.code: cells}, read.watermark, as_of, read.simulated)))
+        return found
+
+    def _live(self, places: Sequence[str], today: date) -> Reading | None:
+        """From Redis; None when it does not answer or does not hold everything."""
+        try:
+            marks = self._stores.history.marks()
+            found = self._stores.kpi.read(places, today, sorted(marks))
+        except StoreError:
+            return None
+        if not found.is_whole or not found.as_of:
+            return None
+        return Reading(found.cells, found.watermark, to_instant(found.as_of), _simulated(marks))
+
+    def lag_seconds(self, now: datetime) -> float | None:
+        """How old the live figures are; None while Redis does not hold them all; StoreError when it is away."""
+        shards = sorted(self._stores.history.marks())
+        live = self._stores.kpi.read([""], local_day(now, self._zone), shards)
+        if not shards:
+            return 0.0
+        return (now - to_instant(live.as_of)).total_seconds() if live.is_whole and live.as_of else None
+
+    def _stored(
+        self, question: Question, units: Sequence[OrgUnit], as_of: datetime, moment: AsOf | None = None
+    ) -> Reading:
+        period = question.period
+        places = [unit.code for unit in units]
+        found = self._stores.history.read(places, period.first, period.last, self._reach.tree, moment)
+        return Reading(found.cells, found.watermark, as_of, found.simulated)
+
+    def _sliced(self, question: Question, units: Sequence[OrgUnit], as_of: datetime) -> Reading:
+        chosen = selection(question, self._reach.tree.unit(question.place))
+        until = period_end(question.period, self._zone)
+        found, mark = self._stores.counts.counts(replace(chosen, until=until if until <= as_of else None), units)
+        pair = buckets(question.center, question.class_)[0]
+        cells = {unit.code: {pair: found[unit.id]} for unit in units}
+        return Reading(cells, mark, as_of, _simulated(self._stores.history.marks()))
+
+    def _as_of(self, now: datetime) -> datetime:
+        """What SQL is true for: now, unless events wait in the log, or a clock has turned that nobody took up."""
+        marks = {shard: seq for shard, (seq, _) in self._stores.history.marks().items()}
+        waiting = self._stores.log.first_after(marks)
+        known = [to_instant(at) for at in (waiting, self._stores.history.first_turn()) if at is not None]
+        return min([now, *known])
+
+
+def selection(question: Question, unit: OrgUnit) -> Selection:
+    """The question's cases, at or below a place, on the days of its period."""
+    first, last = question.period.first, question.period.last
+    return Selection(unit, first, last, question.center, question.class_, question.item, question.channel)
+
+
+def _simulated(marks: Mapping[str, tuple[int, bool]]) -> frozenset[str]:
+    return frozenset(shard for shard, (_, is_simulated) in marks.items() if is_simulated)

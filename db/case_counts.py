@@ -1,0 +1,135 @@
+"""Counts of cases by any dimension, straight from the cases: for what no history holds."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_, func, select
+
+from db.case_predicates import Selection, is_counted, source, where
+from db.codec import to_millis, utc_day
+from db.day_blocks import BlockCache, Days, Side, days_of, read_touched, split
+from db.engine import reading
+from db.history_sums import read_extent
+from db.past_stock import stock_then
+from db.tables import cases, change, watermark
+from pipelines.domain.case import CaseClass
+from pipelines.domain.kpi import BASES, STORED, Basis, count_number
+from pipelines.domain.org import OrgUnit
+
+MOST_KEPT = 5_000
+_HOUR_MILLIS = 3_600_000
+Items = Counter[str | None]
+
+
+class CaseCounts:
+    """Counts of a selection: at places, by hour or day, by class, by item."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: BlockCache[Selection, Items] = BlockCache(MOST_KEPT)
+
+    def counts(
+        self, chosen: Selection, units: Collection[OrgUnit]
+    ) -> tuple[Mapping[int, Counter[int]], dict[str, int]]:
+        """By the number of each unit, the selection's place or below it: every stored count; and the watermark."""
+        levels = sorted({unit.level.value for unit in units} - {chosen.unit.level.value})
+        found = {unit.id: Counter[int]() for unit in units}
+        with reading(self._engine) as connection:
+            for places, numbers in _counted(connection, chosen, levels):
+                for place in found.keys() & places:
+                    found[place].update(numbers)
+            marks = {row.shard: row.seq for row in connection.execute(select(watermark))}
+        return found, marks
+
+    def series(self, chosen: Selection, is_hourly: bool) -> dict[int, dict[int, int]]:
+        """Cohort, due and flow counts by number, for each day (ordinal) or hour (since the epoch) that has any."""
+        found: dict[int, dict[int, int]] = {}
+        with reading(self._engine) as connection:
+            for basis in BASES[:-1]:
+                moment = _moment(basis, is_hourly)
+                query = _sums(chosen, basis, [moment])
+                for row in connection.execute(query.where(_is_timed(basis)) if is_hourly else query):
+                    found.setdefault(int(row[-1]), {}).update(_numbers(basis, row[:-1]))
+        return found
+
+    def reports(self, chosen: Selection) -> list[tuple[int, CaseClass, int]]:
+        """How many were reported on each day (ordinal) in each class that has any."""
+        keys = (cases.c.cohort_day, cases.c["class"])
+        query = select(*keys, func.count()).where(where(chosen, Basis.COHORT), cases.c.reported_at.is_not(None))
+        with reading(self._engine) as connection:
+            return [(day, CaseClass(name), n) for day, name, n in connection.execute(query.group_by(*keys))]
+
+    def reports_by_slot(self, unit: OrgUnit, since: datetime, until: datetime, minutes: int) -> dict[int, int]:
+        """How many were reported at or below a place in each slot of so many minutes, counted from `since`."""
+        start, end, width = to_millis(since), to_millis(until), minutes * 60_000
+        slot = (cases.c.reported_at - start) // width
+        query = select(slot, func.count()).where(cases.c[unit.level.value] == unit.id)
+        query = query.where(cases.c.cohort_day.between(utc_day(start) - 1, utc_day(end) + 1))
+        query = query.where(cases.c.reported_at >= start, cases.c.reported_at < end).group_by(slot)
+        with reading(self._engine) as connection:
+            return {int(row[0]): row[1] for row in connection.execute(query)}
+
+    def top_items(self, chosen: Selection, limit: int) -> list[tuple[str | None, int]]:
+        """Items of the cases reported in the period, most frequent first; None for cases without one."""
+        with reading(self._engine) as connection:
+            begun, end = read_extent(connection, change.c.day)
+            days = max(chosen.first.toordinal(), begun), min(chosen.last.toordinal(), end)
+            blocks, around = split(*days)
+            parts = [_items(connection, chosen, span) for span in around]
+            found = sum([*parts, *self._whole(connection, chosen, blocks)], Items())
+        return sorted(found.items(), key=lambda one: (-one[1], one[0] or ""))[:limit]
+
+    def _whole(self, connection: Connection, chosen: Selection, blocks: range) -> Collection[Items]:
+        """Items of each block; only what does not hold any more is read."""
+        touched, kind = read_touched(connection, Side.COUNTED), replace(chosen, first=date.min, last=date.min)
+        found = self._kept.find(touched, [(kind, block) for block in blocks])
+        missing = [block for block in blocks if (kind, block) not in found]
+        fresh = {(kind, block): _items(connection, chosen, days_of(block)) for block in missing}
+        self._kept.keep(touched, fresh)
+        return (found | fresh).values()
+
+
+def _items(connection: Connection, chosen: Selection, days: Days) -> Items:
+    first, last = map(date.fromordinal, days)
+    condition = where(replace(chosen, first=first, last=last), Basis.COHORT)
+    query = select(cases.c.item, func.count()).where(condition, cases.c.reported_at.is_not(None))
+    return Items({row[0]: row[1] for row in connection.execute(query.group_by(cases.c.item))})
+
+
+def _counted(
+    connection: Connection, chosen: Selection, levels: Sequence[str]
+) -> Iterator[tuple[Collection[int], Mapping[int, int]]]:
+    """Stored counts by number, each with the places that they stand for; their sums are the counts of a place."""
+    columns = [cases.c[level] for level in levels]
+    for basis in BASES[:-1] if chosen.until else BASES:
+        for row in connection.execute(_sums(chosen, basis, columns)):
+            places, sums = row[len(STORED[basis]) :], row[: len(STORED[basis])]
+            yield {chosen.unit.id, *places}, _numbers(basis, sums)
+    for case in stock_then(connection, chosen) if chosen.until else ():
+        yield case.places, dict.fromkeys(case.numbers, 1)
+
+
+def _sums(chosen: Selection, basis: Basis, keys: Sequence[ColumnElement[int]]) -> Select[*tuple[Any, ...]]:
+    sums = (func.sum(is_counted(basis, name).cast(Integer)) for name in STORED[basis])
+    return select(*sums, *keys).select_from(source(basis)).where(where(chosen, basis)).group_by(*keys)
+
+
+def _numbers(basis: Basis, sums: Sequence[int | None]) -> dict[int, int]:
+    return {count_number(basis, name): int(n or 0) for name, n in zip(STORED[basis], sums, strict=True)}
+
+
+def _moment(basis: Basis, is_hourly: bool) -> ColumnElement[int]:
+    if is_hourly:
+        at = {Basis.COHORT: cases.c.reported_at, Basis.DUE: cases.c.due_at, Basis.FLOW: change.c.at}[basis]
+        return at // _HOUR_MILLIS
+    return {Basis.COHORT: cases.c.cohort_day, Basis.DUE: cases.c.due_day, Basis.FLOW: change.c.day}[basis]
+
+
+def _is_timed(basis: Basis) -> ColumnElement[bool]:
+    """What is known by its day only has no hour."""
+    if basis is Basis.FLOW:
+        return change.c.day_precise.is_(False)
+    return and_(cases.c.day_precise.is_(False), cases.c.reported_at.is_not(None))
