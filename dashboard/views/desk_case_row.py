@@ -16,8 +16,9 @@ from dashboard.wording.desk_case import CASE
 from dashboard.wording.kpi import CENTERS, CLASSES
 from dashboard.wording.times import day_time, span
 from dashboard.wording.words import Language, find
-from pipelines.domain.case import Case, Movement, Step
+from pipelines.domain.case import Case, Movement
 from pipelines.domain.dwell import Stay
+from pipelines.domain.step import Step
 
 RETURNS = frozenset({Step.SEND_BACK, Step.REWORK})
 

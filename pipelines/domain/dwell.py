@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipelines.domain.case import Case, CaseStage, Movement
+from pipelines.domain.case import Case, Movement
+from pipelines.domain.step import CaseStage
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.domain.case import CaseEvent, CaseStage, Step
+from pipelines.domain.case import CaseEvent
 from pipelines.domain.dwell import Stay, stays
-from pipelines.domain.workflow import fold
+from pipelines.domain.fold import fold
+from pipelines.domain.step import CaseStage, Step
 
 START = datetime(2024, 5, 1, 1, 0, tzinfo=UTC)
 R, C, D, F = CaseStage.REPORTED, CaseStage.CLASSIFIED, CaseStage.DISPATCHED, CaseStage.DISPOSED
