@@ -16,6 +16,7 @@ from db.org_store import OrgStore
 from db.sample import SAMPLE_ROOTS, sample_items
 from pipelines.commands import context
 from pipelines.commands.accounts import key_app, user_app
+from pipelines.commands.register import register_app
 from pipelines.commands.registers import db_app, places_app
 from pipelines.commands.upkeep import upkeep_app
 from pipelines.deployment import check_port
@@ -23,7 +24,13 @@ from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.settings import CATALOGUE, printable
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="三中心指挥平台 · three-center command dashboard")
-for _name, _part in (("db", db_app), ("places", places_app), ("key", key_app), ("user", user_app)):
+for _name, _part in (
+    ("db", db_app),
+    ("places", places_app),
+    ("register", register_app),
+    ("key", key_app),
+    ("user", user_app),
+):
     app.add_typer(_part, name=_name)
 app.add_typer(upkeep_app)
 

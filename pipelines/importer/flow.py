@@ -10,7 +10,6 @@ from rich.console import Console
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.org import OrgTree
 from pipelines.domain.settings import Settings
-from pipelines.importer.files import ImportFileError, opened
 from pipelines.importer.lanes import Lanes
 from pipelines.importer.parcel import Parcel
 from pipelines.importer.progress import Gauge
@@ -20,6 +19,7 @@ from pipelines.importer.sources import Source, source_of
 from pipelines.mapping.places import NewUnit
 from pipelines.mapping.rows import Reject
 from pipelines.mapping.rules import Mapping
+from pipelines.table_file import ImportFileError, opened
 
 
 @dataclass(frozen=True, slots=True)

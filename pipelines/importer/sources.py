@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.org import OrgTree
-from pipelines.importer.files import BrokenRow, ImportFileError, Lines, Row, Table
 from pipelines.importer.parcel import Parcel, pack, pack_line
 from pipelines.mapping.places import NewUnit, is_missing
 from pipelines.mapping.rows import MappedCase, Reject, RowMapper
 from pipelines.mapping.rules import Mapping
+from pipelines.table_file import BrokenRow, ImportFileError, Layout, Lines, Row, Table
 
 NATIVE = (".jsonl", ".jsonl.gz")
 FOREIGN = (".csv", ".csv.gz", ".xlsx")
@@ -58,8 +58,9 @@ class MappedSource:
             yield pack(mapped) if isinstance(mapped, MappedCase) else mapped
 
     def _open(self, raw: BinaryIO) -> tuple[Table, RowMapper]:
-        table = Table(self.file, raw, self._mapping)
-        return table, RowMapper(self._mapping, table.columns, self._tree, self._catalogue, self._zone)
+        mapping = self._mapping
+        table = Table(self.file, raw, Layout(mapping.encoding, mapping.delimiter, mapping.sheet))
+        return table, RowMapper(mapping, table.columns, self._tree, self._catalogue, self._zone)
 
 
 class NativeSource:

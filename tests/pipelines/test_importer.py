@@ -13,12 +13,12 @@ from pipelines.domain.errors import AccessError, RegisterError, StoreError
 from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
 from pipelines.domain.settings import read_settings
 from pipelines.importer import import_file
-from pipelines.importer.files import ImportFileError, opened
 from pipelines.importer.parcel import Parcel
 from pipelines.importer.progress import Gauge
 from pipelines.importer.rejects import RejectsFile
 from pipelines.importer.sources import source_of
 from pipelines.mapping import Reject, load_mapping
+from pipelines.table_file import ImportFileError, opened
 from tests.pipelines import nyc
 from tests.pipelines.contract_intake import KEY, ContractIntake
 

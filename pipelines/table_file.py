@@ -15,7 +15,6 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 
 from pipelines.domain.errors import ThreeCenterError
-from pipelines.mapping.rules import Mapping
 
 _BUFFER_BYTES = 1 << 18
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -23,7 +22,16 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class ImportFileError(ThreeCenterError):
-    """A file to import that cannot be read to its end."""
+    """A file that cannot be read to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file holds its table; without a sheet the first one is read."""
+
+    encoding: str = "UTF-8"
+    delimiter: str = ","
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,10 @@ _Read = TypeVar("_Read")
 class Table:
     """The rows of a .csv, .csv.gz or .xlsx file under the names in its first row."""
 
-    def __init__(self, file: Path, raw: BinaryIO, mapping: Mapping) -> None:
+    def __init__(self, file: Path, raw: BinaryIO, layout: Layout = Layout()) -> None:
         is_workbook = file.suffix.lower() == ".xlsx"
-        rows = _xlsx_rows(file, raw, mapping.sheet) if is_workbook else _csv_rows(file, raw, mapping)
-        self._rows = _explained(file, mapping.encoding, rows)
+        rows = _xlsx_rows(file, raw, layout.sheet) if is_workbook else _csv_rows(file, raw, layout)
+        self._rows = _explained(file, layout.encoding, rows)
         first = next(self._rows, None)
         if not first or isinstance(first, BrokenRow):
             raise ImportFileError(f"{file.name}: is empty; it needs a first row with the names of the columns")
@@ -93,10 +101,10 @@ def _byte_lines(file: Path, raw: BinaryIO) -> Iterator[bytes]:
     yield from _unpacked(file, raw)
 
 
-def _csv_rows(file: Path, raw: BinaryIO, mapping: Mapping) -> Iterator[Row]:
-    encoding = "utf-8-sig" if mapping.encoding.lower() in {"utf-8", "utf8"} else mapping.encoding
+def _csv_rows(file: Path, raw: BinaryIO, layout: Layout) -> Iterator[Row]:
+    encoding = "utf-8-sig" if layout.encoding.lower() in {"utf-8", "utf8"} else layout.encoding
     text = io.TextIOWrapper(_unpacked(file, raw), encoding, newline="")
-    reader = csv.reader(text, delimiter=mapping.delimiter, strict=True)
+    reader = csv.reader(text, delimiter=layout.delimiter, strict=True)
     while True:
         try:
             yield next(reader)
