@@ -84,8 +84,7 @@ class Timing(StrEnum):
     OVERDUE = "overdue"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseEvent:
+class CaseEvent(NamedTuple):
     """One step as the log holds it; `path` runs from the root to the place, times are UTC."""
 
     source: str
@@ -172,8 +171,7 @@ class Case(NamedTuple):
         return self.stage is not None and self.stage < CaseStage.CLOSED and self.voided_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """One step of a case's history: what it was, when, and the state it left."""
 
     at: datetime
@@ -184,8 +182,7 @@ class Movement:
     is_parked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(NamedTuple):
     """A case with all its events, its shard, and how many movements its history has."""
 
     case: Case
