@@ -39,8 +39,7 @@ class Timing(StrEnum):
     OVERDUE = "overdue"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseEvent:
+class CaseEvent(NamedTuple):
     """One step as the log holds it; `path` runs from the root to the place, times are UTC."""
 
     source: str
@@ -143,8 +142,7 @@ class Case(NamedTuple):
         return self.voided_at is not None or self.merged_at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """One step of a case's history: what it was, when, and the state it left."""
 
     at: datetime
@@ -155,8 +153,7 @@ class Movement:
     is_parked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(NamedTuple):
     """A case with all its events, its shard, and how many movements its history has."""
 
     case: Case

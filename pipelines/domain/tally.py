@@ -5,7 +5,6 @@ A shift is what one movement adds to and takes from the counts of a path; foldin
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -43,16 +42,14 @@ class Shift(NamedTuple):
     cells: Cells
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One movement with the shifts it makes: one row of a case's history."""
 
     movement: Movement
     shifts: tuple[Shift, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseChange:
+class CaseChange(NamedTuple):
     """What one event made of a case: the new file, the moves from number `first` on, and the shifts to count.
 
     After a refold `first` is 0: the moves replace all earlier ones, the shifts hold only the difference.
