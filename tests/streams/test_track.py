@@ -4,7 +4,6 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -77,7 +76,7 @@ def batches(draw: st.DrawFn, cases: int = 3) -> list[CaseEvent]:
     for n, (old, new) in enumerate(pairwise(found), start=1):
         if draw(st.integers(0, 3)) == 0 and (old.source, old.case_id) == (new.source, new.case_id):
             is_like = new.path or not old.path
-            found[n] = replace(new, supersedes=old.event_id) if is_like else new
+            found[n] = new._replace(supersedes=old.event_id) if is_like else new
     return possible(found)
 
 
