@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from db.engine import reading, upsert, writing
 from db.tables import catalogue_item, org_link, org_unit, register_version
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.catalogue import Catalogue, Item
+from pipelines.domain.catalogue import Catalogue, Hazard, Item, catalogue_of
 from pipelines.domain.org import Hierarchy, OrgLevel, OrgLink, OrgTree, OrgUnit
 
 
@@ -47,10 +47,10 @@ class OrgStore:
         return OrgTree(units, links)
 
     def catalogue(self) -> Catalogue:
-        """All items."""
+        """All versions of all items."""
         with reading(self._engine) as connection:
             query = select(catalogue_item).order_by(catalogue_item.c.code)
-            return Catalogue({row.code: _item(row) for row in connection.execute(query)})
+            return catalogue_of(_item(row) for row in connection.execute(query))
 
     def put_places(self, places: Sequence[NewPlace]) -> None:
         """Add or rename places and set their links; an error leaves everything as it was."""
@@ -70,10 +70,14 @@ class OrgStore:
             _grow(connection)
 
     def put_items(self, items: Sequence[Item]) -> None:
-        """Add items; an item of the same code is replaced."""
+        """Add versions of items; one of the same code and first day is replaced."""
+        version = upsert(self._engine, catalogue_item)
+        keys = ("code", "valid_from")
+        fresh = {column.name: version.excluded[column.name] for column in catalogue_item.c if column.name not in keys}
         with writing(self._engine) as connection:
-            connection.execute(delete(catalogue_item).where(catalogue_item.c.code.in_([item.code for item in items])))
-            connection.execute(insert(catalogue_item), [_item_row(item) for item in items])
+            connection.execute(
+                version.on_conflict_do_update(index_elements=keys, set_=fresh), [_item_row(item) for item in items]
+            )
             _grow(connection)
 
 
@@ -109,8 +113,9 @@ def _link_row(place: NewPlace) -> dict[str, object]:
 
 
 def _item(row: Row[*tuple[Any, ...]]) -> Item:
-    code, name, name_en, center, class_, workflow = row
-    return Item(code, name, name_en, Center(center), CaseClass(class_), workflow)
+    code, first, name, name_en, center, class_, workflow, hazard, weight, owner = row
+    what = (code, name, name_en, Center(center), CaseClass(class_), workflow)
+    return Item(*what, Hazard(hazard), weight, OrgLevel(owner), _day(first))
 
 
 def _item_row(item: Item) -> dict[str, object]:
@@ -121,4 +126,8 @@ def _item_row(item: Item) -> dict[str, object]:
         "center": item.center.value,
         "class": item.class_.value,
         "workflow": item.workflow,
+        "hazard": item.hazard.value,
+        "weight": item.weight,
+        "owner_level": item.owner_level.value,
+        "valid_from": item.valid_from.toordinal() if item.valid_from else 0,
     }

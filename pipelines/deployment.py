@@ -23,11 +23,11 @@ from db.codec import to_millis
 from db.embedded import redis_command, secret_of
 from db.engine import Database, open_database
 from db.org_store import OrgStore
-from db.sample import load_sample
 from db.schema import create_schema
 from pipelines.domain.access import ALL, Key, Permission, Role, Viewer
 from pipelines.domain.errors import AccessError, SettingsError, StoreError
 from pipelines.domain.settings import Settings
+from pipelines.sample import load_sample
 from pipelines.supervisor import Program
 
 DEMO_ACCOUNT = "demo"

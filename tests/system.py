@@ -21,13 +21,13 @@ from db.engine import Database, open_database
 from db.event_log import EventLog
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
-from db.sample import load_sample
 from db.schema import create_schema
 from pipelines.deployment import wait_for_redis
 from pipelines.domain.access import ALL, Key, Permission, Viewer
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings, read_settings
 from pipelines.intake.app import create_intake
+from pipelines.sample import load_sample
 from pipelines.streams.tick import due_events
 from pipelines.token import system_token
 from pipelines.worker.handle import Stores, Worker

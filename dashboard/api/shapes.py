@@ -134,4 +134,5 @@ def place_json(unit: OrgUnit, parent: str | None) -> dict[str, Any]:
 def item_json(item: Item) -> dict[str, Any]:
     """One item of the catalogue."""
     shown = {"code": item.code, "name": item.name, "center": item.center, "class": item.class_}
-    return shown | {"workflow": item.workflow}
+    more = {"hazard": item.is_hazard, "weight": item.weight, "owner_level": item.owner_level}
+    return shown | {"workflow": item.workflow} | more

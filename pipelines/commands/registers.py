@@ -8,10 +8,11 @@ import typer
 
 from db.engine import open_database
 from db.org_store import OrgStore
-from db.sample import load_sample, read_places
+from db.sample import read_places
 from db.schema import create_schema, upgrade_schema
 from pipelines.commands.context import database, out, settings
 from pipelines.deployment import hold
+from pipelines.sample import load_sample
 
 db_app = typer.Typer(help="The database", no_args_is_help=True)
 places_app = typer.Typer(help="The register of places", no_args_is_help=True)

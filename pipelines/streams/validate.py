@@ -79,7 +79,7 @@ def validate(payload: Payload, key: Key, deployment: Deployment, now: datetime) 
 
 
 def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime, is_day: bool) -> CaseEvent:
-    item = _item(payload, deployment)
+    item = _item(payload, deployment, occurred_at)
     due_at = _instant(payload.due_at, "due_at", deployment.timezone)[0] if payload.due_at else None
     where = payload.location
     return CaseEvent(
@@ -154,12 +154,16 @@ def _path(payload: Payload, key: Key, deployment: Deployment, occurred_at: datet
     return path
 
 
-def _item(payload: Payload, deployment: Deployment) -> Item | None:
+def _item(payload: Payload, deployment: Deployment, occurred_at: datetime) -> Item | None:
     if payload.item is None:
         return None
     if payload.item not in deployment.catalogue.items:
         raise _rejected("item", payload.item, "is not in the catalogue; see GET /api/v1/items")
-    return deployment.catalogue.items[payload.item]
+    day = occurred_at.astimezone(deployment.timezone).date()
+    item = deployment.catalogue.on(payload.item, day)
+    if item is None:
+        raise _rejected("item", payload.item, f"is not yet in the catalogue on {day}; send one that is valid that day")
+    return item
 
 
 def _workflow(payload: Payload) -> str | None:
