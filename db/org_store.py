@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Engine, Row, select
 
 from db.engine import reading, upsert, writing
-from db.tables import catalogue_item, org_link, org_unit, register_version
+from db.register_version import grow, version
+from db.tables import catalogue_item, org_link, org_unit
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Catalogue, Hazard, Item, catalogue_of
 from pipelines.domain.org import Hierarchy, OrgLevel, OrgLink, OrgTree, OrgUnit
@@ -37,7 +38,7 @@ class OrgStore:
     def version(self) -> int:
         """Grows with every change of places or catalogue."""
         with reading(self._engine) as connection:
-            return connection.execute(select(register_version.c.version)).scalar() or 0
+            return version(connection)
 
     def tree(self) -> OrgTree:
         """All units and links."""
@@ -67,24 +68,18 @@ class OrgStore:
                 connection.execute(
                     link.on_conflict_do_update(index_elements=keys, set_={"valid_to": link.excluded.valid_to}), links
                 )
-            _grow(connection)
+            grow(connection)
 
     def put_items(self, items: Sequence[Item]) -> None:
         """Add versions of items; one of the same code and first day is replaced."""
-        version = upsert(self._engine, catalogue_item)
+        item = upsert(self._engine, catalogue_item)
         keys = ("code", "valid_from")
-        fresh = {column.name: version.excluded[column.name] for column in catalogue_item.c if column.name not in keys}
+        fresh = {column.name: item.excluded[column.name] for column in catalogue_item.c if column.name not in keys}
         with writing(self._engine) as connection:
             connection.execute(
-                version.on_conflict_do_update(index_elements=keys, set_=fresh), [_item_row(item) for item in items]
+                item.on_conflict_do_update(index_elements=keys, set_=fresh), [_item_row(item) for item in items]
             )
-            _grow(connection)
-
-
-def _grow(connection: Connection) -> None:
-    column = register_version.c.version
-    if not connection.execute(update(register_version).values(version=column + 1)).rowcount:
-        connection.execute(insert(register_version).values(name="register", version=1))
+            grow(connection)
 
 
 def _unit(row: Row[*tuple[Any, ...]]) -> OrgUnit:

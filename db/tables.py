@@ -76,6 +76,15 @@ catalogue_item = Table(
     Column("weight", Integer, nullable=False),
     Column("owner_level", _TEXT, nullable=False),
 )
+deadline_book = Table(
+    "deadline_book",
+    LOG,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+)
+own_workflow = Table(
+    "own_workflow", LOG, Column("name", _TEXT, primary_key=True), Column("body", LargeBinary, nullable=False)
+)
 api_key = Table(
     "api_key",
     LOG,

@@ -23,11 +23,12 @@ from db.codec import to_millis
 from db.embedded import redis_command, secret_of
 from db.engine import Database, open_database
 from db.org_store import OrgStore
+from db.rule_store import RuleStore
 from db.schema import create_schema
 from pipelines.domain.access import ALL, Key, Permission, Role, Viewer
 from pipelines.domain.errors import AccessError, SettingsError, StoreError
 from pipelines.domain.settings import Settings
-from pipelines.sample import load_sample
+from pipelines.sample import load_sample, load_sample_rules
 from pipelines.supervisor import Program
 
 DEMO_ACCOUNT = "demo"
@@ -94,10 +95,11 @@ def wait_for_redis(redis: Redis) -> None:
 
 
 def set_up(settings: Settings) -> Database:
-    """The database with its tables and, where it has none, the sample places and catalogue."""
+    """The database with its tables and, where it has none, the sample places, catalogue and rules."""
     database = open_database(settings.database_url)
     create_schema(database)
     load_sample(OrgStore(database.log))
+    load_sample_rules(RuleStore(database.log, settings.timezone))
     return database
 
 

@@ -92,10 +92,11 @@ def case_json(detail: CaseDetail) -> dict[str, Any]:
 def _state_json(case: Case) -> dict[str, Any]:
     return {
         "item": case.item,
+        "condition": case.condition,
         "class": case.class_,
         "center": case.center,
         "channel": case.channel,
-        "workflow": case.workflow,
+        "workflow": case.workflow.name,
         "unit": case.unit,
         "receipt": case.receipt,
         "stage": case.stage.name if case.stage else None,
@@ -106,6 +107,7 @@ def _state_json(case: Case) -> dict[str, Any]:
         "closed_at": case.closed_at,
         "voided_at": case.voided_at,
         "due_at": case.due_at,
+        "stage_due": {stage.name: at for stage, at in case.stage_due.items()},
         "level": case.level,
         "simulated": case.simulated,
     }

@@ -23,6 +23,14 @@ class Counting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day on which people work, or do not, whatever its weekday."""
+
+    day: date
+    is_worked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """The local working windows of a working day, days off, and days off that are worked instead 调休."""
 

@@ -10,10 +10,11 @@ import msgspec
 from pipelines.domain.access import ALL, SYSTEM, Key, Permission
 from pipelines.domain.case import CaseClass, CaseEvent, Center
 from pipelines.domain.catalogue import Catalogue, Item
+from pipelines.domain.deadline import STARTS_CLOCK
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
+from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.step import SYSTEM_STEPS, Step
-from pipelines.domain.workflow import WORKFLOWS
 from pipelines.streams.payload import Payload, payload_decoder
 
 OLDEST = timedelta(days=35)
@@ -50,11 +51,12 @@ class RejectedError(ThreeCenterError):
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What validation needs to know: places, items, local time."""
+    """What validation needs to know: places, items, local time, and by which rules cases go now."""
 
     tree: OrgTree
     catalogue: Catalogue
     timezone: ZoneInfo
+    rules: Rules = BUILT_IN
 
 
 def decode(raw: bytes | msgspec.Raw) -> Payload:
@@ -89,12 +91,17 @@ def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: date
         path=_path(payload, key, deployment, occurred_at),
         class_=CaseClass(payload.class_) if payload.class_ else (item.class_ if item else None),
         center=Center(payload.center) if payload.center else (item.center if item else None),
-        workflow=_workflow(payload) or (item.workflow if item else None),
+        workflow=_workflow(payload, deployment) or (item.workflow if item else None),
         due_at=due_at,
         location=(where.lon, where.lat, where.crs) if where else None,
         simulated=key.is_simulated,
+        book=deployment.rules.newest if _may_move_deadline(payload) else None,
         **{name: getattr(payload, name) for name in _AS_SENT},
     )
+
+
+def _may_move_deadline(payload: Payload) -> bool:
+    return payload.step in STARTS_CLOCK or payload.item is not None or payload.condition is not None
 
 
 def _check_right(payload: Payload, key: Key) -> None:
@@ -166,9 +173,10 @@ def _item(payload: Payload, deployment: Deployment, occurred_at: datetime) -> It
     return item
 
 
-def _workflow(payload: Payload) -> str | None:
-    if payload.workflow is not None and payload.workflow not in WORKFLOWS:
-        raise _rejected("workflow", payload.workflow, f"is unknown; use one of {sorted(WORKFLOWS)}")
+def _workflow(payload: Payload, deployment: Deployment) -> str | None:
+    known = deployment.rules.workflows
+    if payload.workflow is not None and payload.workflow not in known:
+        raise _rejected("workflow", payload.workflow, f"is unknown; use one of {sorted(known)}")
     return payload.workflow
 
 
