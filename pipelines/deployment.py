@@ -114,13 +114,13 @@ def demo_password(settings: Settings, accounts: AccountStore) -> str:
 
 
 def simulator_key(settings: Settings, accounts: AccountStore) -> str:
-    """The simulator's key: a simulated one that may backfill, made once and kept under HOME."""
+    """The simulator's key: a simulated one that may backfill and confirm, made once and kept under HOME."""
     path, now = settings.home / "simulator-key", to_millis(datetime.now(UTC))
-    living = accounts.keys()
-    if not path.exists() or key_digest(path.read_text(encoding="utf-8")) not in living:
+    may = frozenset({Permission.SEND, Permission.BACKFILL, Permission.CONFIRM})
+    known = accounts.keys().get(key_digest(path.read_text(encoding="utf-8"))) if path.exists() else None
+    if known is None or known.may != may:
         with suppress(AccessError):
             accounts.revoke_key(SIMULATOR, now)
-        may = frozenset({Permission.SEND, Permission.BACKFILL})
         _keep(path, accounts.create_key(Key(SIMULATOR, ALL, may, is_simulated=True), now))
     return path.read_text(encoding="utf-8")
 

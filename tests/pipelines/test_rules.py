@@ -1,6 +1,7 @@
 """Deadlines that the intake's rules give: on the case, in the figures, and in any order of arrival."""
 
-from datetime import datetime, timedelta
+import random
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.queries.question import Question
+from db.org_store import OrgStore
 from db.rule_store import RuleStore
 from pipelines.domain.calendar import Counting, Limit, SpecialDay
 from pipelines.domain.case import Case
@@ -16,6 +18,9 @@ from pipelines.domain.period import read_period
 from pipelines.domain.rules import DeadlineRule
 from pipelines.domain.step import CaseStage
 from pipelines.intake import sources
+from pipelines.sample import SAMPLE_ROOTS, load_sample_rules, sample_items
+from pipelines.simulation.city import City
+from pipelines.simulation.wire import to_wire
 from tests.system import ALL_VIEWER, PILOT_GRIDS, System
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -99,6 +104,23 @@ def test_new_rules_and_days_off_move_no_past_deadline(ruled: System) -> None:
     due = {name: case_of(ruled, name).due_at for name in ("before", "holiday", "after")}
     ends = {"before": "2026-11-24T16:00", "holiday": "2026-11-25T16:00", "after": "2026-11-29T16:00"}
     assert due == {name: local(text) for name, text in ends.items()}
+
+
+def test_a_simulated_city_goes_by_the_rules_of_the_sample(deployment: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "REGISTERS_AGE_SECONDS", -1.0)
+    load_sample_rules(rules(deployment))
+    store, now = OrgStore(deployment.database.log), datetime(2026, 11, 20, tzinfo=UTC)
+    city = City(store.tree(), sample_items(store), 1, 300, ZONE, SAMPLE_ROOTS)
+    lives = city.cases(FRIDAY.date() - timedelta(days=40))
+    events = [to_wire(event, ZONE) for life in lives for event in life]
+    random.Random(1).shuffle(events)
+    deployment.send(events, deployment.key(may="send,backfill,confirm", simulated=True))
+    deployment.work(now)
+    cases = [case_of(deployment, life[0].case_id) for life in lives]
+    assert [parked.reason for case in cases for parked in case.parked] == []
+    assert {case.workflow.name for case in cases} == {"six_step", "appeal", "city_management", "short"}
+    ruled = [case for case in cases if case.workflow.name == "city_management"]
+    assert all(case.due_at and case.stage_due and not case.is_due_given for case in ruled)
 
 
 def test_a_sender_s_deadline_wins_and_a_day_without_time_is_whole(ruled: System) -> None:
