@@ -48,14 +48,14 @@ class DeadlineBook:
         return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC) - timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """Workflows by name, and books of deadlines by the number that events are stamped with."""
 
     workflows: Workflows = field(default_factory=lambda: WORKFLOWS)
     books: Mapping[int, DeadlineBook] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def newest(self) -> int | None:
         """The number of the book in force; None while there is none."""
         return max(self.books, default=None)
