@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from db.engine import reading, upsert, writing
-from db.register_version import grow, version
-from db.tables import catalogue_item, org_link, org_unit
+from db.tables import catalogue_item, org_link, org_unit, register_version
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Catalogue, Hazard, Item, catalogue_of
 from pipelines.domain.org import Hierarchy, OrgLevel, OrgLink, OrgTree, OrgUnit
@@ -36,9 +35,9 @@ class OrgStore:
         self._engine = engine
 
     def version(self) -> int:
-        """Grows with every change of places or catalogue."""
+        """Grows with every change of places, catalogue or registers."""
         with reading(self._engine) as connection:
-            return version(connection)
+            return connection.execute(select(register_version.c.version)).scalar() or 0
 
     def tree(self) -> OrgTree:
         """All units and links."""
@@ -68,7 +67,7 @@ class OrgStore:
                 connection.execute(
                     link.on_conflict_do_update(index_elements=keys, set_={"valid_to": link.excluded.valid_to}), links
                 )
-            grow(connection)
+            grow_version(connection)
 
     def put_items(self, items: Sequence[Item]) -> None:
         """Add versions of items; one of the same code and first day is replaced."""
@@ -79,7 +78,14 @@ class OrgStore:
             connection.execute(
                 item.on_conflict_do_update(index_elements=keys, set_=fresh), [_item_row(item) for item in items]
             )
-            grow(connection)
+            grow_version(connection)
+
+
+def grow_version(connection: Connection) -> None:
+    """Tell whoever keeps places, items or registers in memory to read them again."""
+    column = register_version.c.version
+    if not connection.execute(update(register_version).values(version=column + 1)).rowcount:
+        connection.execute(insert(register_version).values(name="register", version=1))
 
 
 def _unit(row: Row[*tuple[Any, ...]]) -> OrgUnit:

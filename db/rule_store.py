@@ -14,8 +14,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, Engine, insert, select
 
 from db.engine import reading, writing
-from db.register_version import grow, version
-from db.tables import deadline_book, own_workflow
+from db.org_store import grow_version
+from db.tables import deadline_book, own_workflow, register_version
 from pipelines.domain.calendar import Counting, Limit, SpecialDay, WorkCalendar
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.rules import DeadlineBook, DeadlineRule, Rules
@@ -49,7 +49,7 @@ class RuleStore:
     def rules(self) -> Rules:
         """All workflows and books."""
         with self._lock, reading(self._engine) as connection:
-            now = version(connection)
+            now = connection.execute(select(register_version.c.version)).scalar() or 0
             if now != self._version:
                 self._rules, self._version = self._read(connection), now
             return self._rules
@@ -91,7 +91,7 @@ class RuleStore:
                 rules = [(step, *astuple(rule)) for step, rule in workflow.rules.items()]
                 row = {"name": workflow.name, "body": msgspec.json.encode(rules)}
                 connection.execute(insert(own_workflow).values(row))
-                grow(connection)
+                grow_version(connection)
 
 
 def _workflows(connection: Connection) -> dict[str, Workflow]:
@@ -111,7 +111,7 @@ def _newest(connection: Connection) -> tuple[int, _Body]:
 
 def _write(connection: Connection, number: int, body: _Body) -> None:
     connection.execute(insert(deadline_book).values(number=number, body=msgspec.json.encode(body)))
-    grow(connection)
+    grow_version(connection)
 
 
 def _row(rule: DeadlineRule) -> _Row:

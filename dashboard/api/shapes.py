@@ -93,6 +93,7 @@ def _state_json(case: Case) -> dict[str, Any]:
     return {
         "item": case.item,
         "condition": case.condition,
+        "hazard": case.is_hazard,
         "class": case.class_,
         "center": case.center,
         "channel": case.channel,

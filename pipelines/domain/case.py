@@ -43,7 +43,8 @@ class Timing(StrEnum):
 class CaseEvent:
     """One step as the log holds it; `path` runs from the root to the place, times are UTC.
 
-    `book` numbers the deadline rules in force when it came in, on events that a deadline can hang on.
+    `is_hazard` says so of the item it names; `book` numbers the deadline rules in force when it came in, on events
+    that a deadline can hang on.
     """
 
     source: str
@@ -72,6 +73,7 @@ class CaseEvent:
     into: str | None = None
     supersedes: str | None = None
     simulated: bool = False
+    is_hazard: bool = False
     book: int | None = None
 
 
@@ -122,6 +124,7 @@ class Case(NamedTuple):
     first_asked: str | None = None
     simulated: bool = False
     parked: tuple[ParkedEvent, ...] = ()
+    is_hazard: bool = False
     condition: str | None = None
     is_due_given: bool = False
     is_start_day_precise: bool = False

@@ -66,4 +66,4 @@ def _apply(case: Case, event: CaseEvent, at: datetime, rules: Rules) -> Case:
         return case._replace(path=case.path or event.path, parked=(*case.parked, ParkedEvent(event, *against)))
     if event.step is Step.REPORT:
         case = reported(case, event, rules.workflows[event.workflow or case.workflow.name])
-    return taken(case, event, at, rules.books.get(event.book) if event.book is not None else None)
+    return taken(case, event, at, None if event.book is None else rules.books[event.book])

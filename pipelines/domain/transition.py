@@ -79,6 +79,7 @@ def _with_facts(case: Case, event: CaseEvent) -> Case:
         return case
     return case._replace(
         item=event.item or case.item,
+        is_hazard=event.is_hazard if event.item else case.is_hazard,
         class_=event.class_ or case.class_,
         center=event.center or case.center,
         channel=event.channel or case.channel,

@@ -95,6 +95,7 @@ def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: date
         due_at=due_at,
         location=(where.lon, where.lat, where.crs) if where else None,
         simulated=key.is_simulated,
+        is_hazard=item is not None and item.is_hazard,
         book=deployment.rules.newest if _may_move_deadline(payload) else None,
         **{name: getattr(payload, name) for name in _AS_SENT},
     )

@@ -94,6 +94,11 @@ def test_a_pause_and_an_extension_outlast_a_change_of_the_item() -> None:
     assert final(*extended, event(Step.CLASSIFY, 50, item="Y", book=1)).due_at == minutes(2400)
 
 
+def test_an_extension_before_the_register_adds_one_limit_and_no_more() -> None:
+    case = final(report(item="X"), event(Step.EXTEND, 10), event(Step.REGISTER, 30, book=1))
+    assert (case.due_at, case.due_soon_at) == (minutes(1230), minutes(990))
+
+
 def test_a_pause_before_the_register_counts_no_more() -> None:
     paused = [report(item="X"), event(Step.SUSPEND, 10), event(Step.RESUME, 40)]
     assert final(*paused, event(Step.REGISTER, 50, book=1)).due_at == minutes(650)

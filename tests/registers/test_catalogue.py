@@ -14,7 +14,7 @@ from pipelines.domain.catalogue import Item, catalogue_of
 from pipelines.intake import sources
 from pipelines.registers.catalogue import catalogue_sheet, read_catalogue
 from pipelines.registers.sheet import FaultyFileError
-from tests.system import System
+from tests.system import ALL_VIEWER, System, hours
 
 REPORTED = datetime(2026, 7, 1, 1, tzinfo=UTC)
 PLACE = "140303007001001"
@@ -125,6 +125,20 @@ def test_a_report_takes_the_version_of_its_day_and_a_new_one_changes_no_past_cas
         "late": ("B", "six_step"),
         "after": ("A", "short"),
     }
+
+
+def test_a_case_is_a_hazard_as_long_as_its_item_is_one(intake: System) -> None:
+    key = intake.key()
+    hazards = {}
+    for n, items in enumerate((["E08"], ["G06"], ["E08", "G06"], ["G06", "E08"], [None, "E08"])):
+        named = [{"item": item} if item else {} for item in items]
+        steps = zip(("report", "classify"), named, strict=False)
+        told = [intake.event(f"h{n}", step, REPORTED + hours(at), **more) for at, (step, more) in enumerate(steps)]
+        intake.send([event | {"place": PLACE} for event in told], key)
+        hazards[f"h{n}"] = items[-1] == "E08"
+    intake.work(REPORTED)
+    found = {case_id: intake.queries.cases.case(ALL_VIEWER, case_id).file.case.is_hazard for case_id in hazards}
+    assert found == hazards
 
 
 def test_an_item_is_refused_before_its_first_version(intake: System) -> None:
