@@ -5,7 +5,7 @@ Books are numbered and never changed: a load writes the next one, and every even
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
-from datetime import date, time
+from datetime import date
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from db.engine import reading, writing
 from db.org_store import grow_version
 from db.tables import deadline_book, own_workflow, register_version
-from pipelines.domain.calendar import Counting, Limit, SpecialDay, WorkCalendar
+from pipelines.domain.calendar import Counting, Limit, SpecialDay, Window, WorkCalendar
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.rules import DeadlineBook, DeadlineRule, Rules
 from pipelines.domain.step import CaseStage, Step
@@ -28,7 +28,7 @@ _Row = tuple[str, str | None, int | None, float, str]
 class _Body(Struct, frozen=True):
     """A book as it is kept; days are ordinals, a stage is its number."""
 
-    windows: tuple[tuple[time, time], ...] = WorkCalendar(ZoneInfo("UTC")).windows
+    windows: tuple[Window, ...] = WorkCalendar(ZoneInfo("UTC")).windows
     rules: tuple[_Row, ...] = ()
     days_off: frozenset[int] = frozenset()
     days_worked: frozenset[int] = frozenset()
@@ -76,9 +76,15 @@ class RuleStore:
         worked = {one.day.toordinal() for one in days if one.is_worked}
         with writing(self._engine) as connection:
             number, old = _newest(connection)
-            off = old.days_off - named | named - worked
-            new = msgspec.structs.replace(old, days_off=off, days_worked=old.days_worked - named | worked)
+            off = (old.days_off - named) | (named - worked)
+            new = msgspec.structs.replace(old, days_off=off, days_worked=(old.days_worked - named) | worked)
             _write(connection, number + 1, new)
+
+    def put_windows(self, windows: Sequence[Window]) -> None:
+        """The next book, in which a working day has these windows."""
+        with writing(self._engine) as connection:
+            number, old = _newest(connection)
+            _write(connection, number + 1, msgspec.structs.replace(old, windows=tuple(windows)))
 
     def put_workflow(self, workflow: Workflow) -> None:
         """Add a workflow; RegisterError when there is another one of that name, by which cases may go already."""

@@ -15,6 +15,7 @@ from pipelines.domain.errors import RegisterError
 from pipelines.registers.calendar import calendar_sheet
 from pipelines.registers.catalogue import catalogue_sheet
 from pipelines.registers.deadlines import deadlines_sheet
+from pipelines.registers.hours import hours_sheet
 from pipelines.registers.sheet import Sheet
 from pipelines.registers.template import explanation, write_template
 from pipelines.registers.workflow_file import example, read_workflow
@@ -47,6 +48,7 @@ REGISTERS: Mapping[str, Register] = {
         lambda found, rules: _rules(found).put_deadlines(rules),
     ),
     "calendar": Register(lambda _: calendar_sheet(), lambda found, days: _rules(found).put_days(days)),
+    "hours": Register(lambda _: hours_sheet(), lambda found, windows: _rules(found).put_windows(windows)),
 }
 
 

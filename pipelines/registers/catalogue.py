@@ -44,8 +44,8 @@ def _one_level(cell: str) -> OrgLevel:
 
 
 def _item(cells: Mapping[str, Any]) -> Item:
-    if cells["hazard"] is not Hazard.NO and cells["owner_level"] is None:
-        raise CellError("owner_level", f"is empty; a hazard has exactly one owner: name one of {', '.join(OrgLevel)}")
+    if cells["hazard"] is not Hazard.NO:
+        _check_hazard(cells)
     return Item(
         code=cells["code"],
         name=cells["name"],
@@ -58,6 +58,13 @@ def _item(cells: Mapping[str, Any]) -> Item:
         owner_level=cells["owner_level"] or OrgLevel.SUBDISTRICT,
         valid_from=cells["valid_from"],
     )
+
+
+def _check_hazard(cells: Mapping[str, Any]) -> None:
+    if cells["class"] is CaseClass.NONE:
+        raise CellError("class", "is no class of hazards; use A, B, C or D")
+    if cells["owner_level"] is None:
+        raise CellError("owner_level", f"is empty; a hazard has exactly one owner: name one of {', '.join(OrgLevel)}")
 
 
 def _between(rows: Numbered[Item]) -> Iterable[Fault]:

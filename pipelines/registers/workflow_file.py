@@ -58,6 +58,6 @@ def _bounds(section: Section) -> Bounds:
 
 def _stage(section: Section, key: str, name: object) -> CaseStage:
     known = {stage.name.lower(): stage for stage in CaseStage}
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         raise section.fault(key, f"names '{name}'", f"use one of {', '.join(known)}")
-    return known[str(name)]
+    return known[name]

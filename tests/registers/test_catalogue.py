@@ -82,6 +82,7 @@ def test_a_file_that_is_not_the_list_has_as_many_hazards_as_one_likes(tmp_path: 
         ("weight", "1.5"),
         ("hazard", "maybe"),
         ("class", "E"),
+        ("class", "none"),
         ("code", ""),
     ],
 )

@@ -1,7 +1,7 @@
 """Deadlines and special days: files with every fault named, books that follow one another."""
 
 import csv
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from pipelines.domain.workflow import WORKFLOWS
 from pipelines.registers.calendar import calendar_sheet
 from pipelines.registers.catalogue import read_catalogue
 from pipelines.registers.deadlines import deadlines_sheet
+from pipelines.registers.hours import hours_sheet
 from pipelines.registers.sheet import FaultyFileError, Sheet
 from pipelines.sample import load_sample_rules
 
@@ -94,6 +95,32 @@ def test_special_days_with_faults_are_named(tmp_path: Path) -> None:
     assert faults(calendar_sheet(), written(tmp_path / "a.csv", rows)) == [(3, "day", "1 Oct"), (4, "kind", "closed")]
     rows = [["day", "kind"], ["2026-10-01", "off"], ["2026-10-01", "worked"]]
     assert faults(calendar_sheet(), written(tmp_path / "b.csv", rows)) == [(3, "day", "2026-10-01")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([["9", "12:00"]], (2, "opens", "9")),
+        ([["09:00", "noon"]], (2, "closes", "noon")),
+        ([["12:00", "09:00"]], (2, "closes", "09:00")),
+        ([["14:00", "18:00"], ["09:00", "12:00"]], (3, "opens", "09:00")),
+        ([["09:00", "12:00"], ["12:00", "18:00"]], (3, "opens", "12:00")),
+        ([], (2, "opens", "")),
+    ],
+)
+def test_hours_that_make_no_day_are_named(
+    tmp_path: Path, rows: list[list[str]], expected: tuple[int, str, str]
+) -> None:
+    assert faults(hours_sheet(), written(tmp_path / "hours.csv", [["opens", "closes"], *rows])) == [expected]
+
+
+def test_hours_of_a_deployment_replace_those_it_had(store: RuleStore, tmp_path: Path) -> None:
+    store.put_deadlines([rule("E01", 3)])
+    file = written(tmp_path / "hours.csv", [["opens", "closes"], ["09:00", "12:00"], ["13:00", "18:00"]])
+    store.put_windows(hours_sheet().load(file))
+    books = store.rules().books
+    assert books[2].calendar.windows == ((time(9), time(12)), (time(13), time(18)))
+    assert (books[2].rules, books[1].calendar.windows[0][0]) == (books[1].rules, time(8, 30))
 
 
 def test_the_sample_knows_holidays_and_days_worked_instead(store: RuleStore) -> None:

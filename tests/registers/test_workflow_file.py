@@ -46,6 +46,7 @@ def test_the_example_is_a_workflow(tmp_path: Path) -> None:
         ((WHOLE[0], "stages: [reported, reported, closed]"), "stages are not in order"),
         ((WHOLE[0], "stages: [reported, closed, archived]"), "stages name archived"),
         ((WHOLE[0], "stages: [reported, felled, closed]"), "stages names 'felled'; use one of"),
+        ((WHOLE[0], "stages: [[reported], closed]"), "stages names '['reported']'"),
         ((WHOLE[0], "stages: closed"), "stages is no list"),
         ((*WHOLE[:2], "steps: {fell: {}}"), "steps.fell is unknown"),
         ((*WHOLE[:2], "steps: {void: {}}"), "steps.void is a step that every workflow takes"),
