@@ -13,7 +13,6 @@ from dashboard.report import export_report, kpi_report
 from dashboard.wording.words import Language
 from db.account_store import AccountStore
 from db.org_store import OrgStore
-from db.sample import SAMPLE_ROOTS, sample_items
 from pipelines.commands import context
 from pipelines.commands.accounts import key_app, user_app
 from pipelines.commands.register import register_app
@@ -22,6 +21,7 @@ from pipelines.commands.upkeep import upkeep_app
 from pipelines.deployment import check_port
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.settings import CATALOGUE, printable
+from pipelines.sample import SAMPLE_ROOTS, sample_items
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="三中心指挥平台 · three-center command dashboard")
 for _name, _part in (

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from db.engine import open_database
 from db.org_store import OrgStore
-from db.sample import sample_items
 from pipelines.domain.case import CaseEvent
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
+from pipelines.sample import sample_items
 from pipelines.simulation.city import City
 from pipelines.simulation.wire import Batch, batches
 

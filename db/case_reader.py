@@ -1,7 +1,7 @@
 """Cases, changes and watermarks as others may read them; the worker's CaseStore writes them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from db.codec import decode_shifts, to_millis
 from db.engine import reading
 from db.tables import PLACE_COLUMNS, cases, change, dead_letter, owner, watermark
 from pipelines.domain.case import CaseFile
+from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.tally import Shift
 
 _CHUNK = 500
@@ -27,16 +28,18 @@ class Ownership:
 
 
 class CaseReader:
-    """The derived side of SQL, read only."""
+    """The derived side of SQL, read only; `rules` gives what its cases go by."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, rules: Callable[[], Rules] = lambda: BUILT_IN) -> None:
         self._engine = engine
+        self.rules = rules
 
     def files(self, case_ids: Iterable[str]) -> dict[str, CaseFile]:
         """The files of those cases that exist."""
+        rules = self.rules()
         with reading(self._engine) as connection:
             return {
-                row.case_id: read_file(row)
+                row.case_id: read_file(row, rules)
                 for chunk in chunked(case_ids)
                 for row in connection.execute(select(cases).where(cases.c.case_id.in_(chunk)))
             }
@@ -66,8 +69,9 @@ class CaseReader:
         span = (first.toordinal(), last.toordinal())
         query = select(cases).where(or_(cases.c.open_part.is_not(None), day.between(*span), due.between(*span)))
         query = query if shards is None else query.where(cases.c.shard.in_(shards))
+        rules = self.rules()
         with reading(self._engine) as connection:
-            return [read_file(row) for row in connection.execute(query)]
+            return [read_file(row, rules) for row in connection.execute(query)]
 
     def shifts(
         self, first: date, last: date, codes: Mapping[int, str], shards: Collection[str] | None = None

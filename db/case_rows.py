@@ -14,6 +14,7 @@ from pipelines.domain.deadline import next_turn
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, bucket
 from pipelines.domain.org import OrgTree
+from pipelines.domain.rules import Rules
 from pipelines.domain.standing import LocalDay, due_part, open_part, standing
 from pipelines.domain.step import CaseStage, Step
 from pipelines.domain.tally import CaseChange, flow_numbers
@@ -93,7 +94,7 @@ def read_path(row: Row[*tuple[Any, ...]], codes: Mapping[int, str]) -> tuple[str
     return tuple(codes[number] for number in numbers if number is not None)
 
 
-def read_file(row: Row[*tuple[Any, ...]]) -> CaseFile:
+def read_file(row: Row[*tuple[Any, ...]], rules: Rules) -> CaseFile:
     """The file of a stored case: its state is the fold of its events."""
     events = decode_events(row.events)
-    return CaseFile(fold(events)[-1].after, events, row.shard, row.moves)
+    return CaseFile(fold(events, rules)[-1].after, events, row.shard, row.moves)

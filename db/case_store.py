@@ -1,7 +1,7 @@
 """Cases with their history, the daily counts and the watermarks: everything derived, written in one transaction."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
@@ -13,6 +13,7 @@ from db.engine import Bulk, upsert, writing
 from db.tables import DERIVED, cases, change, dead_letter, history, owner, schema_version, watermark
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
+from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.standing import LocalDay
 from pipelines.domain.tally import CaseChange
 
@@ -57,8 +58,8 @@ class Recording:
 class CaseStore(CaseReader):
     """The derived side of SQL. Its only writer is the worker."""
 
-    def __init__(self, engine: Engine, local_day: LocalDay) -> None:
-        super().__init__(engine)
+    def __init__(self, engine: Engine, local_day: LocalDay, rules: Callable[[], Rules] = lambda: BUILT_IN) -> None:
+        super().__init__(engine, rules)
         self._local_day = local_day
         row = upsert(engine, cases)
         fresh = {name: row.excluded[name] for name in CASE_COLUMNS if name != "case_id"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, inspect
+from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, MetaData, String, Table, inspect
 
 _TEXT = String().with_variant(String(collation="C"), "postgresql")
 
@@ -39,5 +39,32 @@ def _keep_feeds(connection: Connection) -> None:
     )
 
 
-LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _sort_as_python_does, 2: _keep_feeds}
+def _go_by_rules(connection: Connection) -> None:
+    """3 to 4: items have versions; those that are there were always so, and no hazards. Deadlines and workflows."""
+    texts = ("name", "name_en", "center", "class", "workflow", "hazard")
+    connection.exec_driver_sql("ALTER TABLE catalogue_item RENAME TO earlier_item")
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("ALTER INDEX catalogue_item_pkey RENAME TO earlier_item_pkey")
+    item = Table(
+        "catalogue_item",
+        MetaData(),
+        Column("code", _TEXT, primary_key=True),
+        Column("valid_from", Integer, primary_key=True),
+        *(Column(name, _TEXT, nullable=False) for name in texts),
+        Column("weight", Integer, nullable=False),
+        Column("owner_level", _TEXT, nullable=False),
+    )
+    item.create(connection)
+    kept = 'code, name, name_en, center, "class", workflow'
+    connection.exec_driver_sql(
+        f"INSERT INTO catalogue_item ({kept}, valid_from, hazard, weight, owner_level) "
+        f"SELECT {kept}, 0, 'no', 1, 'subdistrict' FROM earlier_item"
+    )
+    connection.exec_driver_sql("DROP TABLE earlier_item")
+    number = Column("number", Integer, primary_key=True, autoincrement=False)
+    for name, key in (("deadline_book", number), ("own_workflow", Column("name", _TEXT, primary_key=True))):
+        Table(name, MetaData(), key, Column("body", LargeBinary, nullable=False)).create(connection)
+
+
+LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _sort_as_python_does, 2: _keep_feeds, 3: _go_by_rules}
 """By the version that a step starts from."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from db.engine import reading, upsert, writing
 from db.tables import catalogue_item, org_link, org_unit, register_version
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.catalogue import Catalogue, Item
+from pipelines.domain.catalogue import Catalogue, Hazard, Item, catalogue_of
 from pipelines.domain.org import Hierarchy, OrgLevel, OrgLink, OrgTree, OrgUnit
 
 
@@ -35,7 +35,7 @@ class OrgStore:
         self._engine = engine
 
     def version(self) -> int:
-        """Grows with every change of places or catalogue."""
+        """Grows with every change of places, catalogue or registers."""
         with reading(self._engine) as connection:
             return connection.execute(select(register_version.c.version)).scalar() or 0
 
@@ -47,10 +47,10 @@ class OrgStore:
         return OrgTree(units, links)
 
     def catalogue(self) -> Catalogue:
-        """All items."""
+        """All versions of all items."""
         with reading(self._engine) as connection:
             query = select(catalogue_item).order_by(catalogue_item.c.code)
-            return Catalogue({row.code: _item(row) for row in connection.execute(query)})
+            return catalogue_of(_item(row) for row in connection.execute(query))
 
     def put_places(self, places: Sequence[NewPlace]) -> None:
         """Add or rename places and set their links; an error leaves everything as it was."""
@@ -67,17 +67,22 @@ class OrgStore:
                 connection.execute(
                     link.on_conflict_do_update(index_elements=keys, set_={"valid_to": link.excluded.valid_to}), links
                 )
-            _grow(connection)
+            grow_version(connection)
 
     def put_items(self, items: Sequence[Item]) -> None:
-        """Add items; an item of the same code is replaced."""
+        """Add versions of items; one of the same code and first day is replaced."""
+        item = upsert(self._engine, catalogue_item)
+        keys = ("code", "valid_from")
+        fresh = {column.name: item.excluded[column.name] for column in catalogue_item.c if column.name not in keys}
         with writing(self._engine) as connection:
-            connection.execute(delete(catalogue_item).where(catalogue_item.c.code.in_([item.code for item in items])))
-            connection.execute(insert(catalogue_item), [_item_row(item) for item in items])
-            _grow(connection)
+            connection.execute(
+                item.on_conflict_do_update(index_elements=keys, set_=fresh), [_item_row(item) for item in items]
+            )
+            grow_version(connection)
 
 
-def _grow(connection: Connection) -> None:
+def grow_version(connection: Connection) -> None:
+    """Tell whoever keeps places, items or registers in memory to read them again."""
     column = register_version.c.version
     if not connection.execute(update(register_version).values(version=column + 1)).rowcount:
         connection.execute(insert(register_version).values(name="register", version=1))
@@ -109,8 +114,9 @@ def _link_row(place: NewPlace) -> dict[str, object]:
 
 
 def _item(row: Row[*tuple[Any, ...]]) -> Item:
-    code, name, name_en, center, class_, workflow = row
-    return Item(code, name, name_en, Center(center), CaseClass(class_), workflow)
+    code, first, name, name_en, center, class_, workflow, hazard, weight, owner = row
+    what = (code, name, name_en, Center(center), CaseClass(class_), workflow)
+    return Item(*what, Hazard(hazard), weight, OrgLevel(owner), _day(first))
 
 
 def _item_row(item: Item) -> dict[str, object]:
@@ -121,4 +127,8 @@ def _item_row(item: Item) -> dict[str, object]:
         "center": item.center.value,
         "class": item.class_.value,
         "workflow": item.workflow,
+        "hazard": item.hazard.value,
+        "weight": item.weight,
+        "owner_level": item.owner_level.value,
+        "valid_from": item.valid_from.toordinal() if item.valid_from else 0,
     }

@@ -1,41 +1,16 @@
-"""The sample places and catalogue that a new deployment starts with, and place files of deployments."""
+"""The sample places that a new deployment starts with, and place files of deployments."""
 
 import csv
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from db.org_store import NewPlace, OrgStore
-from pipelines.domain.catalogue import Catalogue, read_catalogue
+from db.org_store import NewPlace
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.org import Hierarchy, OrgLevel
-from pipelines.domain.workflow import WORKFLOWS
 
 SEED = Path(__file__).parent / "seed"
-SAMPLE_ROOTS = ("140303", "440309")
 PLACES = SEED / "places.csv"
-CATALOGUES = (SEED / "catalogue.csv", SEED / "catalogue_nyc.csv")
-
-
-def load_sample(store: OrgStore) -> None:
-    """Places and items of the demo, where a deployment has none yet."""
-    if not store.tree().units:
-        store.put_places(read_places(PLACES))
-    known = store.catalogue().items
-    items = [item for path in CATALOGUES for item in read_items(path).items.values() if item.code not in known]
-    if items:
-        store.put_items(items)
-
-
-def sample_items(store: OrgStore) -> Catalogue:
-    """The sample's own items as the deployment has them now: what a simulated city may report."""
-    known = store.catalogue().items
-    return Catalogue({code: known[code] for code in read_items(CATALOGUES[0]).items if code in known})
-
-
-def read_items(path: Path) -> Catalogue:
-    """The catalogue of a CSV file; RegisterError names the line that is wrong."""
-    return read_catalogue(_rows(path), WORKFLOWS)
 
 
 def read_places(path: Path) -> list[NewPlace]:

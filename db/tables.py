@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 LOG = MetaData()
 DERIVED = MetaData()
-VERSIONS = {LOG: 3, DERIVED: 4}
+VERSIONS = {LOG: 4, DERIVED: 4}
 """A new version of the log needs a step in migrations.py; what is derived is made anew, so a new number is enough."""
 _SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _TEXT = String().with_variant(String(collation="C"), "postgresql")  # sorted as Python and SQLite sort
@@ -66,11 +66,24 @@ catalogue_item = Table(
     "catalogue_item",
     LOG,
     Column("code", _TEXT, primary_key=True),
+    Column("valid_from", Integer, primary_key=True),
     Column("name", _TEXT, nullable=False),
     Column("name_en", _TEXT, nullable=False),
     Column("center", _TEXT, nullable=False),
     Column("class", _TEXT, nullable=False),
     Column("workflow", _TEXT, nullable=False),
+    Column("hazard", _TEXT, nullable=False),
+    Column("weight", Integer, nullable=False),
+    Column("owner_level", _TEXT, nullable=False),
+)
+deadline_book = Table(
+    "deadline_book",
+    LOG,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+)
+own_workflow = Table(
+    "own_workflow", LOG, Column("name", _TEXT, primary_key=True), Column("body", LargeBinary, nullable=False)
 )
 api_key = Table(
     "api_key",

@@ -23,11 +23,12 @@ from db.codec import to_millis
 from db.embedded import redis_command, secret_of
 from db.engine import Database, open_database
 from db.org_store import OrgStore
-from db.sample import load_sample
+from db.rule_store import RuleStore
 from db.schema import create_schema
 from pipelines.domain.access import ALL, Key, Permission, Role, Viewer
 from pipelines.domain.errors import AccessError, SettingsError, StoreError
 from pipelines.domain.settings import Settings
+from pipelines.sample import load_sample, load_sample_rules
 from pipelines.supervisor import Program
 
 DEMO_ACCOUNT = "demo"
@@ -94,10 +95,11 @@ def wait_for_redis(redis: Redis) -> None:
 
 
 def set_up(settings: Settings) -> Database:
-    """The database with its tables and, where it has none, the sample places and catalogue."""
+    """The database with its tables and, where it has none, the sample places, catalogue and rules."""
     database = open_database(settings.database_url)
     create_schema(database)
     load_sample(OrgStore(database.log))
+    load_sample_rules(RuleStore(database.log, settings.timezone))
     return database
 
 
@@ -112,13 +114,13 @@ def demo_password(settings: Settings, accounts: AccountStore) -> str:
 
 
 def simulator_key(settings: Settings, accounts: AccountStore) -> str:
-    """The simulator's key: a simulated one that may backfill, made once and kept under HOME."""
+    """The simulator's key: a simulated one that may backfill and confirm, made once and kept under HOME."""
     path, now = settings.home / "simulator-key", to_millis(datetime.now(UTC))
-    living = accounts.keys()
-    if not path.exists() or key_digest(path.read_text(encoding="utf-8")) not in living:
+    may = frozenset({Permission.SEND, Permission.BACKFILL, Permission.CONFIRM})
+    known = accounts.keys().get(key_digest(path.read_text(encoding="utf-8"))) if path.exists() else None
+    if known is None or known.may != may:
         with suppress(AccessError):
             accounts.revoke_key(SIMULATOR, now)
-        may = frozenset({Permission.SEND, Permission.BACKFILL})
         _keep(path, accounts.create_key(Key(SIMULATOR, ALL, may, is_simulated=True), now))
     return path.read_text(encoding="utf-8")
 

@@ -11,6 +11,7 @@ from db.engine import Database
 from db.event_log import EventLog
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.rule_store import RuleStore
 from pipelines.domain.errors import StoreError
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
@@ -23,7 +24,8 @@ def rebuild_all(settings: Settings, database: Database, console: Console) -> Non
     def day_of(instant: datetime) -> date:
         return local_day(instant, settings.timezone)
 
-    log, cases = EventLog(database.log), CaseStore(database.derived, day_of)
+    rules = RuleStore(database.log, settings.timezone).rules
+    log, cases = EventLog(database.log), CaseStore(database.derived, day_of, rules)
     cases.forget()
     worker = Worker(
         Stores(log, cases, KpiStore(connect(settings.redis_url)), OrgStore(database.log)), day_of, datetime.now(UTC)

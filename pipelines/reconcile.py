@@ -13,6 +13,7 @@ from db.kpi_store import Flush, KpiStore, LiveRow, Verdict, Window
 from db.live_copy import LiveCopy, copy_shard
 from db.org_store import OrgStore
 from pipelines.domain.errors import StoreError
+from pipelines.domain.rules import Rules
 from pipelines.domain.standing import LocalDay
 from pipelines.streams.aggregate import LiveCounts, RowKey
 from pipelines.worker.live import load_counts
@@ -63,8 +64,9 @@ def _of_row(row: RowKey, live: Mapping[int, int] | None, true: Mapping[int, int]
 class Reconciliation:
     """Compares, and mends what differs through the script by which the worker writes."""
 
-    def __init__(self, database: Database, redis: Redis, local_day: LocalDay) -> None:
-        self._engine, self._cases, self._org = database.derived, CaseReader(database.derived), OrgStore(database.log)
+    def __init__(self, database: Database, redis: Redis, local_day: LocalDay, rules: Callable[[], Rules]) -> None:
+        self._cases, self._org = CaseReader(database.derived, rules), OrgStore(database.log)
+        self._engine = database.derived
         self._redis, self._kpi = redis, KpiStore(redis)
         self._local_day = local_day
 

@@ -10,6 +10,7 @@ from rich.table import Table
 from db.embedded import connect
 from db.engine import Database
 from db.org_store import OrgStore
+from db.rule_store import RuleStore
 from pipelines.domain.kpi import CENTERS, CLASSES, COUNT_NAMES
 from pipelines.domain.org import OrgTree
 from pipelines.domain.period import local_day
@@ -27,7 +28,8 @@ def run_reconcile(settings: Settings, database: Database, is_mending: bool, cons
     def day_of(instant: datetime) -> date:
         return local_day(instant, settings.timezone)
 
-    work = Reconciliation(database, connect(settings.redis_url), day_of)
+    rules = RuleStore(database.log, settings.timezone).rules
+    work = Reconciliation(database, connect(settings.redis_url), day_of, rules)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("comparing", total=len(work.shards()))
         found = list(work.run(is_mending, lambda _shard: progress.advance(task)))

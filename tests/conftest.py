@@ -8,8 +8,8 @@ import pytest
 
 from db.engine import open_database
 from db.org_store import OrgStore
-from db.sample import load_sample
 from db.schema import create_schema
+from pipelines.sample import load_sample
 from tests.postgres import Postgres, postgres_server
 from tests.system import System, redis_server, system
 

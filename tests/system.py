@@ -21,13 +21,14 @@ from db.engine import Database, open_database
 from db.event_log import EventLog
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
-from db.sample import load_sample
+from db.rule_store import RuleStore
 from db.schema import create_schema
 from pipelines.deployment import wait_for_redis
 from pipelines.domain.access import ALL, Key, Permission, Viewer
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings, read_settings
 from pipelines.intake.app import create_intake
+from pipelines.sample import load_sample
 from pipelines.streams.tick import due_events
 from pipelines.token import system_token
 from pipelines.worker.handle import Stores, Worker
@@ -115,7 +116,7 @@ class System:
         """A worker that takes over from any earlier one."""
         stores = Stores(
             EventLog(self.database.log),
-            CaseStore(self.database.derived, self.day),
+            CaseStore(self.database.derived, self.day, RuleStore(self.database.log, self.settings.timezone).rules),
             KpiStore(self.redis),
             OrgStore(self.database.log),
         )

@@ -14,6 +14,7 @@ GROUPS = (
     ("pipelines.embedded_run", COMMAND),
     ("pipelines.import_run", COMMAND),
     ("pipelines.deployment", COMMAND),
+    ("pipelines.sample", COMMAND),
     ("pipelines.rebuild", COMMAND),
     ("pipelines.reconcile", COMMAND),
     ("pipelines.reconcile_run", COMMAND),

@@ -92,10 +92,12 @@ def case_json(detail: CaseDetail) -> dict[str, Any]:
 def _state_json(case: Case) -> dict[str, Any]:
     return {
         "item": case.item,
+        "condition": case.condition,
+        "hazard": case.is_hazard,
         "class": case.class_,
         "center": case.center,
         "channel": case.channel,
-        "workflow": case.workflow,
+        "workflow": case.workflow.name,
         "unit": case.unit,
         "receipt": case.receipt,
         "stage": case.stage.name if case.stage else None,
@@ -106,6 +108,7 @@ def _state_json(case: Case) -> dict[str, Any]:
         "closed_at": case.closed_at,
         "voided_at": case.voided_at,
         "due_at": case.due_at,
+        "stage_due": {stage.name: at for stage, at in case.stage_due.items()},
         "level": case.level,
         "simulated": case.simulated,
     }
@@ -134,4 +137,5 @@ def place_json(unit: OrgUnit, parent: str | None) -> dict[str, Any]:
 def item_json(item: Item) -> dict[str, Any]:
     """One item of the catalogue."""
     shown = {"code": item.code, "name": item.name, "center": item.center, "class": item.class_}
-    return shown | {"workflow": item.workflow}
+    more = {"hazard": item.is_hazard, "weight": item.weight, "owner_level": item.owner_level}
+    return shown | {"workflow": item.workflow} | more

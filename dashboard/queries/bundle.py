@@ -25,6 +25,7 @@ from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.rule_store import RuleStore
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
 
@@ -66,6 +67,6 @@ def _stores(database: Database, redis: Redis, zone: ZoneInfo) -> ReadStores:
         KpiStore(redis),
         CaseCounts(derived),
         CaseList(derived),
-        CaseStore(derived, lambda instant: local_day(instant, zone)),
+        CaseStore(derived, lambda instant: local_day(instant, zone), RuleStore(database.log, zone).rules),
         partial(one_state, derived),
     )

@@ -162,7 +162,7 @@ class CaseQueries:
                 f"case {case_id[:64]}: not known, or not in the scope of {viewer.name}; check its number"
             )
         units = tuple(self._reach.tree.unit(code) for code in file.case.path)
-        return CaseDetail(file, _visible(viewer, units), fold(file.events))
+        return CaseDetail(file, _visible(viewer, units), fold(file.events, self._files.rules()))
 
     def _row(self, viewer: Viewer, row: Row[*tuple[Any, ...]]) -> CaseRow:
         path = read_path(row, self._reach.codes)

@@ -9,13 +9,22 @@ from dash import html
 
 from dashboard.views.desk_panel import marks, panel, shape
 from dashboard.wording.desk import say
-from dashboard.wording.desk_case import CASE, STAYS
+from dashboard.wording.desk_case import AWAITED, CASE
 from dashboard.wording.numbers import MISSING
 from dashboard.wording.times import day_time, span
 from dashboard.wording.words import Language, find
 from pipelines.domain.case import Case
 from pipelines.domain.dwell import Stay
+from pipelines.domain.step import CaseStage
 
+_SHADES = {
+    CaseStage.ACCEPTED: CaseStage.CLASSIFIED,
+    CaseStage.REGISTERED: CaseStage.REPORTED,
+    CaseStage.VERIFIED: CaseStage.FEEDBACK_GIVEN,
+    CaseStage.RESOLVED: CaseStage.DISPOSED,
+    CaseStage.CONFIRMED: CaseStage.FEEDBACK_GIVEN,
+}
+"""Five shades serve all workflows; stages that follow one another differ."""
 COLUMNS = ("stay", "unit", "from", "length", "of_limit", "late")
 
 
@@ -26,14 +35,14 @@ def dwell_panel(case: Case, found: Sequence[Stay], zone: ZoneInfo, language: Lan
     return panel(
         say(CASE, "dwell", language),
         hint,
-        _bar(found, case.due_at, zone, language),
+        _bar(case, found, zone, language),
         _table(case, found, zone, language),
         name="desk-dwell",
     )
 
 
-def _bar(found: Sequence[Stay], due_at: datetime | None, zone: ZoneInfo, language: Language) -> html.Div:
-    start, last = found[0].since, found[-1].until
+def _bar(case: Case, found: Sequence[Stay], zone: ZoneInfo, language: Language) -> html.Div:
+    start, last, due_at = found[0].since, found[-1].until, case.due_at
     end = last if due_at is None else max(last, due_at)
     whole = (end - start).total_seconds() or 1.0
 
@@ -42,8 +51,8 @@ def _bar(found: Sequence[Stay], due_at: datetime | None, zone: ZoneInfo, languag
 
     parts: list[Any] = [
         html.Span(
-            className=f"desk-stay desk-stay-{stay.stage.name.lower()}",
-            title=f"{find(STAYS, stay.stage.name, language)} {span(stay.seconds, language)}",
+            className=f"desk-stay {_shade(stay.stage)}",
+            title=f"{_awaited(case, stay, language)} {span(stay.seconds, language)}",
             style={"left": at(stay.since), "right": f"calc(100% - {at(stay.until)})"},
         )
         for stay in found
@@ -58,7 +67,7 @@ def _bar(found: Sequence[Stay], due_at: datetime | None, zone: ZoneInfo, languag
 def _table(case: Case, found: Sequence[Stay], zone: ZoneInfo, language: Language) -> html.Table:
     head = html.Tr([html.Th(say(CASE, name, language), scope="col") for name in COLUMNS])
     limit = _limit_seconds(case)
-    rows = [_row(stay, case.due_at, limit, zone, language) for stay in found]
+    rows = [_row(case, stay, limit, zone, language) for stay in found]
     return html.Table([html.Thead(head), html.Tbody(rows)], className="desk-table desk-stay-table")
 
 
@@ -68,12 +77,22 @@ def _limit_seconds(case: Case) -> float | None:
     return None if case.due_at is None or start is None else (case.due_at - start).total_seconds()
 
 
-def _row(stay: Stay, due_at: datetime | None, limit: float | None, zone: ZoneInfo, language: Language) -> html.Tr:
-    late = stay.late_seconds(due_at)
-    name = html.Span(className=f"desk-swatch desk-stay-{stay.stage.name.lower()}", **marks(aria_hidden="true"))
+def _awaited(case: Case, stay: Stay, language: Language) -> str:
+    """What the case waited for: the next stage of its workflow."""
+    following = next(stage for stage in case.workflow.stages if stage > stay.stage)
+    return find(AWAITED, following.name, language)
+
+
+def _shade(stage: CaseStage) -> str:
+    return f"desk-stay-{_SHADES.get(stage, stage).name.lower()}"
+
+
+def _row(case: Case, stay: Stay, limit: float | None, zone: ZoneInfo, language: Language) -> html.Tr:
+    late = stay.late_seconds(case.due_at)
+    name = html.Span(className=f"desk-swatch {_shade(stay.stage)}", **marks(aria_hidden="true"))
     return html.Tr(
         [
-            html.Th([name, find(STAYS, stay.stage.name, language)], scope="row"),
+            html.Th([name, _awaited(case, stay, language)], scope="row"),
             html.Td(stay.unit or MISSING),
             html.Td(day_time(stay.since, zone), className="num"),
             html.Td(span(stay.seconds, language), className="num desk-number"),

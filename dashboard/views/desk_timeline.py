@@ -35,7 +35,9 @@ def milestones(case: Case, zone: ZoneInfo, language: Language) -> html.Section:
 def _milestone(case: Case, stage: CaseStage, zone: ZoneInfo, language: Language) -> html.Li:
     at = case.reached.get(stage)
     is_past = case.stage is not None and case.stage >= stage
+    wanted = None if is_past else case.stage_due.get(stage)
     missing = say(CASE, "skipped" if is_past else "waiting", language)
+    missing += f" · {say(CASE, 'wanted', language, day_time(wanted, zone))}" if wanted else ""
     lines: list[Any] = [
         html.Span(find(STEPS, _STEP_TO[stage], language), className="desk-step-name"),
         html.Span(day_time(at, zone) if at else missing, className="num" if at else "desk-hint"),

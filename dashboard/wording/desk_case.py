@@ -13,6 +13,7 @@ CASE: Mapping[str, Word] = {
     "dispatched": Word("派遣 {}", "Sent {}"),
     "skipped": Word("未单独记录", "Not recorded"),
     "waiting": Word("未到", "Not yet"),
+    "wanted": Word("限 {}", "by {}"),
     "center": Word("所属中心", "Center"),
     "channel": Word("来源", "Channel"),
     "unit": Word("处置单位", "Handling unit"),
@@ -55,12 +56,18 @@ CASE: Mapping[str, Word] = {
     "returned_to": Word("{} → {}", "{} → {}"),
     "dwell_text": Word("从上报到现在的用时，按环节", "Time since the report, by stage"),
 }
-STAYS: Mapping[str, Word] = {
-    "REPORTED": Word("待分类", "To be classified"),
-    "CLASSIFIED": Word("待派遣", "To be dispatched"),
-    "DISPATCHED": Word("处置中", "Being handled"),
-    "DISPOSED": Word("待反馈", "Feedback to come"),
-    "FEEDBACK_GIVEN": Word("待结案", "To be closed"),
+AWAITED: Mapping[str, Word] = {
+    "ACCEPTED": Word("待受理", "To be accepted"),
+    "REGISTERED": Word("待立案", "To be registered"),
+    "CLASSIFIED": Word("待分类", "To be classified"),
+    "DISPATCHED": Word("待派遣", "To be dispatched"),
+    "DISPOSED": Word("处置中", "Being handled"),
+    "VERIFIED": Word("待核查", "To be verified"),
+    "RESOLVED": Word("化解中", "Being resolved"),
+    "CONFIRMED": Word("待群众确认", "To be confirmed"),
+    "FEEDBACK_GIVEN": Word("待反馈", "Feedback to come"),
+    "CLOSED": Word("待结案", "To be closed"),
 }
+"""What a case waits for, by the next stage of its workflow."""
 PARKED_EARLY = Word("缺少前一步，补报后自动接上", "an earlier step is missing; it is taken up when that arrives")
 PARKED_MISFIT = Word("与案件当前进度不符，未计入", "does not fit the case as it stands; not counted")

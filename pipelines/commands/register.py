@@ -9,11 +9,16 @@ import typer
 
 from db.engine import Database
 from db.org_store import OrgStore
-from pipelines.commands.context import database, out
+from db.rule_store import RuleStore
+from pipelines.commands.context import database, out, settings
 from pipelines.domain.errors import RegisterError
+from pipelines.registers.calendar import calendar_sheet
 from pipelines.registers.catalogue import catalogue_sheet
+from pipelines.registers.deadlines import deadlines_sheet
+from pipelines.registers.hours import hours_sheet
 from pipelines.registers.sheet import Sheet
 from pipelines.registers.template import explanation, write_template
+from pipelines.registers.workflow_file import example, read_workflow
 
 register_app = typer.Typer(help="Registers that people maintain", no_args_is_help=True)
 
@@ -26,14 +31,38 @@ class Register:
     put: Callable[[Database, Sequence[Any]], None]
 
 
+WORKFLOWS = "workflows"
+
+
+def _rules(found: Database) -> RuleStore:
+    return RuleStore(found.log, settings().timezone)
+
+
 REGISTERS: Mapping[str, Register] = {
-    "catalogue": Register(lambda _: catalogue_sheet(), lambda found, items: OrgStore(found.log).put_items(items)),
+    "catalogue": Register(
+        lambda found: catalogue_sheet(_rules(found).rules().workflows),
+        lambda found, items: OrgStore(found.log).put_items(items),
+    ),
+    "deadlines": Register(
+        lambda found: deadlines_sheet(OrgStore(found.log).catalogue(), _rules(found).rules().workflows),
+        lambda found, rules: _rules(found).put_deadlines(rules),
+    ),
+    "calendar": Register(lambda _: calendar_sheet(), lambda found, days: _rules(found).put_days(days)),
+    "hours": Register(lambda _: hours_sheet(), lambda found, windows: _rules(found).put_windows(windows)),
 }
 
 
 @register_app.command("load")
 def register_load(kind: Annotated[str, typer.Argument(metavar="TYPE")], file: Path) -> None:
-    """Load a register from a CSV or XLSX file; a file with faults loads nothing, and every fault is named."""
+    """Load a register from a CSV or XLSX file, a workflow from YAML; a file with faults loads nothing.
+
+    Every fault is named with its row, column, value and remedy.
+    """
+    if kind == WORKFLOWS:
+        workflow = read_workflow(file)
+        _rules(database()).put_workflow(workflow)
+        out.print(f"workflow {workflow.name}: loaded")
+        return
     register, found = _register(kind), database()
     rows = register.sheet(found).load(file)
     register.put(found, rows)
@@ -46,6 +75,9 @@ def register_template(
     to: Annotated[Path | None, typer.Option(help="write an empty file that ends in .csv or .xlsx")] = None,
 ) -> None:
     """Print the columns of a register with their meaning, or write an empty file to fill in."""
+    if kind == WORKFLOWS:
+        print(example(), end="")
+        return
     columns = _register(kind).sheet(database()).columns
     if to:
         write_template(columns, to)
@@ -56,5 +88,5 @@ def register_template(
 
 def _register(kind: str) -> Register:
     if kind not in REGISTERS:
-        raise RegisterError(f"register {kind}: there is none; use {', '.join(REGISTERS)}")
+        raise RegisterError(f"register {kind}: there is none; use {', '.join((*REGISTERS, WORKFLOWS))}")
     return REGISTERS[kind]

@@ -8,10 +8,12 @@ import typer
 
 from db.engine import open_database
 from db.org_store import OrgStore
-from db.sample import load_sample, read_places
+from db.rule_store import RuleStore
+from db.sample import read_places
 from db.schema import create_schema, upgrade_schema
 from pipelines.commands.context import database, out, settings
 from pipelines.deployment import hold
+from pipelines.sample import load_sample, load_sample_rules
 
 db_app = typer.Typer(help="The database", no_args_is_help=True)
 places_app = typer.Typer(help="The register of places", no_args_is_help=True)
@@ -19,10 +21,12 @@ places_app = typer.Typer(help="The register of places", no_args_is_help=True)
 
 @db_app.command("create")
 def db_create() -> None:
-    """Make all tables where they are missing, and load the sample places and catalogue."""
-    made = open_database(settings().database_url)
+    """Make all tables where they are missing, and load the sample places, catalogue and rules."""
+    own = settings()
+    made = open_database(own.database_url)
     create_schema(made)
     load_sample(OrgStore(made.log))
+    load_sample_rules(RuleStore(made.log, own.timezone))
     out.print("database: ready")
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pipelines.domain.errors import RegisterError
 
 Span = tuple[datetime, datetime]
+Window = tuple[time, time]
 _WEEKEND = (5, 6)
 _DAY = timedelta(days=1)
 
@@ -23,11 +24,19 @@ class Counting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day on which people work, or do not, whatever its weekday."""
+
+    day: date
+    is_worked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """The local working windows of a working day, days off, and days off that are worked instead 调休."""
 
     zone: ZoneInfo
-    windows: tuple[tuple[time, time], ...] = ((time(8, 30), time(12)), (time(14), time(17, 30)))
+    windows: tuple[Window, ...] = ((time(8, 30), time(12)), (time(14), time(17, 30)))
     days_off: frozenset[date] = frozenset()
     days_worked: frozenset[date] = frozenset()
 

@@ -40,7 +40,11 @@ class Timing(StrEnum):
 
 
 class CaseEvent(NamedTuple):
-    """One step as the log holds it; `path` runs from the root to the place, times are UTC."""
+    """One step as the log holds it; `path` runs from the root to the place, times are UTC.
+
+    `is_hazard` says so of the item it names; `book` numbers the deadline rules in force when it came in, on events
+    that a deadline can hang on.
+    """
 
     source: str
     event_id: str
@@ -68,6 +72,8 @@ class CaseEvent(NamedTuple):
     into: str | None = None
     supersedes: str | None = None
     simulated: bool = False
+    is_hazard: bool = False
+    book: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,9 @@ class ParkedEvent:
 
 class Case(NamedTuple):
     """The state of a case after its events so far; `reached` holds when each stage was reached.
+
+    `due_at` comes from a sender (`is_due_given`) or from the rules, `stage_due` from the rules only; `paused` is how
+    long the clock has stood still since it started.
 
     A tuple, since every event makes a new one: `_replace` takes a fifth of the time of `dataclasses.replace`.
     """
@@ -114,6 +123,12 @@ class Case(NamedTuple):
     first_asked: str | None = None
     simulated: bool = False
     parked: tuple[ParkedEvent, ...] = ()
+    is_hazard: bool = False
+    condition: str | None = None
+    is_due_given: bool = False
+    is_start_day_precise: bool = False
+    paused: timedelta = timedelta(0)
+    stage_due: Mapping[CaseStage, datetime] = MappingProxyType({})
 
     @property
     def reported_at(self) -> datetime | None:

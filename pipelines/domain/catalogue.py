@@ -1,15 +1,28 @@
-"""Items that can be reported, with the class, center and workflow each brings along."""
+"""Items that can be reported, with what each brings along: class, center, workflow, weight and owner."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.errors import RegisterError
+from pipelines.domain.org import OrgLevel
+
+ABCD_ITEMS = 124
+"""How many hazards the list of four classes has."""
+
+
+class Hazard(StrEnum):
+    """Whether an item is a hazard 隐患, and one of the list of four classes."""
+
+    NO = "no"
+    YES = "yes"
+    ABCD = "ABCD"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One reportable matter 小类."""
+    """One reportable matter 小类, in the version that is valid from a day on; None is the first version."""
 
     code: str
     name: str
@@ -17,37 +30,39 @@ class Item:
     center: Center
     class_: CaseClass
     workflow: str = "six_step"
+    hazard: Hazard = Hazard.NO
+    weight: int = 1
+    owner_level: OrgLevel = OrgLevel.SUBDISTRICT
+    valid_from: date | None = None
+
+    @property
+    def is_hazard(self) -> bool:
+        """Whether it is a hazard, of the list or beside it."""
+        return self.hazard is not Hazard.NO
+
+
+def version_order(item: Item) -> date:
+    """Versions of an item from the first to the newest."""
+    return item.valid_from or date.min
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Items by code."""
+    """Items by code, each in its newest version; `earlier` holds the versions before it, newest first."""
 
     items: Mapping[str, Item]
+    earlier: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+
+    def on(self, code: str, day: date) -> Item | None:
+        """The version of an item that is valid on that day; None for an unknown item, and before its first version."""
+        versions = (self.items[code], *self.earlier.get(code, ())) if code in self.items else ()
+        return next((item for item in versions if version_order(item) <= day), None)
 
 
-def read_catalogue(rows: Iterable[Mapping[str, str]], workflows: Iterable[str]) -> Catalogue:
-    """Items from rows code,name,name_en,center,class,workflow; RegisterError names the line that is wrong."""
-    items: dict[str, Item] = {}
-    for line, row in enumerate(rows, start=2):
-        item = _item(line, row, set(workflows))
-        if item.code in items:
-            raise RegisterError(f"catalogue line {line}: item {item.code} stands twice; keep one")
-        items[item.code] = item
-    return Catalogue(items)
-
-
-def _item(line: int, row: Mapping[str, str], workflows: set[str]) -> Item:
-    for column in ("code", "name", "center", "class"):
-        if not (row.get(column) or "").strip():
-            raise RegisterError(f"catalogue line {line}: {column} is empty; fill it in")
-    center, class_, workflow = row["center"], row["class"], row.get("workflow") or "six_step"
-    for column, value, known in (
-        ("center", center, set(Center)),
-        ("class", class_, set(CaseClass)),
-        ("workflow", workflow, workflows),
-    ):
-        if value not in known:
-            raise RegisterError(f"catalogue line {line}: {column} '{value}' is unknown; use one of {sorted(known)}")
-    name = row["name"].strip()
-    return Item(row["code"].strip(), name, row.get("name_en") or name, Center(center), CaseClass(class_), workflow)
+def catalogue_of(versions: Iterable[Item]) -> Catalogue:
+    """The catalogue of all versions of all items, in any order of time."""
+    by_code: dict[str, tuple[Item, ...]] = {}
+    for item in sorted(versions, key=version_order):
+        by_code[item.code] = (item, *by_code.get(item.code, ()))
+    newest = {code: own[0] for code, own in by_code.items()}
+    return Catalogue(newest, {code: own[1:] for code, own in by_code.items() if len(own) > 1})

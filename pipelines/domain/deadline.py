@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from pipelines.domain.case import Case, CaseEvent, Movement, Timing
+from pipelines.domain.rules import DeadlineBook
 from pipelines.domain.step import SYSTEM_STEPS, TURNS_BACK, Step
 
 DUE_SOON_SHARE = 0.2
 LONGEST_SUSPENSION = timedelta(days=365)
 MOST_EXTENSIONS = 2
+STARTS_CLOCK = frozenset({Step.REPORT, Step.REGISTER})
 _SETS_CLOCK = TURNS_BACK | {Step.REGISTER, Step.EXTEND}
 
 
@@ -54,8 +56,9 @@ def resumed(case: Case, at: datetime) -> Case:
     stopped = min(at - case.suspended_at, LONGEST_SUSPENSION)
     if case.due_at is None or case.timing is Timing.OVERDUE:
         return case._replace(suspended_at=None)
-    due_at, soon_at = case.due_at + stopped, case.due_soon_at
-    return case._replace(suspended_at=None, due_at=due_at, due_soon_at=soon_at + stopped if soon_at else None)
+    due_at, soon_at, paused = case.due_at + stopped, case.due_soon_at, case.paused + stopped
+    soon_at = soon_at + stopped if soon_at else None
+    return case._replace(suspended_at=None, due_at=due_at, due_soon_at=soon_at, paused=paused)
 
 
 def extended(case: Case) -> Case:
@@ -65,13 +68,27 @@ def extended(case: Case) -> Case:
     return case._replace(due_at=case.due_at + case.limit, extensions=case.extensions + 1)
 
 
+def with_rule(case: Case, event: CaseEvent, book: DeadlineBook | None) -> Case:
+    """The deadlines of the item, when the event moved what they hang on; one that a sender has given stays."""
+    start = case.registered_at or case.reported_at
+    is_moved = event.step in STARTS_CLOCK or event.item is not None or event.condition is not None
+    if book is None or not is_moved or case.item is None or start is None:
+        return case
+    ends = book.ends(case.item, case.condition, start, case.is_start_day_precise)
+    case = case._replace(stage_due={stage: end for stage, end in ends.items() if stage is not None})
+    if None not in ends or case.is_due_given:
+        return case
+    limit = ends[None] - start
+    return case._replace(due_at=ends[None] + case.paused + case.extensions * limit, limit=limit)
+
+
 def with_clock(case: Case, before: Case, event: CaseEvent) -> Case:
     """The clock set anew when the deadline or its start has moved."""
     is_set_anew = event.step in _SETS_CLOCK or (case.due_at != before.due_at and event.step is not Step.RESUME)
     start = case.registered_at or case.reported_at
     if case.due_at is None or start is None or not is_set_anew or not case.is_open:
         return case
-    is_given = event.due_at is not None or event.step is Step.REGISTER
+    is_given = event.due_at is not None or (event.step is Step.REGISTER and case.is_due_given)
     limit = case.limit if case.limit is not None and not is_given else max(case.due_at - start, timedelta(0))
     soon_at = case.due_at - limit * (1 + case.extensions) * DUE_SOON_SHARE
     timing = Timing.ON_SCHEDULE

@@ -11,9 +11,9 @@ from datetime import datetime
 from pipelines.domain.case import Case, CaseEvent, Movement, ParkedEvent
 from pipelines.domain.deadline import pass_time
 from pipelines.domain.guard import objection
+from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.step import RANK, SYSTEM_STEPS, Step
 from pipelines.domain.transition import reported, taken
-from pipelines.domain.workflow import WORKFLOWS, Workflows
 
 
 def canonical_order(event: CaseEvent) -> tuple[datetime, int, str, str]:
@@ -21,49 +21,49 @@ def canonical_order(event: CaseEvent) -> tuple[datetime, int, str, str]:
     return (event.occurred_at, RANK[event.step], event.source, event.event_id)
 
 
-def fold(events: Iterable[CaseEvent], workflows: Workflows = WORKFLOWS) -> list[Movement]:
+def fold(events: Iterable[CaseEvent], rules: Rules = BUILT_IN) -> list[Movement]:
     """All movements of one case from its events, in any order of arrival; a superseded event makes none."""
     found = list(events)
     replaced = {(event.source, event.supersedes) for event in found if event.supersedes}
     standing = sorted((one for one in found if (one.source, one.event_id) not in replaced), key=canonical_order)
     case, movements = Case(found[0].case_id), list[Movement]()
     for event in standing:
-        movements.extend(advance(case, event, workflows))
+        movements.extend(advance(case, event, rules))
         case = movements[-1].after if movements else case
     return movements
 
 
-def advance(case: Case, event: CaseEvent, workflows: Workflows = WORKFLOWS) -> list[Movement]:
+def advance(case: Case, event: CaseEvent, rules: Rules = BUILT_IN) -> list[Movement]:
     """Movements that one event brings to a case whose other events all come before it."""
     movements = list(pass_time(case, event))
     if movements:
         case = movements[-1].after
     if event.step in SYSTEM_STEPS:
         return movements or [Movement(event.occurred_at, event.step, case, case, event)]
-    after = _apply(case, event, event.occurred_at, workflows)
+    after = _apply(case, event, event.occurred_at, rules)
     is_parked = len(after.parked) > len(case.parked)
     movements.append(Movement(event.occurred_at, event.step, case, after, event, is_parked))
-    movements.extend(_take_up_parked(after, event, workflows))
+    movements.extend(_take_up_parked(after, event, rules))
     return movements
 
 
-def _take_up_parked(case: Case, cause: CaseEvent, workflows: Workflows) -> Iterator[Movement]:
+def _take_up_parked(case: Case, cause: CaseEvent, rules: Rules) -> Iterator[Movement]:
     """Early events that fit now that the missing step has come; they count at their own time, but not before it."""
     for early in case.parked if any(parked.is_early for parked in case.parked) else ():
         if not early.is_early or objection(case, early.event):
             continue
         freed = case._replace(parked=tuple(parked for parked in case.parked if parked is not early))
         at = max(early.event.occurred_at, cause.occurred_at)
-        after = _apply(freed, early.event, at, workflows)
+        after = _apply(freed, early.event, at, rules)
         yield Movement(at, early.event.step, case, after, early.event)
         case = after
 
 
-def _apply(case: Case, event: CaseEvent, at: datetime, workflows: Workflows) -> Case:
+def _apply(case: Case, event: CaseEvent, at: datetime, rules: Rules) -> Case:
     """The case after the event, or with the event parked."""
     against = objection(case, event)
     if against:
         return case._replace(path=case.path or event.path, parked=(*case.parked, ParkedEvent(event, *against)))
     if event.step is Step.REPORT:
-        case = reported(case, event, workflows[event.workflow or case.workflow.name])
-    return taken(case, event, at)
+        case = reported(case, event, rules.workflows[event.workflow or case.workflow.name])
+    return taken(case, event, at, None if event.book is None else rules.books[event.book])

@@ -1,19 +1,20 @@
 """What a step makes of a case that may take it: facts, stage, clock."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 
 from pipelines.domain.case import Case, CaseEvent
-from pipelines.domain.deadline import extended, resumed, with_clock
+from pipelines.domain.deadline import extended, resumed, with_clock, with_rule
+from pipelines.domain.rules import DeadlineBook
 from pipelines.domain.step import CaseStage, Step
 from pipelines.domain.workflow import Workflow
 
 
-def taken(case: Case, event: CaseEvent, at: datetime) -> Case:
-    """The case after an event that nothing speaks against, applied at an instant."""
+def taken(case: Case, event: CaseEvent, at: datetime, book: DeadlineBook | None) -> Case:
+    """The case after an event that nothing speaks against, applied at an instant, by the rules of its book."""
     turn = _TURNS.get(event.step, _forward)
-    return with_clock(turn(_with_facts(case, event), event, at), case, event)
+    return with_clock(with_rule(turn(_with_facts(case, event), event, at), event, book), case, event)
 
 
 def _forward(case: Case, event: CaseEvent, at: datetime) -> Case:
@@ -30,6 +31,11 @@ def _back(case: Case, event: CaseEvent, at: datetime) -> Case:
     return case._replace(stage=target, reached={CaseStage.REPORTED: at, **_kept(case, target)}, level=None)
 
 
+def _started(case: Case, event: CaseEvent, at: datetime) -> Case:
+    """The clock starts with the registration; what it stood still before counts no more."""
+    return case._replace(registered_at=at, is_start_day_precise=event.is_day_precise, paused=timedelta(0))
+
+
 def _annulled(case: Case) -> Case:
     """Void and merge clear a close."""
     last = case.workflow.last_open
@@ -42,7 +48,7 @@ def _kept(case: Case, last: CaseStage) -> dict[CaseStage, datetime]:
 
 
 _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
-    Step.REGISTER: lambda case, event, at: _forward(case._replace(registered_at=at), event, at),
+    Step.REGISTER: lambda case, event, at: _forward(_started(case, event, at), event, at),
     Step.SUSPEND: lambda case, event, at: case._replace(suspended_at=at),
     Step.RESUME: lambda case, event, at: resumed(case, at),
     Step.EXTEND: lambda case, event, at: extended(case),
@@ -52,7 +58,7 @@ _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
     Step.SEND_BACK: _back,
     Step.REWORK: _back,
 }
-_facts = attrgetter("item", "class_", "center", "channel", "receipt", "unit", "actor", "level", "due_at")
+_facts = attrgetter("item", "class_", "center", "channel", "receipt", "unit", "actor", "level", "due_at", "condition")
 
 
 def reported(case: Case, event: CaseEvent, workflow: Workflow) -> Case:
@@ -63,6 +69,7 @@ def reported(case: Case, event: CaseEvent, workflow: Workflow) -> Case:
         note=event.note,
         door_service=event.door_service,
         first_asked=event.unit or event.actor,
+        is_start_day_precise=event.is_day_precise,
     )
 
 
@@ -72,6 +79,7 @@ def _with_facts(case: Case, event: CaseEvent) -> Case:
         return case
     return case._replace(
         item=event.item or case.item,
+        is_hazard=event.is_hazard if event.item else case.is_hazard,
         class_=event.class_ or case.class_,
         center=event.center or case.center,
         channel=event.channel or case.channel,
@@ -80,5 +88,7 @@ def _with_facts(case: Case, event: CaseEvent) -> Case:
         actor=event.actor or case.actor,
         level=event.level or case.level,
         due_at=event.due_at or case.due_at,
+        is_due_given=case.is_due_given or event.due_at is not None,
+        condition=event.condition or case.condition,
         simulated=case.simulated or event.simulated,
     )

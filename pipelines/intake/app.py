@@ -20,6 +20,7 @@ from db.event_batch import Refusal, Submission
 from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.org_store import OrgStore
+from db.rule_store import RuleStore
 from db.schema import check_schema
 from pipelines.domain.access import ALL, Key
 from pipelines.domain.errors import StoreError
@@ -52,7 +53,7 @@ def create_intake(settings: Settings) -> FastAPI:
     redis = connect(settings.redis_url)
     accounts, log = AccountStore(database.log), EventLog(database.log)
     committer = Committer(log, redis, partial(disk_shortage, database.folder))
-    registers = Registers(OrgStore(database.log), settings.timezone)
+    registers = Registers(OrgStore(database.log), RuleStore(database.log, settings.timezone), settings.timezone)
     marks = HistoryStore(database.derived).watermarks
     intake = Intake(Sources(accounts, settings.secret), registers, committer, Backlog(log.heads, marks))
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from db.account_store import AccountStore, key_digest
 from db.org_store import OrgStore
+from db.rule_store import RuleStore
 from pipelines.domain.access import ALL, SYSTEM, Key, Permission
 from pipelines.streams.validate import Deployment
 from pipelines.token import is_system_token
@@ -45,10 +46,10 @@ class Sources:
 
 
 class Registers:
-    """Places and catalogue as validation needs them."""
+    """Places, catalogue and rules as validation needs them."""
 
-    def __init__(self, store: OrgStore, timezone: ZoneInfo) -> None:
-        self._store = store
+    def __init__(self, store: OrgStore, rules: RuleStore, timezone: ZoneInfo) -> None:
+        self._store, self._rules = store, rules
         self._timezone = timezone
         self._version = store.version()
         self._looked_at = time.monotonic()
@@ -64,4 +65,4 @@ class Registers:
             self.deployment, self._version = self._read(), version
 
     def _read(self) -> Deployment:
-        return Deployment(self._store.tree(), self._store.catalogue(), self._timezone)
+        return Deployment(self._store.tree(), self._store.catalogue(), self._timezone, self._rules.rules())

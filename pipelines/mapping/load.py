@@ -29,7 +29,7 @@ CHOICES = {
 
 def load_mapping(file: Path) -> Mapping:
     """The mapping a YAML file holds; RegisterError names file, key, fault and remedy."""
-    top = read_yaml(file).only(KEYS)
+    top = read_yaml(file, "mapping").only(KEYS)
     blanks = top.section("blanks")
     mapping = Mapping(
         name=file.name,

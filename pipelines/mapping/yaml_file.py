@@ -11,7 +11,7 @@ from pipelines.domain.errors import RegisterError
 
 
 class Section:
-    """One map of the file, with the key under which it stands."""
+    """One map of a file, with the name by which its faults are told, and the key under which it stands."""
 
     def __init__(self, name: str, raw: object, key: str = "") -> None:
         self.name, self.key = name, key
@@ -22,7 +22,7 @@ class Section:
     def fault(self, key: str, fault: str, remedy: str) -> RegisterError:
         """An error about a key of this section."""
         place = ".".join(part for part in (self.key, key) if part)
-        return RegisterError(f"mapping {self.name}: {place + ' ' if place else ''}{fault}; {remedy}")
+        return RegisterError(f"{self.name}: {place + ' ' if place else ''}{fault}; {remedy}")
 
     def only(self, known: Iterable[str]) -> "Section":
         """Itself, when it has no other keys than these."""
@@ -61,19 +61,20 @@ class Section:
         return value
 
 
-def read_yaml(file: Path) -> Section:
-    """The whole file as one section."""
+def read_yaml(file: Path, kind: str) -> Section:
+    """The whole file as one section; its faults are those of a file of that kind."""
+    name = f"{kind} {file.name}"
     try:
         text = file.read_text("utf-8-sig")
         twice = _key_twice(yaml.compose(text, Loader=yaml.SafeLoader))
         raw = yaml.safe_load(text)
     except OSError as error:
-        raise RegisterError(f"mapping {file.name}: cannot be read ({error.strerror}); correct the path") from None
+        raise RegisterError(f"{name}: cannot be read ({error.strerror}); correct the path") from None
     except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RegisterError(f"mapping {file.name}: is not YAML in UTF-8 ({_one_line(error)}); correct it") from None
+        raise RegisterError(f"{name}: is not YAML in UTF-8 ({_one_line(error)}); correct it") from None
     if twice:
-        raise RegisterError(f"mapping {file.name}: {twice} stands twice; keep one")
-    return Section(file.name, raw)
+        raise RegisterError(f"{name}: {twice} stands twice; keep one")
+    return Section(name, raw)
 
 
 def _key_twice(node: object) -> str | None:

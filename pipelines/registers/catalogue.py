@@ -1,33 +1,75 @@
 """The register of items that can be reported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.catalogue import Item
+from pipelines.domain.catalogue import ABCD_ITEMS, Catalogue, Hazard, Item, catalogue_of
+from pipelines.domain.org import OrgLevel
 from pipelines.domain.workflow import WORKFLOWS
-from pipelines.registers.column import Column, known, one_of, text
-from pipelines.registers.sheet import Fault, Numbered, Sheet, repeated
+from pipelines.registers.column import Column, day, known, one_of, text, whole
+from pipelines.registers.sheet import HEADER, CellError, Fault, Numbered, Sheet, repeated
 
-_COLUMNS = (
-    Column("code", "short code of the item, unique", text(32)),
-    Column("name", "Chinese name", text(100)),
-    Column("name_en", "English name; empty = the Chinese one", text(200), is_required=False),
-    Column("center", "governance, emergency or grid", one_of(Center)),
-    Column("class", "A, B, C or D", one_of(CaseClass)),
-    Column("workflow", "the way its cases go; empty = six_step", known(WORKFLOWS, "workflows"), False, "six_step"),
-)
+_HAZARD = f"no, yes, or ABCD = of the list of four classes, of which a file holds all {ABCD_ITEMS} or none; empty = no"
 
 
-def catalogue_sheet() -> Sheet[Item]:
-    """Items by code."""
-    return Sheet("catalogue", _COLUMNS, _item, _once)
+def catalogue_sheet(workflows: Collection[str] = WORKFLOWS) -> Sheet[Item]:
+    """Items by code; a file with an item marked ABCD declares itself the list of hazards, and must hold it whole."""
+    columns = (
+        Column("code", "short code of the item, unique", text(32)),
+        Column("name", "Chinese name", text(100)),
+        Column("name_en", "English name; empty = the Chinese one", text(200), is_required=False),
+        Column("center", "governance, emergency or grid", one_of(Center)),
+        Column("class", "A, B, C or D", one_of(CaseClass)),
+        Column("workflow", "the way its cases go; empty = six_step", known(workflows, "workflows"), False, "six_step"),
+        Column("hazard", _HAZARD, one_of(Hazard), False, Hazard.NO),
+        Column("weight", "1 to 100, how much a case weighs in the load of its handlers", whole(1, 100), False, 1),
+        Column("owner_level", "the one level that owns it; a hazard needs one", _one_level, is_required=False),
+        Column("valid_from", "first day of this version; empty = it was always so", day, is_required=False),
+    )
+    return Sheet("catalogue", columns, _item, _between)
+
+
+def read_catalogue(file: Path) -> Catalogue:
+    """The catalogue that one file holds; FaultyFileError names every fault in it."""
+    return catalogue_of(catalogue_sheet().load(file))
+
+
+def _one_level(cell: str) -> OrgLevel:
+    try:
+        return OrgLevel(cell)
+    except ValueError:
+        raise ValueError(f"is not exactly one level; name one of {', '.join(OrgLevel)}") from None
 
 
 def _item(cells: Mapping[str, Any]) -> Item:
-    name_en = cells["name_en"] or cells["name"]
-    return Item(cells["code"], cells["name"], name_en, cells["center"], cells["class"], cells["workflow"])
+    if cells["hazard"] is not Hazard.NO:
+        _check_hazard(cells)
+    return Item(
+        code=cells["code"],
+        name=cells["name"],
+        name_en=cells["name_en"] or cells["name"],
+        center=cells["center"],
+        class_=cells["class"],
+        workflow=cells["workflow"],
+        hazard=cells["hazard"],
+        weight=cells["weight"],
+        owner_level=cells["owner_level"] or OrgLevel.SUBDISTRICT,
+        valid_from=cells["valid_from"],
+    )
 
 
-def _once(rows: Numbered[Item]) -> Iterable[Fault]:
-    return repeated(rows, "code", lambda item: item.code)
+def _check_hazard(cells: Mapping[str, Any]) -> None:
+    if cells["class"] is CaseClass.NONE:
+        raise CellError("class", "is no class of hazards; use A, B, C or D")
+    if cells["owner_level"] is None:
+        raise CellError("owner_level", f"is empty; a hazard has exactly one owner: name one of {', '.join(OrgLevel)}")
+
+
+def _between(rows: Numbered[Item]) -> Iterable[Fault]:
+    yield from repeated(rows, "code", lambda item: item.code)
+    hazards = [item.hazard for _, item in rows if item.is_hazard]
+    if Hazard.ABCD in hazards and len(hazards) != ABCD_ITEMS:
+        remedy = f"{len(hazards)} hazards stand in the file; the ABCD list has exactly {ABCD_ITEMS}: add or remove some"
+        yield Fault(HEADER, "hazard", Hazard.ABCD, remedy)

@@ -27,6 +27,7 @@ CLASS_SHARES = {
     Center.EMERGENCY: {CaseClass.A: 0.07, CaseClass.B: 0.36, CaseClass.C: 0.36, CaseClass.D: 0.21},
 }
 RARE = 0.1
+MERGED_SHARE = 0.15
 
 Life = tuple[CaseEvent, ...]
 
@@ -65,10 +66,14 @@ class City:
             dice.seed(f"{self.seed}|{day}|{number}")
             seen = Sighting(second_of_day(dice.random()), places.draw(dice), self._items.draw(dice))
             lives.append(self._life(span, f"{number:05d}", seen, dice))
-        cluster = sightings(day, self.seed, self.cases_per_day, ground=self._ground, places=places, items=self._items)
+        around_here = sightings(
+            day, self.seed, self.cases_per_day, ground=self._ground, places=places, items=self._items
+        )
+        cluster = list(around_here)
         for number, seen in enumerate(cluster, start=1):
             dice.seed(f"{self.seed}|{day}|cluster|{number}")
-            lives.append(self._life(span, f"C{number:04d}", seen, dice))
+            is_known = seen.second > cluster[0].second and dice.random() < MERGED_SHARE
+            lives.append(self._life(span, f"C{number:04d}", seen, dice, "C0001" if is_known else None))
         return sorted(lives, key=lambda life: (life[0].occurred_at, life[0].case_id))
 
     def mark(self, day: date) -> str:
@@ -81,16 +86,18 @@ class City:
         start, end = day_start(day, self.zone), day_start(day + timedelta(days=1), self.zone)
         return _Day(day, start, (end - start) / timedelta(days=1))
 
-    def _life(self, day: _Day, number: str, seen: Sighting, dice: Random) -> Life:
+    def _life(self, day: _Day, number: str, seen: Sighting, dice: Random, into: str | None = None) -> Life:
         spot = self._ground.spot(seen.place, day.date)
+        prefix = f"{spot.prefix}-{self._mark}{day.date:%Y%m%d}-"
         matter = Matter(
-            case_id=f"{spot.prefix}-{self._mark}{day.date:%Y%m%d}-{number}",
+            case_id=prefix + number,
             receipt=f"{self._mark}{day.date:%y%m%d}{number}",
             spot=spot,
             item=seen.item,
             channel=draw_channel(seen.item.center, seen.second, dice),
             reported_at=day.start + timedelta(seconds=int(seen.second * day.length)),
             second=seen.second,
+            into=prefix + into if into else None,
         )
         return live(matter, dice)
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import TypedDict, Unpack
 
 from pipelines.domain.case import CaseClass, CaseEvent, Center
 from pipelines.domain.catalogue import Item
 from pipelines.domain.step import Step
+from pipelines.domain.workflow import CITY_MANAGEMENT, SIX_STEP
 from pipelines.simulation.ground import Spot
 from pipelines.simulation.people import crew_member, officer
 from pipelines.simulation.reports import DOOR_SERVICE_SHARE, SPOKEN, WITH_RECEIPT, report_note, reporter
@@ -20,7 +22,10 @@ AROUND_THE_CLOCK = frozenset({CaseClass.A, CaseClass.B})
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a case is about before anything happens; `second` is the local second of the day of its report."""
+    """What a case is about before anything happens; `second` is the local second of the day of its report.
+
+    `into` is the case that tells of the same.
+    """
 
     case_id: str
     receipt: str
@@ -29,6 +34,19 @@ class Matter:
     channel: str
     reported_at: datetime
     second: float
+    into: str | None = None
+
+
+class Facts(TypedDict, total=False):
+    """What a step of the desk may say."""
+
+    item: str
+    condition: str
+    center: Center
+    level: str
+    note: str
+    score: int
+    into: str
 
 
 class Story:
@@ -43,38 +61,31 @@ class Story:
         self.events: list[CaseEvent] = []
 
     def report(self) -> None:
-        """The first event, with the deadline; a caller's or visitor's item is only known when classified."""
+        """The first event; a caller's or visitor's item is only known when classified, where cases are.
+
+        It comes with the deadline, but for city management: there the rules give one when the case is registered.
+        """
         matter, dice, channel = self.matter, self.dice, self.matter.channel
+        is_classified, is_ruled = (matter.item.workflow == name for name in (SIX_STEP.name, CITY_MANAGEMENT.name))
         self.events.append(
             CaseEvent(
                 *self._next(Step.REPORT, 0),
                 path=matter.spot.path,
-                item=None if channel in SPOKEN else matter.item.code,
+                item=None if is_classified and channel in SPOKEN else matter.item.code,
+                workflow=None if is_classified else matter.item.workflow,
                 channel=channel,
                 receipt=matter.receipt if channel in WITH_RECEIPT else None,
                 door_service=channel == "window" and dice.random() < DOOR_SERVICE_SHARE,
-                due_at=matter.reported_at + timedelta(seconds=self.limit),
+                due_at=None if is_ruled else matter.reported_at + timedelta(seconds=self.limit),
                 actor=reporter(channel, matter.spot.path[-1], matter.spot.area, dice),
                 note=report_note(channel, matter.item.name, dice),
             )
         )
 
-    def by_desk(
-        self,
-        step: Step,
-        at: float,
-        *,
-        item: str | None = None,
-        center: Center | None = None,
-        level: str | None = None,
-        note: str | None = None,
-    ) -> None:
+    def by_desk(self, step: Step, at: float, **facts: Unpack[Facts]) -> None:
         """A step of the street's desk."""
         path, actor = self.matter.spot.path, officer(self.matter.spot.area, self.dice)
-        event = CaseEvent(
-            *self._next(step, at), path=path, item=item, center=center, level=level, actor=actor, note=note
-        )
-        self.events.append(event)
+        self.events.append(CaseEvent(*self._next(step, at), path=path, actor=actor, **facts))
 
     def send_to(self, unit: str, at: float) -> None:
         """Dispatch to a unit."""

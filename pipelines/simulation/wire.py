@@ -10,7 +10,9 @@ from pipelines.domain.case import CaseEvent
 
 MOST_EVENTS = 1_000
 LARGEST_BODY = 240_000
-OPTIONAL = ("item", "center", "channel", "receipt", "level", "actor", "unit", "note")
+OPTIONAL = (
+    "item", "condition", "center", "workflow", "channel", "receipt", "level", "actor", "unit", "score", "note", "into",
+)  # fmt: skip
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 

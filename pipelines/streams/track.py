@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from pipelines.domain.case import Case, CaseEvent, CaseFile
 from pipelines.domain.fold import advance, canonical_order, fold
+from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.standing import LocalDay
 from pipelines.domain.tally import CaseChange, difference, make_moves
-from pipelines.domain.workflow import WORKFLOWS, Workflows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,14 @@ def track(
     files: Mapping[str, CaseFile],
     batch: Sequence[tuple[str, CaseEvent]],
     local_day: LocalDay,
-    workflows: Workflows = WORKFLOWS,
+    rules: Rules = BUILT_IN,
 ) -> tuple[list[CaseChange], list[Poison]]:
     """Changes in the order of the batch of (shard, event); a deterministic failure is set apart, the rest goes on."""
     latest = dict(files)
     changes, poisons = list[CaseChange](), list[Poison]()
     for index, (shard, event) in enumerate(batch):
         try:
-            change = change_of(latest.get(event.case_id), shard, event, local_day, workflows)
+            change = change_of(latest.get(event.case_id), shard, event, local_day, rules)
             if not change.file.case.path:
                 raise LookupError(f"case {event.case_id}: no place is known, its first event was set apart")
         except Exception as error:
@@ -40,15 +40,13 @@ def track(
     return changes, poisons
 
 
-def change_of(
-    file: CaseFile | None, shard: str, event: CaseEvent, local_day: LocalDay, workflows: Workflows
-) -> CaseChange:
+def change_of(file: CaseFile | None, shard: str, event: CaseEvent, local_day: LocalDay, rules: Rules) -> CaseChange:
     """One step when the event comes last, else the case folded anew."""
     if file is None:
         file = CaseFile(Case(event.case_id), (), shard, 0)
     if file.events and _is_out_of_turn(file, event):
-        return _refold(file, event, local_day, workflows)
-    moves = make_moves(advance(file.case, event, workflows), local_day)
+        return _refold(file, event, local_day, rules)
+    moves = make_moves(advance(file.case, event, rules), local_day)
     after = CaseFile(moves[-1].movement.after, (*file.events, event), file.shard, file.moves + len(moves))
     return CaseChange(after, file.moves, moves, tuple(shift for move in moves for shift in move.shifts))
 
@@ -58,10 +56,10 @@ def _is_out_of_turn(file: CaseFile, event: CaseEvent) -> bool:
     return is_earlier or event.supersedes is not None or any(one.supersedes for one in file.events)
 
 
-def _refold(file: CaseFile, event: CaseEvent, local_day: LocalDay, workflows: Workflows) -> CaseChange:
-    old = make_moves(fold(file.events, workflows), local_day)
+def _refold(file: CaseFile, event: CaseEvent, local_day: LocalDay, rules: Rules) -> CaseChange:
+    old = make_moves(fold(file.events, rules), local_day)
     events = tuple(sorted((*file.events, event), key=canonical_order))
-    moves = make_moves(fold(events, workflows), local_day)
+    moves = make_moves(fold(events, rules), local_day)
     after = CaseFile(moves[-1].movement.after, events, file.shard, len(moves))
     shifts = difference((one for move in old for one in move.shifts), (one for move in moves for one in move.shifts))
     return CaseChange(after, 0, moves, shifts)

@@ -10,10 +10,11 @@ import msgspec
 from pipelines.domain.access import ALL, SYSTEM, Key, Permission
 from pipelines.domain.case import CaseClass, CaseEvent, Center
 from pipelines.domain.catalogue import Catalogue, Item
+from pipelines.domain.deadline import STARTS_CLOCK
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
+from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.step import SYSTEM_STEPS, Step
-from pipelines.domain.workflow import WORKFLOWS
 from pipelines.streams.payload import Payload, payload_decoder
 
 OLDEST = timedelta(days=35)
@@ -50,11 +51,12 @@ class RejectedError(ThreeCenterError):
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What validation needs to know: places, items, local time."""
+    """What validation needs to know: places, items, local time, and by which rules cases go now."""
 
     tree: OrgTree
     catalogue: Catalogue
     timezone: ZoneInfo
+    rules: Rules = BUILT_IN
 
 
 def decode(raw: bytes | msgspec.Raw) -> Payload:
@@ -79,7 +81,7 @@ def validate(payload: Payload, key: Key, deployment: Deployment, now: datetime) 
 
 
 def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime, is_day: bool) -> CaseEvent:
-    item = _item(payload, deployment)
+    item = _item(payload, deployment, occurred_at)
     due_at = _instant(payload.due_at, "due_at", deployment.timezone)[0] if payload.due_at else None
     where = payload.location
     return CaseEvent(
@@ -89,12 +91,18 @@ def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: date
         path=_path(payload, key, deployment, occurred_at),
         class_=CaseClass(payload.class_) if payload.class_ else (item.class_ if item else None),
         center=Center(payload.center) if payload.center else (item.center if item else None),
-        workflow=_workflow(payload) or (item.workflow if item else None),
+        workflow=_workflow(payload, deployment) or (item.workflow if item else None),
         due_at=due_at,
         location=(where.lon, where.lat, where.crs) if where else None,
         simulated=key.is_simulated,
+        is_hazard=item is not None and item.is_hazard,
+        book=deployment.rules.newest if _may_move_deadline(payload) else None,
         **{name: getattr(payload, name) for name in _AS_SENT},
     )
+
+
+def _may_move_deadline(payload: Payload) -> bool:
+    return payload.step in STARTS_CLOCK or payload.item is not None or payload.condition is not None
 
 
 def _check_right(payload: Payload, key: Key) -> None:
@@ -154,17 +162,22 @@ def _path(payload: Payload, key: Key, deployment: Deployment, occurred_at: datet
     return path
 
 
-def _item(payload: Payload, deployment: Deployment) -> Item | None:
+def _item(payload: Payload, deployment: Deployment, occurred_at: datetime) -> Item | None:
     if payload.item is None:
         return None
     if payload.item not in deployment.catalogue.items:
         raise _rejected("item", payload.item, "is not in the catalogue; see GET /api/v1/items")
-    return deployment.catalogue.items[payload.item]
+    day = occurred_at.astimezone(deployment.timezone).date()
+    item = deployment.catalogue.on(payload.item, day)
+    if item is None:
+        raise _rejected("item", payload.item, f"is not yet in the catalogue on {day}; send one that is valid that day")
+    return item
 
 
-def _workflow(payload: Payload) -> str | None:
-    if payload.workflow is not None and payload.workflow not in WORKFLOWS:
-        raise _rejected("workflow", payload.workflow, f"is unknown; use one of {sorted(WORKFLOWS)}")
+def _workflow(payload: Payload, deployment: Deployment) -> str | None:
+    known = deployment.rules.workflows
+    if payload.workflow is not None and payload.workflow not in known:
+        raise _rejected("workflow", payload.workflow, f"is unknown; use one of {sorted(known)}")
     return payload.workflow
 
 

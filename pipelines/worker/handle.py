@@ -122,7 +122,7 @@ class Worker:
         events = [(row.shard, event) for row, event in batch]
         files = self._load({event.case_id for _, event in events})
         self._know_places(event for _, event in events)
-        changes, poisons = track(files, events, self._local_day)
+        changes, poisons = track(files, events, self._local_day, self._stores.cases.rules())
         letters += [_letter(batch[poison.index][0], poison.reason) for poison in poisons]
         folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
         span = Span(self._owner.epoch, self._pos, rows[-1].pos, {row.shard: row.seq for row in rows})

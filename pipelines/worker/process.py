@@ -13,6 +13,7 @@ from db.engine import open_database
 from db.event_log import EventLog
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.rule_store import RuleStore
 from db.schema import check_schema
 from db.signals import Alarm
 from pipelines.domain.case import CaseEvent
@@ -86,9 +87,9 @@ def run_worker(settings: Settings) -> None:
     def day_of(instant: datetime) -> date:
         return local_day(instant, settings.timezone)
 
-    stores = Stores(
-        EventLog(database.log), CaseStore(database.derived, day_of), KpiStore(redis), OrgStore(database.log)
-    )
+    rules = RuleStore(database.log, settings.timezone).rules
+    cases = CaseStore(database.derived, day_of, rules)
+    stores = Stores(EventLog(database.log), cases, KpiStore(redis), OrgStore(database.log))
     worker = Worker(stores, day_of, datetime.now(UTC))
     with httpx.Client(base_url=settings.intake_url, timeout=2) as client:
         rounds = Rounds(worker, lambda events: _post(client, settings.secret, events))

@@ -1,14 +1,14 @@
 """The real file, its mapping and its catalogue."""
 
-import csv
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.catalogue import Catalogue, Item, read_catalogue
+from pipelines.domain.catalogue import Catalogue, Item
 from pipelines.domain.org import OrgTree
 from pipelines.mapping import Mapping, load_mapping
+from pipelines.registers.catalogue import read_catalogue
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "tests/data/nyc_council_cases_2015_2019.csv.gz"
@@ -30,5 +30,4 @@ def catalogue_of(names) -> Catalogue:
 
 @cache
 def catalogue() -> Catalogue:
-    with CATALOGUE_FILE.open(encoding="utf-8-sig", newline="") as stream:
-        return read_catalogue(csv.DictReader(stream), ["six_step"])
+    return read_catalogue(CATALOGUE_FILE)

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from db import redis_keys
 from db.kpi_store import KpiStore
+from db.rule_store import RuleStore
 from pipelines import reconcile
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.errors import StoreError
@@ -47,7 +48,8 @@ def busy(deployment: System, now: datetime) -> System:
 
 
 def reconciliation(deployment: System) -> Reconciliation:
-    return Reconciliation(deployment.database, deployment.redis, deployment.day)
+    rules = RuleStore(deployment.database.log, deployment.settings.timezone).rules
+    return Reconciliation(deployment.database, deployment.redis, deployment.day, rules)
 
 
 def differences(deployment: System, is_mending: bool = False) -> list[Difference]:

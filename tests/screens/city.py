@@ -11,9 +11,9 @@ import httpx
 
 from db.engine import open_database
 from db.org_store import OrgStore
-from db.sample import SAMPLE_ROOTS, sample_items
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import read_settings
+from pipelines.sample import SAMPLE_ROOTS, sample_items
 from pipelines.simulate import PROGRESS_FILE
 from pipelines.simulation.city import City
 from pipelines.simulation.progress import Progress, read_progress, write_progress

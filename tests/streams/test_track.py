@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
+from pipelines.domain.calendar import Counting, Limit, WorkCalendar
 from pipelines.domain.case import Case, CaseClass, CaseEvent, Center
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import COUNT_NAMES, DUE_PARTS, OPEN_PARTS, OPEN_STAGES, Basis
 from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
 from pipelines.domain.period import local_day
+from pipelines.domain.rules import DeadlineBook, DeadlineRule, Rules
 from pipelines.domain.standing import due_part, open_part
-from pipelines.domain.step import SYSTEM_STEPS, Step
+from pipelines.domain.step import SYSTEM_STEPS, CaseStage, Step
 from pipelines.domain.tally import CaseChange, Shift, difference, entries, make_moves
 from pipelines.domain.workflow import WORKFLOWS
 from pipelines.streams.aggregate import LiveCounts, history
@@ -37,6 +39,19 @@ LEVEL = {4: OrgLevel.CITY, 6: OrgLevel.DISTRICT, 9: OrgLevel.SUBDISTRICT, 12: Or
 TREE = OrgTree([OrgUnit(n, code, LEVEL[len(code)], code) for n, code in enumerate(CODES, start=7)], [])
 STEPS = list(Step)
 ZONE = ZoneInfo("Asia/Shanghai")
+RULES = Rules(
+    books={
+        number: DeadlineBook(
+            (
+                DeadlineRule("X", Limit(minutes / 60, Counting.CONTINUOUS_HOURS)),
+                DeadlineRule("X", Limit(minutes / 120, Counting.CONTINUOUS_HOURS), "grave"),
+                DeadlineRule("Y", Limit(1, Counting.WORKING_DAYS), stage=CaseStage.DISPATCHED),
+            ),
+            WorkCalendar(ZONE),
+        )
+        for number, minutes in ((1, 40), (2, 70))
+    }
+)
 reproducible = settings(max_examples=120, deadline=None, print_blob=True)
 
 
@@ -64,6 +79,9 @@ def events(draw: st.DrawFn, number: int = 0, cases: int = 3) -> CaseEvent:
         center=draw(st.none() | st.sampled_from(list(Center))) if step is not Step.NOTE else None,
         class_=draw(st.none() | st.sampled_from(list(CaseClass))) if step is Step.CLASSIFY else None,
         workflow=draw(st.sampled_from(sorted(WORKFLOWS))) if step is Step.REPORT else None,
+        item=draw(st.none() | st.sampled_from("XY")),
+        condition=draw(st.none() | st.just("grave")),
+        book=draw(st.none() | st.sampled_from(sorted(RULES.books))),
         into="c0" if step is Step.MERGE else None,
         level=draw(st.none() | st.just("grid")) if step is Step.CLOSE else None,
     )
@@ -94,7 +112,7 @@ def possible(found: list[CaseEvent]) -> list[CaseEvent]:
 
 def arrive(arrivals: Iterable[CaseEvent]) -> tuple[dict[str, Case], Counter[object], list[CaseChange], list[Poison]]:
     """The cases, the history summed up and the changes after the events have come in that order."""
-    changes, poisons = track({}, [("140303007", event) for event in arrivals], day_of)
+    changes, poisons = track({}, [("140303007", event) for event in arrivals], day_of, RULES)
     folded = fold_shifts(("140303007", shift) for change in changes for shift in change.shifts)
     sums: Counter[object] = Counter({tuple(key): n for *key, n in history(folded, TREE)})
     cases = {change.file.case.case_id: change.file.case for change in changes}
@@ -123,7 +141,7 @@ def test_what_has_come_in_equals_the_fold_of_its_events(found: list[CaseEvent]) 
     cases, sums, _, _ = arrive(found)
     whole: Counter[object] = Counter()
     for case_id, case in cases.items():
-        moves = make_moves(fold([event for event in found if event.case_id == case_id]), day_of)
+        moves = make_moves(fold([event for event in found if event.case_id == case_id], RULES), day_of)
         assert moves[-1].movement.after == case
         whole.update(_history_of([shift for move in moves for shift in move.shifts]))
     assert Counter({key: n for key, n in whole.items() if n}) == sums
@@ -180,7 +198,8 @@ def test_the_difference_of_two_folds_leads_from_one_to_the_other(found: list[Cas
     if len(found) < 2:
         return
     old, new = (
-        [shift for move in make_moves(fold(part), day_of) for shift in move.shifts] for part in (found[:-1], found)
+        [shift for move in make_moves(fold(part, RULES), day_of) for shift in move.shifts]
+        for part in (found[:-1], found)
     )
     assert _without_zeros([*old, *difference(old, new)]) == _without_zeros(new)
     assert difference(new, new) == ()

@@ -2,9 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from dash import html
 
 from dashboard.pages.choose import desk_page
+from db.rule_store import RuleStore
+from pipelines.domain.calendar import Counting, Limit
+from pipelines.domain.rules import DeadlineRule
+from pipelines.domain.step import CaseStage
+from pipelines.intake import sources
 from tests.dashboard.pages.reading import by_class, links, rows, text
 from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS, System
 
@@ -59,6 +65,43 @@ def test_six_milestones_show_times_and_skips(deployment: System):
     assert steps[2] == "处置 未单独记录 派遣 2024-05-01 23:00"
     assert steps[4] == "结案 2024-05-02 05:00"
     assert steps[5] == "归档 未到"
+
+
+LINES = {
+    "appeal": ("accept", "resolve", "feedback", "close"),
+    "city_management": ("accept", "register", "dispatch", "dispose", "verify", "close"),
+    "short": ("dispose", "close"),
+}
+
+
+@pytest.mark.parametrize(
+    ("workflow", "stays"),
+    [
+        ("appeal", ["待受理", "化解中", "待群众确认", "待结案"]),
+        ("city_management", ["待受理", "待立案", "待派遣", "处置中", "待核查", "待结案"]),
+        ("short", ["处置中", "待结案"]),
+    ],
+)
+def test_a_case_of_another_workflow_shows_its_own_stages(deployment: System, workflow: str, stays: list[str]):
+    place, zone = PILOT_GRIDS[0], deployment.settings.timezone
+    events = [deployment.event("W1", "report", START, place=place, workflow=workflow, due_at=START.isoformat())]
+    later = enumerate(LINES[workflow], start=1)
+    events += [deployment.event("W1", step, START + timedelta(hours=n)) for n, step in later]
+    deployment.send(events, deployment.key())
+    deployment.work(START)
+    page = desk_page(deployment.queries, ALL_VIEWER, "/cases/W1", "", START + timedelta(days=1), zone)
+    assert [text(row.children[0]).strip() for row in rows(by_class(page, "desk-stay-table")[0])] == stays
+
+
+def test_a_stage_with_a_limit_of_its_own_says_until_when(deployment: System, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sources, "REGISTERS_AGE_SECONDS", -1.0)
+    rule = DeadlineRule("G06", Limit(2, Counting.CONTINUOUS_HOURS), stage=CaseStage.CLASSIFIED)
+    RuleStore(deployment.database.log, deployment.settings.timezone).put_deadlines([rule])
+    deployment.send([deployment.event("S1", "report", START, place=PILOT_GRIDS[0], item="G06")], deployment.key())
+    deployment.work(START)
+    page = desk_page(deployment.queries, ALL_VIEWER, "/cases/S1", "", START, deployment.settings.timezone)
+    steps = [" ".join(text(one).split()) for one in by_class(page, "desk-step")]
+    assert steps[1] == "分类 未到 · 限 2024-05-01 11:00"
 
 
 def test_the_way_up_keeps_the_period(deployment: System):

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipelines.domain.catalogue import Catalogue, read_catalogue
+from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.org import OrgLevel, OrgLink, OrgTree, OrgUnit
+from pipelines.registers.catalogue import read_catalogue
 from pipelines.simulation.city import City, Life
 from tests.pipelines.simulation.intake_double import IntakeDouble
 
@@ -27,8 +28,7 @@ def read_tree() -> OrgTree:
 
 
 def read_items(name: str = "catalogue.csv") -> Catalogue:
-    with (SEED_FILES / name).open(encoding="utf-8", newline="") as file:
-        return read_catalogue(csv.DictReader(file), ["six_step"])
+    return read_catalogue(SEED_FILES / name)
 
 
 def every(lives: dict[date, list[Life]]) -> list[Life]:

@@ -1,0 +1,64 @@
+"""What the cases of a deployment go by, handed to the fold as data: workflows, and deadlines by item and condition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
+
+from pipelines.domain.calendar import Limit, WorkCalendar
+from pipelines.domain.step import CaseStage
+from pipelines.domain.workflow import WORKFLOWS, Workflows
+
+Ends = Mapping[CaseStage | None, datetime]
+"""When each stage must be reached, and under None when the work must be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """How long a case of an item may take until a stage, or as a whole; without condition: under any other one."""
+
+    item: str
+    limit: Limit
+    condition: str | None = None
+    stage: CaseStage | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class DeadlineBook:
+    """Rules with the calendar they count by; never changed but followed by another, so that no past deadline moves."""
+
+    rules: tuple[DeadlineRule, ...]
+    calendar: WorkCalendar
+
+    def ends(self, item: str, condition: str | None, start: datetime, is_day_precise: bool) -> Ends:
+        """The deadlines of a case whose clock starts then; those of a start without time are whole days."""
+        limits = self._limits.get((item, None), {}) | self._limits.get((item, condition), {})
+        ends = {stage: limit.end(start, self.calendar) for stage, limit in limits.items()}
+        return {stage: self._day_end(end) for stage, end in ends.items()} if is_day_precise else ends
+
+    @cached_property
+    def _limits(self) -> Mapping[tuple[str, str | None], dict[CaseStage | None, Limit]]:
+        found: dict[tuple[str, str | None], dict[CaseStage | None, Limit]] = {}
+        for rule in self.rules:
+            found.setdefault((rule.item, rule.condition), {})[rule.stage] = rule.limit
+        return found
+
+    def _day_end(self, instant: datetime) -> datetime:
+        day, zone = instant.astimezone(self.calendar.zone).date(), self.calendar.zone
+        return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC) - timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Workflows by name, and books of deadlines by the number that events are stamped with."""
+
+    workflows: Workflows = field(default_factory=lambda: WORKFLOWS)
+    books: Mapping[int, DeadlineBook] = field(default_factory=dict)
+
+    @cached_property
+    def newest(self) -> int | None:
+        """The number of the book in force; None while there is none."""
+        return max(self.books, default=None)
+
+
+BUILT_IN = Rules()

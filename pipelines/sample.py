@@ -1,0 +1,38 @@
+"""The sample places, catalogue, deadlines and calendar that a new deployment starts with."""
+
+from db.org_store import OrgStore
+from db.rule_store import RuleStore
+from db.sample import PLACES, SEED, read_places
+from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.workflow import WORKFLOWS
+from pipelines.registers.calendar import calendar_sheet
+from pipelines.registers.catalogue import read_catalogue
+from pipelines.registers.deadlines import deadlines_sheet
+
+SAMPLE_ROOTS = ("140303", "440309")
+CALENDAR, DEADLINES = SEED / "calendar.csv", SEED / "deadlines.csv"
+CATALOGUES = (SEED / "catalogue.csv", SEED / "catalogue_nyc.csv")
+
+
+def load_sample(store: OrgStore) -> None:
+    """Places and items of the demo, where a deployment has none yet."""
+    if not store.tree().units:
+        store.put_places(read_places(PLACES))
+    known = store.catalogue().items
+    items = [item for file in CATALOGUES for item in read_catalogue(file).items.values() if item.code not in known]
+    if items:
+        store.put_items(items)
+
+
+def load_sample_rules(rules: RuleStore) -> None:
+    """Deadlines of the sample's items and China's public holidays, where a deployment has no rules yet."""
+    if rules.rules().books:
+        return
+    rules.put_days(calendar_sheet().load(CALENDAR))
+    rules.put_deadlines(deadlines_sheet(read_catalogue(CATALOGUES[0]), WORKFLOWS).load(DEADLINES))
+
+
+def sample_items(store: OrgStore) -> Catalogue:
+    """The sample's own items as the deployment has them now: what a simulated city may report."""
+    known = store.catalogue().items
+    return Catalogue({code: known[code] for code in read_catalogue(CATALOGUES[0]).items if code in known})
