@@ -1,14 +1,15 @@
 """What makes a case count: one predicate per count, over the columns of cases and changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Column, ColumnElement, FromClause, and_
 
-from db.case_rows import flow_bit
+from db.case_rows import bit
 from db.tables import cases, change
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.kpi import DERIVED, EXEMPTED, OPEN_PARTS, OPEN_STAGES, STORED, Basis, buckets, count_number
+from pipelines.domain.kpi import DERIVED, EXEMPTED, STORED, Basis, buckets
 from pipelines.domain.org import OrgUnit
 
 
@@ -50,10 +51,10 @@ def where(chosen: Selection, basis: Basis) -> ColumnElement[bool]:
 
 
 def _place(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:
-    """The sum keeps SQLite from walking all cases of a place instead of the few that are open."""
+    """The sum keeps SQLite from walking all cases of a place instead of the few that are in stock."""
     place = cases.c.place if chosen.is_direct else cases.c[chosen.unit.level.value]
     if basis is Basis.STOCK:
-        return [place + 0 == chosen.unit.id, cases.c.open_part.is_not(None)]
+        return [place + 0 == chosen.unit.id, cases.c.stock.is_not(None)]
     return [place == chosen.unit.id]
 
 
@@ -67,24 +68,16 @@ def _kinds(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:
 
 def is_counted(basis: Basis, name: str) -> ColumnElement[bool]:
     """Whether a row is part of a stored or derived count."""
-    if basis is Basis.COHORT:
-        return _in_cohort(name)
     if basis is Basis.DUE:
         return _in_due(name)
-    if basis is Basis.FLOW:
-        return change.c.flows.op("&")(flow_bit(count_number(basis, name))) != 0
-    return _in_stock(name)
+    plus, minus = DERIVED[basis].get(name, ((name,), ()))
+    column = {Basis.COHORT: cases.c.cohort, Basis.FLOW: change.c.flows, Basis.STOCK: cases.c.stock}[basis]
+    left_out = [~_has_any(column, basis, minus)] if minus else []
+    return and_(_has_any(column, basis, plus), *left_out)
 
 
-def _in_cohort(name: str) -> ColumnElement[bool]:
-    if name in STORED[Basis.COHORT]:
-        return _has_bit(cases.c.cohort, name)
-    plus, minus = DERIVED[Basis.COHORT][name]
-    return and_(*(_has_bit(cases.c.cohort, one) for one in plus), *(~_has_bit(cases.c.cohort, one) for one in minus))
-
-
-def _has_bit(column: Column[int], name: str) -> ColumnElement[bool]:
-    return column.op("&")(1 << count_number(Basis.COHORT, name)) != 0
+def _has_any(column: Column[int], basis: Basis, names: Sequence[str]) -> ColumnElement[bool]:
+    return column.op("&")(sum(bit(basis, name) for name in names)) != 0
 
 
 def _in_due(name: str) -> ColumnElement[bool]:
@@ -93,11 +86,3 @@ def _in_due(name: str) -> ColumnElement[bool]:
     if name in STORED[Basis.DUE]:
         return cases.c.due_part == name
     return cases.c.due_part.in_(DERIVED[Basis.DUE][name][0])
-
-
-def _in_stock(name: str) -> ColumnElement[bool]:
-    if name in OPEN_PARTS:
-        return cases.c.open_part == name
-    stage = next((stage for stage, own in OPEN_STAGES.items() if own == name), None)
-    is_there = cases.c.open_part.is_not(None)
-    return is_there if stage is None else and_(is_there, cases.c.stage == int(stage))

@@ -12,7 +12,7 @@ PROPORTIONS = {
     ("cases", "cases_subdistrict"): "300000 20000 60",
     ("cases", "cases_community"): "300000 1500 5",
     ("cases", "cases_grid"): "300000 120 2",
-    ("cases", "cases_open"): "1000 80",
+    ("cases", "cases_stock"): "1000 80",
     ("cases", "cases_due"): "300000 800",
     ("cases", "cases_reported"): "300000 1",
     ("cases", "cases_turns"): "1000 1",

@@ -135,6 +135,7 @@ cases = Table(
     Column("due_part", _TEXT),
     Column("parked", Integer, nullable=False),
     Column("cohort", BigInteger, nullable=False),
+    Column("stock", BigInteger),
     Column("reported_at", BigInteger),
     Column("registered_at", BigInteger),
     Column("dispatched_at", BigInteger),
@@ -153,7 +154,7 @@ cases = Table(
 PLACE_COLUMNS = ("province", "city", "district", "subdistrict", "community", "grid")
 for _name, _columns, _filled in (
     *((f"cases_{_level}", (_level, "cohort_day"), _level) for _level in PLACE_COLUMNS[1:]),
-    ("cases_open", ("shard",), "open_part"),
+    ("cases_stock", ("shard",), "stock"),
     ("cases_due", ("due_day",), "due_day"),
     ("cases_turns", ("turns_at",), "turns_at"),
 ):

@@ -7,7 +7,7 @@ from dashboard.wording.words import Language
 from pipelines.domain.comparison import Change, ChangeUnit
 from pipelines.domain.kpi import Counts, Kind, Rate, ratio
 
-_RATES = {Kind.SHARE: Form.SHARE, Kind.PER_UNIT: Form.PER_UNIT}
+_RATES = {Kind.SHARE: Form.SHARE, Kind.PER_UNIT: Form.PER_UNIT, Kind.INDEX: Form.PER_UNIT}
 _CHANGES = {
     ChangeUnit.PERCENT: Form.PERCENT,
     ChangeUnit.POINTS: Form.POINTS,

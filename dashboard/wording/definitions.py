@@ -27,7 +27,9 @@ COHORT: Mapping[str, Word] = {
     "registered": Word("其中已立案", "of these, registered"),
     "classified": Word("其中已到分类或其后环节", "of these, classified or further"),
     "dispatched": Word("其中已到派遣或其后环节", "of these, dispatched or further"),
-    "disposed": Word("其中已到处置或其后环节", "of these, disposed or further"),
+    "disposed": Word(
+        "其中已到处置或其后环节；作废与并案的不计", "of these, disposed or further; voided and merged ones left out"
+    ),
     "resolved": Word("其中已到化解或其后环节", "of these, resolved or further"),
     "confirmed": Word("其中群众本人已确认", "of these, confirmed by the citizen"),
     "fed_back": Word("其中已到反馈或其后环节", "of these, feedback given or further"),
@@ -36,6 +38,10 @@ COHORT: Mapping[str, Word] = {
     "voided": Word("其中已作废", "of these, voided"),
     "merged": Word("其中已并入他案", "of these, merged into another case"),
     "parked": Word("有暂不能办理的动作的案件，每案计一", "cases with a step they cannot take yet, each once"),
+    "hazards_reported": Word("其中的安全隐患", "of these, hazards"),
+    "hazards_disposed": Word("其中已到处置或其后环节的安全隐患", "of these, hazards disposed of or further"),
+    "disputes_reported": Word("其中的矛盾纠纷", "of these, disputes"),
+    "disputes_escalated": Word("其中后来转为信访诉求的矛盾纠纷", "of these, disputes that became a petition later"),
 }
 DUE: Mapping[str, Word] = {
     "due": Word("期内到期的全部案件，即以下六部分之和", "all that are due: the sum of the six parts"),
@@ -71,6 +77,19 @@ FLOW: Mapping[str, Word] = {
     "resolved_at_community": Word("在社区解决的结案次数", "closures resolved in the community"),
     "resolved_at_subdistrict": Word("在街道解决的结案次数", "closures resolved in the subdistrict"),
     "resolved_at_district": Word("在区级解决的结案次数", "closures resolved by the district"),
+    "closed_reworked": Word("此前返工过的结案次数", "closures of cases that had been sent to rework"),
+    "closed_dispatched": Word("此前派遣过的结案次数", "closures of cases that had been dispatched"),
+    "closed_first_unit": Word(
+        "派遣过且从未改派其他单位的结案次数", "closures of cases dispatched to one unit and to no other"
+    ),
+    "closed_by_reporter_60s": Word(
+        "上报人本人在上报后 60 秒内结案的次数", "closures by the reporter within 60 s of the report"
+    ),
+    "satisfaction_answers": Word("群众确认时给出评价的次数", "confirmations with a score"),
+    "satisfaction_50": Word("评价为 50 分的次数", "answers worth 50 points"),
+    "satisfaction_80": Word("评价为 80 分的次数", "answers worth 80 points"),
+    "satisfaction_100": Word("评价为 100 分的次数", "answers worth 100 points"),
+    "satisfaction_points": Word("全部评价得分之和", "the points of all answers together"),
 }
 STOCK: Mapping[str, Word] = {
     "open": Word(
@@ -92,6 +111,11 @@ STOCK: Mapping[str, Word] = {
     "open_resolved": Word("在办：已化解", "open: resolved"),
     "open_confirmed": Word("在办：群众已确认", "open: confirmed by the citizen"),
     "open_fed_back": Word("在办：已反馈", "open: feedback given"),
+    "hazards_open": Word("在办的安全隐患", "open: hazards"),
+    "petition_backlog": Word("已过时限、尚未化解的信访诉求", "petitions past their deadline that are not resolved"),
+    "petitions_resolved": Word(
+        "过时限后化解的信访诉求，累计至今", "petitions resolved past their deadline, ever so far"
+    ),
     "grids": Word("导出当日登记的基础网格", "base grids in the register on the day of the export"),
 }
 COMPARISONS: Mapping[str, Word] = {

@@ -83,6 +83,9 @@ class ParkedEvent:
 class Case(NamedTuple):
     """The state of a case after its events so far; `reached` holds when each stage was reached.
 
+    `by_day` holds the stages of which only the day is known. A case is redirected when a later dispatch did not name
+    the unit of the first one, and escalated when a dispute has become a petition.
+
     A tuple, since every event makes a new one: `_replace` takes a fifth of the time of `dataclasses.replace`.
     """
 
@@ -113,6 +116,13 @@ class Case(NamedTuple):
     merged_into: str | None = None
     door_service: bool = False
     first_asked: str | None = None
+    reporter: str | None = None
+    first_unit: str | None = None
+    first_dispatched_at: datetime | None = None
+    is_redirected: bool = False
+    is_reworked: bool = False
+    is_escalated: bool = False
+    by_day: frozenset[CaseStage] = frozenset()
     simulated: bool = False
     parked: tuple[ParkedEvent, ...] = ()
 

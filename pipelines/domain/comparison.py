@@ -124,12 +124,12 @@ def change_of_count(value: int, base: int | None) -> Change | None:
 def change_of_rate(rate: Rate, value: Ratio, base: Ratio | None) -> Change | None:
     """Points for a share, percent for any other rate; None when either has no value.
 
-    A base made of fewer than 30 cases is small; then a rate per unit changes by its difference.
+    A base made of fewer than 30 cases or answers is small; then all but a share changes by its difference.
     """
     if base is None or value.value is None or base.value is None:
         return None
     if rate.kind is Kind.SHARE:
         return Change((value.value - base.value) * 100, ChangeUnit.POINTS, is_small=base.d < SMALL_BASE)
-    if base.n < SMALL_BASE:
+    if (base.d if rate.kind is Kind.INDEX else base.n) < SMALL_BASE or not base.n:
         return Change(value.value - base.value, ChangeUnit.ABSOLUTE, is_small=True)
     return Change((value.value - base.value) / base.value * 100, ChangeUnit.PERCENT)

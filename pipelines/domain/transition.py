@@ -7,7 +7,7 @@ from operator import attrgetter
 from pipelines.domain.case import Case, CaseEvent
 from pipelines.domain.deadline import extended, resumed, with_clock
 from pipelines.domain.step import CaseStage, Step
-from pipelines.domain.workflow import Workflow
+from pipelines.domain.workflow import APPEAL, Workflow
 
 
 def taken(case: Case, event: CaseEvent, at: datetime) -> Case:
@@ -20,7 +20,21 @@ def _forward(case: Case, event: CaseEvent, at: datetime) -> Case:
     to = case.workflow.rules[event.step].to
     if to is None or (case.stage is not None and event.step is Step.CLASSIFY and case.stage > to):
         return case
+    if event.is_day_precise or case.by_day:
+        case = case._replace(by_day=case.by_day | {to} if event.is_day_precise else case.by_day - {to})
     return case._replace(stage=to, reached={**case.reached, to: at})
+
+
+def _dispatched(case: Case, event: CaseEvent, at: datetime) -> Case:
+    if case.first_dispatched_at is None:
+        case = case._replace(first_dispatched_at=at, first_unit=event.unit)
+    elif event.unit is None or event.unit != case.first_unit:
+        case = case._replace(is_redirected=True)
+    return _forward(case, event, at)
+
+
+def _reworked(case: Case, event: CaseEvent, at: datetime) -> Case:
+    return _back(case, event, at)._replace(is_reworked=True)
 
 
 def _back(case: Case, event: CaseEvent, at: datetime) -> Case:
@@ -50,19 +64,21 @@ _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
     Step.VOID: lambda case, event, at: _annulled(case)._replace(voided_at=at),
     Step.MERGE: lambda case, event, at: _annulled(case)._replace(merged_at=at, merged_into=event.into),
     Step.SEND_BACK: _back,
-    Step.REWORK: _back,
+    Step.REWORK: _reworked,
+    Step.DISPATCH: _dispatched,
 }
 _facts = attrgetter("item", "class_", "center", "channel", "receipt", "unit", "actor", "level", "due_at")
 
 
 def reported(case: Case, event: CaseEvent, workflow: Workflow) -> Case:
-    """What only a report says: where it is, which way it goes, whom somebody asked first."""
+    """What only a report says: where it is, which way it goes, who told of it, whom somebody asked first."""
     return case._replace(
         path=event.path,
         workflow=workflow,
         note=event.note,
         door_service=event.door_service,
         first_asked=event.unit or event.actor,
+        reporter=event.actor,
     )
 
 
@@ -80,5 +96,6 @@ def _with_facts(case: Case, event: CaseEvent) -> Case:
         actor=event.actor or case.actor,
         level=event.level or case.level,
         due_at=event.due_at or case.due_at,
+        is_escalated=case.is_escalated or (event.step is Step.CLASSIFY and event.workflow == APPEAL.name),
         simulated=case.simulated or event.simulated,
     )

@@ -3,15 +3,14 @@ import pytest
 from dashboard.wording import kpi
 from dashboard.wording.words import Language, UnknownWordError, find, read_language
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.kpi import BASES, DERIVED, RATES, STORED, Basis
+from pipelines.domain.kpi import BASES, RATES, Basis, complete
 from pipelines.domain.org import OrgLevel
 from pipelines.domain.step import CaseStage, Step
 
-GRIDS = {Basis.STOCK: {"grids"}}
 LISTS = [
     (kpi.RATES, {rate.name for rate in RATES}),
     (kpi.BASES, set(Basis)),
-    *((kpi.COUNTS[basis], {*STORED[basis], *DERIVED[basis]} | GRIDS.get(basis, set())) for basis in BASES),
+    *((kpi.COUNTS[basis], set(complete({}, 0)[basis])) for basis in BASES),
     (kpi.CENTERS, set(Center)),
     (kpi.CLASSES, set(CaseClass)),
     (kpi.STAGES, {stage.name for stage in CaseStage}),
