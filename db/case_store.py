@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
@@ -10,7 +11,8 @@ from db.case_reader import CaseReader, Ownership, chunked
 from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows
 from db.day_blocks import Side, touch
 from db.engine import Bulk, upsert, writing
-from db.tables import DERIVED, cases, change, dead_letter, history, owner, schema_version, watermark
+from db.lapse_rows import LAPSE_COLUMNS, of_cases
+from db.tables import DERIVED, cases, change, dead_letter, history, lapse, owner, schema_version, watermark
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
 from pipelines.domain.standing import LocalDay
@@ -46,11 +48,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a stretch of the log made: changes, sorted rows to add to the history, and what was set apart."""
+    """What a stretch of the log made: changes, sorted rows to add to the history, durations, and what was set apart."""
 
     span: Span
     changes: Sequence[CaseChange]
     increments: Sequence[tuple[int, ...]]
+    lapses: Sequence[tuple[Any, ...]] = ()
     dead: Sequence[DeadLetter] = ()
 
 
@@ -64,6 +67,7 @@ class CaseStore(CaseReader):
         fresh = {name: row.excluded[name] for name in CASE_COLUMNS if name != "case_id"}
         self._cases = Bulk(engine, row.on_conflict_do_update(index_elements=["case_id"], set_=fresh), CASE_COLUMNS)
         self._changes = Bulk(engine, insert(change).inline(), CHANGE_COLUMNS)
+        self._lapses = Bulk(engine, insert(lapse).inline(), LAPSE_COLUMNS)
         sums = upsert(engine, history)
         keys = ("place", "basis", "day", "change_day", "number", "bucket")
         added = {"n": history.c.n + sums.excluded.n}
@@ -85,6 +89,7 @@ class CaseStore(CaseReader):
         with writing(self._engine) as connection:
             self._move_on(connection, batch.span, batch.changes)
             counted = self._write_cases(connection, batch.changes, tree)
+            self._lapses.run(connection, batch.lapses)
             self._history.run(connection, batch.increments)
             touch(connection, Side.COUNTED, counted.union(row[2] for row in batch.increments), batch.span.to_pos)
             touch(connection, Side.CHANGED, {row[3] for row in batch.increments}, batch.span.to_pos)
@@ -114,6 +119,7 @@ class CaseStore(CaseReader):
         self._cases.run(connection, files)
         rewritten = {one.file.case.case_id for one in changes if one.first == 0 and len(one.file.events) > 1}
         for chunk in chunked(rewritten):
+            connection.execute(delete(lapse).where(of_cases(chunk)))
             connection.execute(delete(change).where(change.c.case_id.in_(chunk)))
         rows: dict[str, list[tuple[object, ...]]] = {}
         for one in changes:

@@ -177,6 +177,23 @@ change = Table(
     sqlite_with_rowid=False,
 )
 Index("change_day", change.c.day)
+lapse = Table(
+    "lapse",
+    DERIVED,
+    Column("shard", _TEXT, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("case_id", _TEXT, primary_key=True),
+    Column("change", Integer, primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("n", SmallInteger, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("bucket", SmallInteger, nullable=False),
+    Column("bin", SmallInteger, nullable=False),
+    Column("seconds", BigInteger, nullable=False),
+    Column("working_bin", SmallInteger),
+    Column("working", BigInteger),
+    sqlite_with_rowid=False,
+)
 history = Table(
     "history",
     DERIVED,

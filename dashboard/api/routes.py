@@ -72,8 +72,8 @@ def _add_figures(router: APIRouter, queries: Queries) -> None:
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
             question = filters.question(queries, viewer, now)
             kinds = [member(Comparison, kind, "compare") for kind in (compare or "").split(",") if kind]
-            figures = queries.figures.figures(viewer, question, now)
-            earlier = {kind: queries.figures.earlier(viewer, question, figures, kind, now) for kind in kinds if kind}
+            figures = queries.wide.figures(viewer, question, now)
+            earlier = {kind: queries.wide.earlier(viewer, question, figures, kind, now) for kind in kinds if kind}
             compared = {kind: comparison_json(figures, base) for kind, base in earlier.items()}
             return shapes.figures_json(figures) | ({"compare": compared} if compared else {})
 
@@ -86,7 +86,7 @@ def _add_parts(router: APIRouter, queries: Queries) -> None:
         """The same for each child; last what was reported at the place itself, if anything was."""
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
-            found = queries.figures.children(viewer, filters.question(queries, viewer, now), now)
+            found = queries.wide.children(viewer, filters.question(queries, viewer, now), now)
             return {"items": [shapes.child_json(figures) for figures in found]}
 
         return await answered(ask)

@@ -16,6 +16,7 @@ from db.codec import to_instant
 from db.event_log import EventLog
 from db.history_store import AsOf, HistoryStore
 from db.kpi_store import KpiStore
+from db.lapse_store import LapseStore
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import buckets
 from pipelines.domain.org import OrgUnit
@@ -34,6 +35,7 @@ class ReadStores:
     counts: CaseCounts
     lists: CaseList
     files: CaseStore
+    lapses: LapseStore
     one_state: Callable[[], AbstractContextManager[None]]
 
 

@@ -119,6 +119,7 @@ class Case(NamedTuple):
     reporter: str | None = None
     first_unit: str | None = None
     first_dispatched_at: datetime | None = None
+    has_arrived: bool = False
     is_redirected: bool = False
     is_reworked: bool = False
     is_escalated: bool = False

@@ -66,6 +66,7 @@ _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
     Step.SEND_BACK: _back,
     Step.REWORK: _reworked,
     Step.DISPATCH: _dispatched,
+    Step.ARRIVE: lambda case, event, at: _forward(case._replace(has_arrived=True), event, at),
 }
 _facts = attrgetter("item", "class_", "center", "channel", "receipt", "unit", "actor", "level", "due_at")
 

@@ -15,6 +15,7 @@ from db.kpi_store import KpiStore
 from db.org_store import OrgStore
 from db.schema import check_schema
 from db.signals import Alarm
+from pipelines.domain.calendar import WorkCalendar
 from pipelines.domain.case import CaseEvent
 from pipelines.domain.errors import StoreError
 from pipelines.domain.period import local_day
@@ -87,7 +88,7 @@ def run_worker(settings: Settings) -> None:
     stores = Stores(
         EventLog(database.log), CaseStore(database.derived, day_of), KpiStore(redis), OrgStore(database.log)
     )
-    worker = Worker(stores, day_of, datetime.now(UTC))
+    worker = Worker(stores, day_of, WorkCalendar(settings.timezone), datetime.now(UTC))
     with httpx.Client(base_url=settings.intake_url, timeout=2) as client:
         rounds = Rounds(worker, lambda events: _post(client, settings.secret, events))
         _go_on(rounds, redis)
