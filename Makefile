@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup run test check assets geometry screens bench clean
+.PHONY: setup run test check assets geometry handbook screens bench clean
 
 $(BIN)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -38,6 +38,9 @@ assets: $(BIN)/.ready-test
 geometry: $(BIN)/.ready-test
 	$(BIN)/python -m db.seed.make_places
 	$(BIN)/python -m db.seed.make_geometry
+
+handbook: $(BIN)/.ready
+	$(BIN)/python -m dashboard.wording.handbook > docs/kpi.md
 
 screens: $(BIN)/.ready-test
 	$(BIN)/python -m tests.screens

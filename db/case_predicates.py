@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, FromClause, and_
+from sqlalchemy import Column, ColumnElement, FromClause, and_, exists
 
 from db.case_rows import bit
 from db.tables import cases, change, lapse
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.kpi import DERIVED, EXEMPTED, STORED, Basis, buckets
+from pipelines.domain.kpi import DERIVED, EXEMPTED, RECURS_WITHIN, STORED, Basis, buckets
 from pipelines.domain.org import OrgUnit
+
+_RECURS_MILLIS = RECURS_WITHIN // timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def _kinds(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:
 
 
 def is_counted(basis: Basis, name: str) -> ColumnElement[bool]:
-    """Whether a row is part of a stored or derived count."""
+    """Whether a row is part of a count behind which cases can be listed."""
+    if (basis, name) == (Basis.COHORT, "recurring"):
+        return _recurs()
     if basis is Basis.DUE:
         return _in_due(name)
     plus, minus = DERIVED[basis].get(name, ((name,), ()))
@@ -89,6 +93,18 @@ def is_counted(basis: Basis, name: str) -> ColumnElement[bool]:
 
 def _has_any(column: Column[int], basis: Basis, names: Sequence[str]) -> ColumnElement[bool]:
     return column.op("&")(sum(bit(basis, name) for name in names)) != 0
+
+
+def _recurs() -> ColumnElement[bool]:
+    """Valid, and reported in the grid of another case of its item that had been closed not long before."""
+    other, reported_at = cases.alias("other"), cases.c.reported_at
+    closed_before = exists().where(
+        other.c.grid == cases.c.grid,
+        other.c.item == cases.c.item,
+        other.c.closed_at.between(reported_at - _RECURS_MILLIS, reported_at),
+        other.c.case_id != cases.c.case_id,
+    )
+    return and_(is_counted(Basis.COHORT, "valid"), closed_before)
 
 
 def _in_due(name: str) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ PROPORTIONS = {
     ("cases", "cases_stock"): "1000 80",
     ("cases", "cases_due"): "300000 800",
     ("cases", "cases_reported"): "300000 1",
+    ("cases", "cases_closed"): "300000 120 4 1",
     ("cases", "cases_turns"): "1000 1",
     ("cases", "cases_parked"): "100 100",
     ("cases", "sqlite_autoindex_cases_1"): "300000 1",

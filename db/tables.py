@@ -157,6 +157,7 @@ for _name, _columns, _filled in (
     ("cases_stock", ("shard",), "stock"),
     ("cases_due", ("due_day",), "due_day"),
     ("cases_turns", ("turns_at",), "turns_at"),
+    ("cases_closed", ("grid", "item", "closed_at"), "closed_at"),
 ):
     _is_filled = cases.c[_filled].is_not(None)
     Index(_name, *(cases.c[_column] for _column in _columns), sqlite_where=_is_filled, postgresql_where=_is_filled)

@@ -17,6 +17,7 @@ from dashboard.queries.series import SeriesQueries
 from dashboard.queries.vitals import VitalQueries
 from dashboard.queries.wide import WideQueries
 from db.account_store import AccountStore
+from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
 from db.case_store import CaseStore
@@ -72,5 +73,6 @@ def _stores(database: Database, redis: Redis, zone: ZoneInfo) -> ReadStores:
         CaseList(derived),
         CaseStore(derived, lambda instant: local_day(instant, zone)),
         LapseStore(derived),
+        CaseAsides(derived),
         partial(one_state, derived),
     )

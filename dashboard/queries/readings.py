@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.queries.question import Question
 from dashboard.queries.reach import Reach
+from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
 from db.case_predicates import Selection
@@ -36,6 +37,7 @@ class ReadStores:
     lists: CaseList
     files: CaseStore
     lapses: LapseStore
+    asides: CaseAsides
     one_state: Callable[[], AbstractContextManager[None]]
 
 

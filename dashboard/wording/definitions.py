@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from dashboard.wording.kpi import RATES, count_label
+from dashboard.wording.durations import duration_definition, duration_label
+from dashboard.wording.kpi import RATES, count_label, rate_label
 from dashboard.wording.words import Language, Word, find
 from pipelines.domain.comparison import Comparison
-from pipelines.domain.kpi import Basis, Rate
+from pipelines.domain.kpi import RATES_BY_NAME, Basis, Kind, Rate
+from pipelines.domain.kpi.catalogue import Entry
 
 BASES: Mapping[str, Word] = {
     Basis.COHORT: Word("期内上报的案件，取截至时的状态", "cases reported in the period, in their state as of then"),
@@ -37,6 +39,11 @@ COHORT: Mapping[str, Word] = {
     "archived": Word("其中已归档", "of these, archived"),
     "voided": Word("其中已作废", "of these, voided"),
     "merged": Word("其中已并入他案", "of these, merged into another case"),
+    "recurring": Word(
+        "其中上报前 30 天内同一网格同一事项刚结案的，作废与并案的不计",
+        "of these, valid ones with a case of their item closed in their grid within the 30 days before",
+    ),
+    "grids_reporting": Word("有案件上报的现有基础网格", "today's base grids in which a case was reported"),
     "parked": Word("有暂不能办理的动作的案件，每案计一", "cases with a step they cannot take yet, each once"),
     "hazards_reported": Word("其中的安全隐患", "of these, hazards"),
     "hazards_disposed": Word("其中已到处置或其后环节的安全隐患", "of these, hazards disposed of or further"),
@@ -143,4 +150,21 @@ def rate_definition(rate: Rate, language: Language) -> str:
     below = rate.denominator_basis or rate.basis
     bottom = " + ".join(count_label(below, name, language) for name in rate.denominator)
     numerator = f"({top})" if len(rate.numerator) > 1 else top
-    return f"{find(RATES, rate.name, language)} = {numerator} / {bottom}"
+    denominator = f"({bottom})" if len(rate.denominator) > 1 else bottom
+    return f"{find(RATES, rate.name, language)} = {numerator} / {denominator}"
+
+
+def entry_label(entry: Entry, language: Language) -> str:
+    """What a figure of the catalogue is called."""
+    if entry.kind is Kind.COUNT:
+        return count_label(entry.basis, entry.name, language)
+    return duration_label(entry.name, language) if entry.kind is Kind.DURATION else rate_label(entry.name, language)
+
+
+def entry_definition(entry: Entry, language: Language) -> str:
+    """What a figure of the catalogue means."""
+    if entry.kind is Kind.COUNT:
+        return find(COUNTS[entry.basis], entry.name, language)
+    if entry.kind is Kind.DURATION:
+        return duration_definition(entry.name, language)
+    return rate_definition(RATES_BY_NAME[entry.name], language)

@@ -1,4 +1,4 @@
-"""What every figure, stage, step and other identifier of the product is called."""
+"""What every figure, stage and other identifier of the product is called."""
 
 from collections.abc import Mapping
 
@@ -21,6 +21,8 @@ RATES: Mapping[str, Word] = {
     "satisfaction": Word("群众满意度", "Satisfaction of citizens"),
     "petition_resolution": Word("积案化解率", "Petition backlog resolved"),
     "dispute_escalation": Word("转访率", "Disputes turned into petitions"),
+    "recurrence_rate": Word("重复发生率", "Recurrence rate"),
+    "reporting_coverage": Word("网格上报覆盖率", "Grids reporting"),
     "self_closing_share": Word("自办自结率", "Closed by the reporter at once"),
 }
 BASES: Mapping[str, Word] = {
@@ -49,6 +51,8 @@ COUNTS: Mapping[Basis, Mapping[str, Word]] = {
         "hazards_disposed": Word("隐患处置数", "Hazards disposed of"),
         "disputes_reported": Word("纠纷上报数", "Disputes reported"),
         "disputes_escalated": Word("转访数", "Disputes escalated"),
+        "recurring": Word("重复发生数", "Recurring"),
+        "grids_reporting": Word("有上报的网格数", "Grids with a report"),
     },
     Basis.DUE: {
         "due": Word("到期数", "Due"),
@@ -167,36 +171,6 @@ CHANNELS: Mapping[str, Word] = {
     "sensor": Word("感知设备", "Sensor"),
     "inspection": Word("检查", "Inspection"),
     "other": Word("其他来源", "Other"),
-}
-STEPS: Mapping[str, Word] = {
-    "report": Word("上报", "Report"),
-    "accept": Word("受理", "Accept"),
-    "register": Word("立案", "Register"),
-    "classify": Word("分类", "Classify"),
-    "dispatch": Word("派遣", "Dispatch"),
-    "arrive": Word("到场", "Arrive"),
-    "dispose": Word("处置", "Dispose"),
-    "feedback": Word("反馈", "Feedback"),
-    "close": Word("结案", "Close"),
-    "archive": Word("归档", "Archive"),
-    "send_back": Word("退回", "Send back"),
-    "rework": Word("返工", "Rework"),
-    "void": Word("作废", "Void"),
-    "hand_over": Word("移交", "Hand over"),
-    "urge": Word("催办", "Urge"),
-    "supervise": Word("督办", "Supervise"),
-    "publish": Word("公开", "Publish"),
-    "note": Word("备注", "Note"),
-    "verify": Word("核查", "Verify"),
-    "confirm": Word("群众确认", "Confirm"),
-    "extend": Word("延期", "Extend"),
-    "suspend": Word("挂起", "Suspend"),
-    "resume": Word("恢复计时", "Resume"),
-    "exempt": Word("豁免", "Exempt"),
-    "merge": Word("并案", "Merge"),
-    "resolve": Word("化解", "Resolve"),
-    "became_due_soon": Word("即将到期", "Became due soon"),
-    "became_overdue": Word("超期", "Became overdue"),
 }
 
 

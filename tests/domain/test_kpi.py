@@ -40,6 +40,8 @@ PART_OF = {
     (Basis.COHORT, "disposed"): "reported",
     (Basis.COHORT, "hazards_disposed"): "hazards_reported",
     (Basis.COHORT, "confirmed"): "resolved",
+    (Basis.COHORT, "recurring"): "reported",
+    (Basis.COHORT, "grids_reporting"): "grids",
     (Basis.COHORT, "disputes_escalated"): "disputes_reported",
     (Basis.FLOW, "closed_reworked"): "closed",
     (Basis.FLOW, "closed_first_unit"): "closed_dispatched",
@@ -88,7 +90,7 @@ def test_a_rate_without_denominator_has_no_value() -> None:
 
 @pytest.mark.parametrize("rate", [rate for rate in RATES if rate.kind is Kind.SHARE], ids=lambda rate: rate.name)
 def test_the_numerator_of_a_share_is_part_of_its_denominator(rate: Rate) -> None:
-    assert rate.denominator_basis in (None, rate.basis)
+    assert rate.denominator_basis in (None, rate.basis) or rate.denominator == ("grids",)
     whole = {part for name in rate.denominator for part in DERIVED[rate.basis].get(name, ((name,), ()))[0]}
     assert {PART_OF.get((rate.basis, name), name) for name in rate.numerator} <= whole
 

@@ -3,15 +3,18 @@
 from pipelines.domain.kpi.buckets import CENTERS, CLASSES, PlaceCounts, bucket, buckets, class_of
 from pipelines.domain.kpi.counts import (
     AMOUNTS,
+    ASIDE,
     BASES,
     COUNT_NAMES,
     COUNTS_VERSION,
     DERIVED,
     DUE_PARTS,
     EXEMPTED,
+    LISTED,
     OPEN_PARTS,
     OPEN_STAGES,
     PETITION_PARTS,
+    RECURS_WITHIN,
     SCORED,
     STAGE_COUNTS,
     STORED,
@@ -20,11 +23,13 @@ from pipelines.domain.kpi.counts import (
     Counts,
     complete,
     count_number,
+    with_aside,
 )
 from pipelines.domain.kpi.rates import RATES, RATES_BY_NAME, Kind, Rate, Ratio, ratio, ratios
 
 __all__ = [
     "AMOUNTS",
+    "ASIDE",
     "BASES",
     "CENTERS",
     "CLASSES",
@@ -33,11 +38,13 @@ __all__ = [
     "DERIVED",
     "DUE_PARTS",
     "EXEMPTED",
+    "LISTED",
     "OPEN_PARTS",
     "OPEN_STAGES",
     "PETITION_PARTS",
     "RATES",
     "RATES_BY_NAME",
+    "RECURS_WITHIN",
     "SCORED",
     "STAGE_COUNTS",
     "STORED",
@@ -55,4 +62,5 @@ __all__ = [
     "count_number",
     "ratio",
     "ratios",
+    "with_aside",
 ]

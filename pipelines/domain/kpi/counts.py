@@ -4,6 +4,7 @@ Stored counts have a number (their column in packed rows and in history); derive
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 
 from pipelines.domain.step import CaseStage
@@ -103,6 +104,15 @@ AMOUNTS: Mapping[Basis, Mapping[str, Mapping[str, int]]] = {
     Basis.FLOW: {"satisfaction_points": {name: score for score, name in SCORED.items()}}
 }
 """Sums of stored counts, each times what one of it is worth; no cases can be listed behind them."""
+ASIDE: Mapping[Basis, tuple[str, ...]] = {Basis.COHORT: ("recurring", "grids_reporting")}
+"""Counted from the cases where they are asked for: a grid that reports on two days still reports once, and whether a
+case recurs is told by other cases."""
+LISTED: Mapping[Basis, tuple[str, ...]] = {
+    basis: (*STORED[basis], *DERIVED[basis], *("recurring",) * (basis is Basis.COHORT)) for basis in BASES
+}
+"""The counts of cases or of their steps, which can be listed one by one."""
+RECURS_WITHIN = timedelta(days=30)
+"""A report recurs when a case of its item in its grid had been closed so long before at most."""
 STORED_PER_BASIS = 100
 COUNTS_VERSION = 1
 """Raised when the meaning of a count changes."""
@@ -133,3 +143,8 @@ def complete(numbers: Mapping[int, int], grids: int) -> Counts:
             own[name] = sum(own[part] * worth for part, worth in parts.items())
     counts[Basis.STOCK]["grids"] = grids
     return counts
+
+
+def with_aside(counts: Counts, aside: Mapping[str, int]) -> Counts:
+    """The counts with those of the cohort that are counted aside."""
+    return {**counts, Basis.COHORT: {**counts[Basis.COHORT], **aside}}

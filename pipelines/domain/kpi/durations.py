@@ -25,12 +25,12 @@ class Duration:
 
 
 DURATIONS = (
-    Duration("report_to_dispatch", "report", "first dispatch", owner=Center.GRID),
-    Duration("report_to_arrive", "report", "first arrive"),
+    Duration("report_to_dispatch", "report", "first_dispatch", owner=Center.GRID),
+    Duration("report_to_arrive", "report", "first_arrive"),
     Duration("report_to_dispose", "report", "dispose"),
     Duration("report_to_close", "report", "close"),
-    Duration("front_wait", "report", "last dispatch", owner=Center.GRID),
-    Duration("back_work", "last dispatch", "dispose"),
+    Duration("front_wait", "report", "last_dispatch", owner=Center.GRID),
+    Duration("back_work", "last_dispatch", "dispose"),
 )
 DURATION_NUMBERS: Mapping[str, int] = {one.name: number for number, one in enumerate(DURATIONS)}
 

@@ -85,6 +85,15 @@ RATES = (
         is_higher_better=False,
         owner=Center.GOVERNANCE,
     ),
+    Rate("recurrence_rate", ("recurring",), ("valid",), Basis.COHORT, is_higher_better=False),
+    Rate(
+        "reporting_coverage",
+        ("grids_reporting",),
+        ("grids",),
+        Basis.COHORT,
+        denominator_basis=Basis.STOCK,
+        owner=Center.GRID,
+    ),
     Rate("self_closing_share", ("closed_by_reporter_60s",), ("closed",), Basis.FLOW, is_higher_better=False),
 )
 RATES_BY_NAME: Mapping[str, Rate] = {rate.name: rate for rate in RATES}
@@ -112,5 +121,5 @@ def ratio(rate: Rate, counts: Counts) -> Ratio:
 
 
 def ratios(counts: Counts) -> dict[str, Ratio]:
-    """Every rate of the catalogue over complete counts."""
-    return {rate.name: ratio(rate, counts) for rate in RATES}
+    """Every rate over complete counts; those of counts that stand aside only where these were asked for."""
+    return {rate.name: ratio(rate, counts) for rate in RATES if counts[rate.basis].keys() >= set(rate.numerator)}
