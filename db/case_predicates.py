@@ -51,8 +51,8 @@ def where(chosen: Selection, basis: Basis) -> ColumnElement[bool]:
 def of_lapses(chosen: Selection, shards: Collection[str]) -> ColumnElement[bool]:
     """Place, days and filters of durations; the shards, which hold all of the place, spare a walk through others."""
     span = (chosen.first.toordinal(), chosen.last.toordinal())
-    conditions = [lapse.c.shard.in_(sorted(shards)), lapse.c.day.between(*span)]
-    conditions += [*_place(chosen, Basis.FLOW), *_slice(chosen)]
+    conditions = [*_place(chosen, Basis.FLOW), *_slice(chosen)]
+    conditions += [lapse.c.shard.in_(sorted(shards)), lapse.c.day.between(*span)]
     if chosen.center is not None or chosen.class_ is not None:
         conditions.append(lapse.c.bucket.in_(buckets(chosen.center, chosen.class_)))
     return and_(*conditions)

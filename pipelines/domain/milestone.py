@@ -74,8 +74,7 @@ def _of_confirm(movement: Movement) -> Iterator[str]:
     score = movement.event.score if movement.event else None
     if score is not None:
         yield "satisfaction_answers"
-    if score in SCORED:
-        yield SCORED[score]
+        yield from (name for worth, name in SCORED.items() if worth == score)
 
 
 _MORE: Mapping[Step, Callable[[Movement], Iterator[str]]] = {Step.CLOSE: _of_close, Step.CONFIRM: _of_confirm}
