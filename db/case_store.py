@@ -19,6 +19,7 @@ from pipelines.domain.standing import LocalDay
 from pipelines.domain.tally import CaseChange
 
 _COHORT_DAY = CASE_COLUMNS.index("cohort_day")
+_LAPSE_DAY = LAPSE_COLUMNS.index("day")
 
 
 class SupersededError(ThreeCenterError):
@@ -91,7 +92,8 @@ class CaseStore(CaseReader):
             counted = self._write_cases(connection, batch.changes, tree)
             self._lapses.run(connection, batch.lapses)
             self._history.run(connection, batch.increments)
-            touch(connection, Side.COUNTED, counted.union(row[2] for row in batch.increments), batch.span.to_pos)
+            counted.update(row[2] for row in batch.increments)
+            touch(connection, Side.COUNTED, counted.union(row[_LAPSE_DAY] for row in batch.lapses), batch.span.to_pos)
             touch(connection, Side.CHANGED, {row[3] for row in batch.increments}, batch.span.to_pos)
             if batch.dead:
                 connection.execute(insert(dead_letter), [_dead_row(letter) for letter in batch.dead])
@@ -113,12 +115,14 @@ class CaseStore(CaseReader):
             connection.execute(marks, rows)
 
     def _write_cases(self, connection: Connection, changes: Sequence[CaseChange], tree: OrgTree) -> set[int]:
-        """Write the cases and their changes; the days in whose cohort the cases are."""
+        """Write the cases and their changes; the days in whose cohort the cases are, or had durations before."""
         last = {one.file.case.case_id: one.file for one in changes}
         files = [case_row(file, tree, self._local_day) for file in last.values()]
         self._cases.run(connection, files)
         rewritten = {one.file.case.case_id for one in changes if one.first == 0 and len(one.file.events) > 1}
+        counted = {row[_COHORT_DAY] for row in files}
         for chunk in chunked(rewritten):
+            counted.update(connection.execute(select(lapse.c.day).where(of_cases(chunk))).scalars())
             connection.execute(delete(lapse).where(of_cases(chunk)))
             connection.execute(delete(change).where(change.c.case_id.in_(chunk)))
         rows: dict[str, list[tuple[object, ...]]] = {}
@@ -127,7 +131,7 @@ class CaseStore(CaseReader):
                 rows[one.file.case.case_id] = []
             rows.setdefault(one.file.case.case_id, []).extend(change_rows(one, self._local_day))
         self._changes.run(connection, [row for own in rows.values() for row in own])
-        return {row[_COHORT_DAY] for row in files}
+        return counted
 
     def forget(self) -> None:
         """Empty everything derived; the next owner makes it anew from the log, as another incarnation."""
