@@ -157,13 +157,17 @@ def test_a_late_event_folds_the_durations_of_its_case_anew(asking: Asking) -> No
     )
 
 
-def test_parts_and_slices_add_up_to_the_whole(asking: Asking) -> None:
+@pytest.mark.parametrize("days_ago", [0, 20])
+def test_parts_and_slices_add_up_to_the_whole(asking: Asking, days_ago: int) -> None:
+    asking.start -= timedelta(days=days_ago)
     fill(asking)
     asking.life("k", PILOT[0], {"item": "E06"}, (1.0, "close", {}))
     asking.system.work()
-    whole = asking.told("kpi", place=PILOT[0], period=asking.days)
-    grids = asking.told("kpi/children", place=PILOT[0], period=asking.days)["items"]
-    items = [asking.told("kpi", place=PILOT[0], period=asking.days, item=item) for item in ("E06", "E07", "V05", "V09")]
+    period = f"{asking.system.day(asking.start)}..{asking.system.day(datetime.now(UTC) - timedelta(days=days_ago / 2))}"
+    whole = asking.told("kpi", place=PILOT[0], period=period)
+    grids = asking.told("kpi/children", place=PILOT[0], period=period)["items"]
+    items = [asking.told("kpi", place=PILOT[0], period=period, item=item) for item in ("E06", "E07", "V05", "V09")]
+    assert whole["counts"]["stock"]["petitions_resolved"] == 1
     assert grids[-1]["direct"]
     for basis, counts in whole["counts"].items():
         for name, n in counts.items():
@@ -207,6 +211,17 @@ def test_today_is_of_one_watermark_and_equals_the_same_day(asking: Asking) -> No
     assert (ahead["counts"]["cohort"]["reported"], ahead["counts"]["cohort"]["recurring"]) == (2, 1)
     assert ahead["watermark"] != today["watermark"]
     assert ahead["period"] == "today"
+
+
+def test_a_new_worker_finds_the_stock_it_left(asking: Asking) -> None:
+    fill(asking)
+    before = asking.told("kpi", place=DISTRICT, period="today")
+    asking.system.worker = None
+    asking.system.redis.flushall()
+    asking.system.work()
+    again = asking.told("kpi", place=DISTRICT, period="today")
+    assert again["counts"] == before["counts"]
+    assert (again["counts"]["stock"]["petitions_resolved"], again["counts"]["stock"]["hazards_open"]) == (1, 2)
 
 
 def test_every_named_figure_is_served_defined_and_worded(asking: Asking) -> None:
