@@ -10,10 +10,9 @@ from functools import cache
 from typing import NamedTuple
 
 from pipelines.domain.case import CaseFile, Movement
-from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, count_number
-from pipelines.domain.org import OrgLevel
+from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
+from pipelines.domain.milestone import flow_numbers
 from pipelines.domain.standing import LocalDay, Standing, standing
-from pipelines.domain.step import Step
 
 CELLS_PER_PAIR = 1000
 Cells = tuple[tuple[int, int], ...]
@@ -61,41 +60,7 @@ class CaseChange(NamedTuple):
     shifts: tuple[Shift, ...]
 
 
-_FLOW_OF_STEP = {
-    Step.REPORT: "reported",
-    Step.ACCEPT: "accepted",
-    Step.REGISTER: "registered",
-    Step.DISPATCH: "dispatched",
-    Step.ARRIVE: "arrived",
-    Step.DISPOSE: "disposed",
-    Step.CONFIRM: "confirmed",
-    Step.FEEDBACK: "fed_back",
-    Step.CLOSE: "closed",
-    Step.ARCHIVE: "archived",
-    Step.REWORK: "reworked",
-    Step.SEND_BACK: "sent_back",
-    Step.EXTEND: "extended",
-    Step.SUSPEND: "suspended",
-    Step.URGE: "urged",
-    Step.SUPERVISE: "supervised",
-    Step.HAND_OVER: "handed_over",
-}
-_RESOLVING = (OrgLevel.GRID, OrgLevel.COMMUNITY, OrgLevel.SUBDISTRICT, OrgLevel.DISTRICT)
 _NOWHERE: frozenset[int] = frozenset()
-
-
-def flow_numbers(movement: Movement) -> tuple[int, ...]:
-    """The flow counts of one movement; none while it is parked or only time has passed."""
-    if movement.is_parked:
-        return ()
-    return _flow_numbers(movement.step, movement.after.level if movement.step is Step.CLOSE else None)
-
-
-@cache
-def _flow_numbers(step: Step, level: str | None) -> tuple[int, ...]:
-    names = [_FLOW_OF_STEP[step]] if step in _FLOW_OF_STEP else []
-    names += [f"resolved_at_{one}" for one in _RESOLVING if one == level]
-    return tuple(count_number(Basis.FLOW, name) for name in names)
 
 
 def make_moves(movements: Iterable[Movement], local_day: LocalDay) -> tuple[Move, ...]:

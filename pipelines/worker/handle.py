@@ -11,10 +11,14 @@ from db.case_store import CaseStore, DeadLetter, Recording, Span, SupersededErro
 from db.codec import to_millis
 from db.event_log import EventLog, LogRow
 from db.kpi_store import KpiStore
+from db.lapse_rows import lapse_rows
 from db.org_store import OrgStore
+from pipelines.domain.calendar import WorkCalendar
 from pipelines.domain.case import Case, CaseEvent, CaseFile
+from pipelines.domain.lapse import LapseMeter
 from pipelines.domain.standing import LocalDay
 from pipelines.domain.tally import CaseChange
+from pipelines.domain.work_clock import WorkClock
 from pipelines.streams.aggregate import history, window
 from pipelines.streams.fold import fold
 from pipelines.streams.track import track
@@ -40,10 +44,11 @@ class Stores:
 class Worker:
     """One owner of all shards: everything it knows can be made anew from the stores."""
 
-    def __init__(self, stores: Stores, local_day: LocalDay, now: datetime) -> None:
+    def __init__(self, stores: Stores, local_day: LocalDay, calendar: WorkCalendar, now: datetime) -> None:
         self._stores = stores
         self._local_day = local_day
         self._recorder = Recorder(stores.cases)
+        self._meter = LapseMeter(local_day, WorkClock(calendar))
         self._owner = stores.cases.take_over()
         self._pos = self._owner.pos
         self._is_unsure = False
@@ -126,7 +131,7 @@ class Worker:
         letters += [_letter(batch[poison.index][0], poison.reason) for poison in poisons]
         folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
         span = Span(self._owner.epoch, self._pos, rows[-1].pos, {row.shard: row.seq for row in rows})
-        recording = Recording(span, changes, history(folded, self._tree), letters)
+        recording = Recording(span, changes, history(folded, self._tree), lapse_rows(changes, self._meter), letters)
         return Batch(recording, folded, as_of)
 
     def _load(self, case_ids: set[str]) -> dict[str, CaseFile]:

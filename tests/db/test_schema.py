@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, Engine, MetaData, inspect, select, text, update
@@ -18,6 +19,7 @@ from db.kpi_store import KpiStore
 from db.org_store import OrgStore
 from db.schema import check_schema, create_schema, upgrade_schema
 from db.tables import DERIVED, LOG, VERSIONS, event_log, feed, schema_version
+from pipelines.domain.calendar import WorkCalendar
 from pipelines.domain.errors import StoreError
 from pipelines.worker.handle import Stores, Worker
 
@@ -106,7 +108,7 @@ def test_the_worker_makes_anew_what_an_upgrade_has_emptied(first: Database, redi
     upgrade_schema(first)
     cases, log = CaseStore(first.derived, day), EventLog(first.log)
     assert cases.watermarks() == {}
-    worker = Worker(Stores(log, cases, KpiStore(redis), OrgStore(first.log)), day, NOW)
+    worker = Worker(Stores(log, cases, KpiStore(redis), OrgStore(first.log)), day, WorkCalendar(ZoneInfo("UTC")), NOW)
     assert worker.step(NOW) == 4
     worker.flush()
     assert HistoryStore(first.derived).watermarks() == log.heads() == {"d1s1": 4}
