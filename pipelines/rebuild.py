@@ -12,7 +12,6 @@ from db.event_log import EventLog
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
 from db.rule_store import RuleStore
-from pipelines.domain.calendar import WorkCalendar
 from pipelines.domain.errors import StoreError
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
@@ -29,7 +28,7 @@ def rebuild_all(settings: Settings, database: Database, console: Console) -> Non
     log, cases = EventLog(database.log), CaseStore(database.derived, day_of, rules)
     cases.forget()
     stores = Stores(log, cases, KpiStore(connect(settings.redis_url)), OrgStore(database.log))
-    worker = Worker(stores, day_of, WorkCalendar(settings.timezone), datetime.now(UTC))
+    worker = Worker(stores, day_of, settings.timezone, datetime.now(UTC))
     with Progress(console=console) as progress:
         task = progress.add_task("rebuilding", total=sum(log.heads().values()))
         while n := worker.step(datetime.now(UTC)):

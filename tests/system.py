@@ -25,7 +25,6 @@ from db.rule_store import RuleStore
 from db.schema import create_schema
 from pipelines.deployment import wait_for_redis
 from pipelines.domain.access import ALL, Key, Permission, Viewer
-from pipelines.domain.calendar import WorkCalendar
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings, read_settings
 from pipelines.intake.app import create_intake
@@ -121,7 +120,7 @@ class System:
             KpiStore(self.redis),
             OrgStore(self.database.log),
         )
-        return Worker(stores, self.day, WorkCalendar(self.settings.timezone), now)
+        return Worker(stores, self.day, self.settings.timezone, now)
 
     def day(self, instant: datetime) -> date:
         """The local day."""

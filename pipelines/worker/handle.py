@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,7 +15,6 @@ from db.event_log import EventLog, LogRow
 from db.kpi_store import KpiStore
 from db.lapse_rows import lapse_rows
 from db.org_store import OrgStore
-from pipelines.domain.calendar import WorkCalendar
 from pipelines.domain.case import Case, CaseEvent, CaseFile
 from pipelines.domain.lapse import LapseMeter
 from pipelines.domain.standing import LocalDay
@@ -44,11 +45,12 @@ class Stores:
 class Worker:
     """One owner of all shards: everything it knows can be made anew from the stores."""
 
-    def __init__(self, stores: Stores, local_day: LocalDay, calendar: WorkCalendar, now: datetime) -> None:
+    def __init__(self, stores: Stores, local_day: LocalDay, zone: ZoneInfo, now: datetime) -> None:
         self._stores = stores
         self._local_day = local_day
         self._recorder = Recorder(stores.cases)
-        self._meter = LapseMeter(local_day, WorkClock(calendar))
+        self._zone = zone
+        self._meter = lru_cache(1)(lambda calendar: LapseMeter(local_day, WorkClock(calendar)))
         self._owner = stores.cases.take_over()
         self._pos = self._owner.pos
         self._is_unsure = False
@@ -124,14 +126,16 @@ class Worker:
 
     def _folded(self, rows: Sequence[LogRow], as_of: int) -> Batch:
         batch, letters = _decoded(rows)
+        rules = self._stores.cases.rules()
         events = [(row.shard, event) for row, event in batch]
         files = self._load({event.case_id for _, event in events})
         self._know_places(event for _, event in events)
-        changes, poisons = track(files, events, self._local_day, self._stores.cases.rules())
+        changes, poisons = track(files, events, self._local_day, rules)
         letters += [_letter(batch[poison.index][0], poison.reason) for poison in poisons]
         folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
         span = Span(self._owner.epoch, self._pos, rows[-1].pos, {row.shard: row.seq for row in rows})
-        recording = Recording(span, changes, history(folded, self._tree), lapse_rows(changes, self._meter), letters)
+        lapses = lapse_rows(changes, self._meter(rules.calendar(self._zone)))
+        recording = Recording(span, changes, history(folded, self._tree), lapses, letters)
         return Batch(recording, folded, as_of)
 
     def _load(self, case_ids: set[str]) -> dict[str, CaseFile]:

@@ -16,7 +16,6 @@ from db.org_store import OrgStore
 from db.rule_store import RuleStore
 from db.schema import check_schema
 from db.signals import Alarm
-from pipelines.domain.calendar import WorkCalendar
 from pipelines.domain.case import CaseEvent
 from pipelines.domain.errors import StoreError
 from pipelines.domain.period import local_day
@@ -91,7 +90,7 @@ def run_worker(settings: Settings) -> None:
     rules = RuleStore(database.log, settings.timezone).rules
     cases = CaseStore(database.derived, day_of, rules)
     stores = Stores(EventLog(database.log), cases, KpiStore(redis), OrgStore(database.log))
-    worker = Worker(stores, day_of, WorkCalendar(settings.timezone), datetime.now(UTC))
+    worker = Worker(stores, day_of, settings.timezone, datetime.now(UTC))
     with httpx.Client(base_url=settings.intake_url, timeout=2) as client:
         rounds = Rounds(worker, lambda events: _post(client, settings.secret, events))
         _go_on(rounds, redis)

@@ -19,7 +19,6 @@ from db.kpi_store import KpiStore
 from db.org_store import OrgStore
 from db.schema import check_schema, create_schema, upgrade_schema
 from db.tables import DERIVED, LOG, VERSIONS, event_log, feed, schema_version
-from pipelines.domain.calendar import WorkCalendar
 from pipelines.domain.errors import StoreError
 from pipelines.worker.handle import Stores, Worker
 
@@ -108,7 +107,7 @@ def test_the_worker_makes_anew_what_an_upgrade_has_emptied(first: Database, redi
     upgrade_schema(first)
     cases, log = CaseStore(first.derived, day), EventLog(first.log)
     assert cases.watermarks() == {}
-    worker = Worker(Stores(log, cases, KpiStore(redis), OrgStore(first.log)), day, WorkCalendar(ZoneInfo("UTC")), NOW)
+    worker = Worker(Stores(log, cases, KpiStore(redis), OrgStore(first.log)), day, ZoneInfo("UTC"), NOW)
     assert worker.step(NOW) == 4
     worker.flush()
     assert HistoryStore(first.derived).watermarks() == log.heads() == {"d1s1": 4}
