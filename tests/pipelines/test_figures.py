@@ -1,17 +1,13 @@
 """Every figure of cases, from the intake through the worker to the interface."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
-from dashboard.app import create_app
 from pipelines.domain.kpi import LISTED, Basis
 from pipelines.domain.kpi.catalogue import CATALOGUE, Kind
-from tests.system import PILOT, PILOT_GRIDS, System, hours
+from tests.pipelines.asking import Asking
+from tests.system import PILOT, PILOT_GRIDS, hours
 
 DISTRICT = "140303"
 HOUR = 3600
@@ -31,38 +27,6 @@ RATES = """closure_rate settled_rate on_time_rate overdue_rate disposal_rate haz
 DURATIONS = "report_to_dispatch report_to_arrive report_to_dispose report_to_close front_wait back_work"
 NAMED = {Basis.COHORT: COHORT, Basis.DUE: DUE, Basis.FLOW: FLOW, Basis.STOCK: STOCK}
 """What the definitions name and cases give."""
-
-
-@dataclass
-class Asking:
-    """A deployment, and somebody with a key who asks its dashboard."""
-
-    system: System
-    client: TestClient
-    key: str
-    start: datetime
-
-    def told(self, path: str, **query: str) -> Any:
-        answer = self.client.get(f"/api/v1/{path}", params=query, headers={"Authorization": f"Bearer {self.key}"})
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    @property
-    def days(self) -> str:
-        """The days of the lives below, up to today."""
-        return f"{self.system.day(self.start)}..{self.system.day(datetime.now(UTC))}"
-
-    def life(self, case_id: str, place: str, report: dict[str, Any], *steps: tuple[float, str, dict[str, Any]]) -> None:
-        """Post a report at the start and steps so many hours after it."""
-        found = [(report.pop("at", 0.0), "report", report | {"place": place}), *steps]
-        events = [self.system.event(case_id, step, self.start + hours(at), **more) for at, step, more in found]
-        self.system.send(events, self.system.key(f"sender-{case_id}-{len(events)}", may="send,backfill,confirm"))
-
-
-@pytest.fixture
-def asking(deployment: System) -> Iterator[Asking]:
-    with TestClient(create_app(deployment.settings)) as client:
-        yield Asking(deployment, client, deployment.key("reader", may="read"), datetime.now(UTC) - hours(30))
 
 
 def fill(asking: Asking) -> None:
@@ -237,32 +201,3 @@ def test_every_named_figure_is_served_defined_and_worded(asking: Asking) -> None
     for one in items.values():
         assert all(one[words][language] for words in ("name", "definition") for language in ("zh", "en")), one
         assert one["kind"] != Kind.SHARE or one["better"], one
-
-
-def test_hazards_compare_with_last_year_as_published(asking: Asking) -> None:
-    """96.8 % after 38.8 %, 6.841 times as many, fixed in 24.3 hours after 7.5 days."""
-    now = datetime.now(UTC)
-    last = now - timedelta(days=366)
-    key, events = asking.system.key("sender"), []
-    for year, at, reported, disposed, mean in (("l", last, 227, 88, 180.0), ("t", now, 622, 602, 24.3)):
-        for n in range(reported):
-            begun, took = at - hours(mean + 6), mean + (-5 if n % 2 else 5)
-            more = {"place": PILOT_GRIDS[n % 50], "item": "E06"}
-            events.append(asking.system.event(f"{year}{n}", "report", begun, **more))
-            if n < disposed:
-                events.append(asking.system.event(f"{year}{n}", "dispose", begun + hours(took)))
-    asking.system.send(events, key)
-    asking.system.work()
-    span = f"{asking.system.day(now - timedelta(days=20))}..{asking.system.day(now)}"
-    told = asking.told("kpi", place=DISTRICT, period=span, center="emergency", compare="year_on_year")
-    base = told["compare"]["year_on_year"]
-    change = {name: (round(one["value"], 1), one["unit"]) for name, one in base["change"].items() if one["value"]}
-    assert (round(told["rates"]["hazard_rate"]["value"], 3), round(base["rates"]["hazard_rate"]["value"], 3)) == (
-        0.968,
-        0.388,
-    )
-    assert change["hazard_rate"] == (58.0, "points")
-    assert change["cohort.hazards_disposed"] == (584.1, "percent")
-    assert told["durations"]["report_to_dispose"]["mean"] == pytest.approx(24.3 * HOUR)
-    assert base["durations"]["report_to_dispose"]["mean"] == pytest.approx(7.5 * 24 * HOUR)
-    assert change["report_to_dispose"] == (-86.5, "percent")
