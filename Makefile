@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup run test check assets geometry calendar screens bench clean
+.PHONY: setup run test check assets geometry calendar handbook screens bench clean
 
 $(BIN)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +41,9 @@ geometry: $(BIN)/.ready-test
 
 calendar: $(BIN)/.ready-test
 	$(BIN)/python -m db.seed.make_calendar
+
+handbook: $(BIN)/.ready
+	$(BIN)/python -m dashboard.wording.handbook > docs/kpi.md
 
 screens: $(BIN)/.ready-test
 	$(BIN)/python -m tests.screens

@@ -81,7 +81,7 @@ class Gate:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        guarded = _guarded(send)
+        guarded = _guarded(send) if scope["type"] == "http" else send
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         try:
             viewer = await asyncio.to_thread(self._viewer, headers)

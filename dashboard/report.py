@@ -30,10 +30,10 @@ def kpi_report(
     item: str | None,
     is_json: bool,
 ) -> str:
-    """All counts and rates of one place and period."""
+    """All counts, rates and durations of one place and period."""
     queries, now = open_queries(settings, database), datetime.now(UTC)
     question = Asked(place, period, center, class_, item).question(queries, _OPERATOR, now)
-    figures = queries.figures.figures(_OPERATOR, question, now)
+    figures = queries.wide.figures(_OPERATOR, question, now)
     return msgspec.json.format(msgspec.json.encode(figures_json(figures))).decode() if is_json else _text(figures)
 
 
@@ -68,4 +68,7 @@ def _text(figures: Figures) -> str:
     for name, rate in figures.rates.items():
         value = "—" if rate.value is None else f"{rate.value:.4f}"
         lines.append(f"{name}: {value}  ({rate.n} / {rate.d})")
+    for name, one in (figures.durations or {}).items():
+        mean = "—" if one.mean is None else f"{one.mean:.0f} s"
+        lines.append(f"{name}: {mean}  ({one.count})")
     return "\n".join(lines)

@@ -1,15 +1,18 @@
 """What makes a case count: one predicate per count, over the columns of cases and changes."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, FromClause, and_
+from sqlalchemy import Column, ColumnElement, FromClause, and_, exists
 
-from db.case_rows import flow_bit
-from db.tables import cases, change
+from db.case_rows import bit
+from db.tables import cases, change, lapse
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.kpi import DERIVED, EXEMPTED, OPEN_PARTS, OPEN_STAGES, STORED, Basis, buckets, count_number
+from pipelines.domain.kpi import DERIVED, EXEMPTED, RECURS_WITHIN, STORED, Basis, buckets
 from pipelines.domain.org import OrgUnit
+
+_RECURS_MILLIS = RECURS_WITHIN // timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +40,34 @@ def source(basis: Basis) -> FromClause:
 
 def where(chosen: Selection, basis: Basis) -> ColumnElement[bool]:
     """Place, days and filters."""
-    conditions = [*_place(chosen, basis), *_kinds(chosen, basis)]
+    conditions = [*_place(chosen, basis), *_kinds(chosen, basis), *_slice(chosen)]
     span = (chosen.first.toordinal(), chosen.last.toordinal())
     day = {Basis.COHORT: cases.c.cohort_day, Basis.DUE: cases.c.due_day, Basis.FLOW: change.c.day}
     if basis in day:
         conditions.append(day[basis].between(*span))
-    if chosen.item is not None:
-        conditions.append(cases.c.item == chosen.item)
-    if chosen.channel is not None:
-        conditions.append(cases.c.channel == chosen.channel)
     return and_(*conditions)
 
 
+def of_lapses(chosen: Selection, shards: Collection[str]) -> ColumnElement[bool]:
+    """Place, days and filters of durations; the shards, which hold all of the place, spare a walk through others."""
+    span = (chosen.first.toordinal(), chosen.last.toordinal())
+    conditions = [*_place(chosen, Basis.FLOW), *_slice(chosen)]
+    conditions += [lapse.c.shard.in_(sorted(shards)), lapse.c.day.between(*span)]
+    if chosen.center is not None or chosen.class_ is not None:
+        conditions.append(lapse.c.bucket.in_(buckets(chosen.center, chosen.class_)))
+    return and_(*conditions)
+
+
+def _slice(chosen: Selection) -> list[ColumnElement[bool]]:
+    wanted = ((cases.c.item, chosen.item), (cases.c.channel, chosen.channel))
+    return [column == value for column, value in wanted if value is not None]
+
+
 def _place(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:
-    """The sum keeps SQLite from walking all cases of a place instead of the few that are open."""
+    """The sum keeps SQLite from walking all cases of a place instead of the few that are in stock."""
     place = cases.c.place if chosen.is_direct else cases.c[chosen.unit.level.value]
     if basis is Basis.STOCK:
-        return [place + 0 == chosen.unit.id, cases.c.open_part.is_not(None)]
+        return [place + 0 == chosen.unit.id, cases.c.stock.is_not(None)]
     return [place == chosen.unit.id]
 
 
@@ -66,25 +80,31 @@ def _kinds(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:
 
 
 def is_counted(basis: Basis, name: str) -> ColumnElement[bool]:
-    """Whether a row is part of a stored or derived count."""
-    if basis is Basis.COHORT:
-        return _in_cohort(name)
+    """Whether a row is part of a count behind which cases can be listed."""
+    if (basis, name) == (Basis.COHORT, "recurring"):
+        return _recurs()
     if basis is Basis.DUE:
         return _in_due(name)
-    if basis is Basis.FLOW:
-        return change.c.flows.op("&")(flow_bit(count_number(basis, name))) != 0
-    return _in_stock(name)
+    plus, minus = DERIVED[basis].get(name, ((name,), ()))
+    column = {Basis.COHORT: cases.c.cohort, Basis.FLOW: change.c.flows, Basis.STOCK: cases.c.stock}[basis]
+    left_out = [~_has_any(column, basis, minus)] if minus else []
+    return and_(_has_any(column, basis, plus), *left_out)
 
 
-def _in_cohort(name: str) -> ColumnElement[bool]:
-    if name in STORED[Basis.COHORT]:
-        return _has_bit(cases.c.cohort, name)
-    plus, minus = DERIVED[Basis.COHORT][name]
-    return and_(*(_has_bit(cases.c.cohort, one) for one in plus), *(~_has_bit(cases.c.cohort, one) for one in minus))
+def _has_any(column: Column[int], basis: Basis, names: Sequence[str]) -> ColumnElement[bool]:
+    return column.op("&")(sum(bit(basis, name) for name in names)) != 0
 
 
-def _has_bit(column: Column[int], name: str) -> ColumnElement[bool]:
-    return column.op("&")(1 << count_number(Basis.COHORT, name)) != 0
+def _recurs() -> ColumnElement[bool]:
+    """Valid, and reported in the grid of another case of its item that had been closed not long before."""
+    other, reported_at = cases.alias("other"), cases.c.reported_at
+    closed_before = exists().where(
+        other.c.grid == cases.c.grid,
+        other.c.item == cases.c.item,
+        other.c.closed_at.between(reported_at - _RECURS_MILLIS, reported_at),
+        other.c.case_id != cases.c.case_id,
+    )
+    return and_(is_counted(Basis.COHORT, "valid"), closed_before)
 
 
 def _in_due(name: str) -> ColumnElement[bool]:
@@ -93,11 +113,3 @@ def _in_due(name: str) -> ColumnElement[bool]:
     if name in STORED[Basis.DUE]:
         return cases.c.due_part == name
     return cases.c.due_part.in_(DERIVED[Basis.DUE][name][0])
-
-
-def _in_stock(name: str) -> ColumnElement[bool]:
-    if name in OPEN_PARTS:
-        return cases.c.open_part == name
-    stage = next((stage for stage, own in OPEN_STAGES.items() if own == name), None)
-    is_there = cases.c.open_part.is_not(None)
-    return is_there if stage is None else and_(is_there, cases.c.stage == int(stage))

@@ -64,10 +64,10 @@ class CaseReader:
         return Ownership(row.incarnation, row.epoch, row.pos) if row else None
 
     def living(self, first: date, last: date, shards: Collection[str] | None = None) -> list[CaseFile]:
-        """Files of all cases that are open, or counted in the cohort or by deadline on one of the days."""
+        """Files of all cases that are in stock, or counted in the cohort or by deadline on one of the days."""
         day, due = cases.c.cohort_day, cases.c.due_day
         span = (first.toordinal(), last.toordinal())
-        query = select(cases).where(or_(cases.c.open_part.is_not(None), day.between(*span), due.between(*span)))
+        query = select(cases).where(or_(cases.c.stock.is_not(None), day.between(*span), due.between(*span)))
         query = query if shards is None else query.where(cases.c.shard.in_(shards))
         rules = self.rules()
         with reading(self._engine) as connection:

@@ -1,6 +1,6 @@
 """A case and its history as SQL rows, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,21 +12,27 @@ from db.tables import PLACE_COLUMNS, cases
 from pipelines.domain.case import Case, CaseFile
 from pipelines.domain.deadline import next_turn
 from pipelines.domain.fold import fold
-from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, bucket
+from pipelines.domain.kpi import BASES, STORED, STORED_PER_BASIS, Basis, bucket
+from pipelines.domain.milestone import flow_numbers
 from pipelines.domain.org import OrgTree
 from pipelines.domain.rules import Rules
 from pipelines.domain.standing import LocalDay, due_part, open_part, standing
 from pipelines.domain.step import CaseStage, Step
-from pipelines.domain.tally import CaseChange, flow_numbers
+from pipelines.domain.tally import CaseChange
 
 CASE_COLUMNS = tuple(column.name for column in cases.columns)
 CHANGE_COLUMNS = ("case_id", "n", "at", "day", "flows", "bucket", "day_precise", "shifts")
-_FLOW_BASE = BASES.index(Basis.FLOW) * STORED_PER_BASIS
 
 
-def flow_bit(number: int) -> int:
-    """The bit of a flow count in a change's `flows`."""
-    return 1 << (number - _FLOW_BASE)
+def bit(basis: Basis, name: str) -> int:
+    """The bit of a stored count in a case's `cohort` or `stock`, or in a change's `flows`."""
+    return 1 << STORED[basis].index(name)
+
+
+@cache
+def _bits(basis: Basis, numbers: Collection[int]) -> int:
+    first = BASES.index(basis) * STORED_PER_BASIS
+    return sum(1 << number - first for number in numbers if first <= number < first + STORED_PER_BASIS)
 
 
 def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, ...]:
@@ -34,6 +40,7 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
     case = file.case
     units = {unit.level.value: unit.id for unit in map(tree.unit, case.path)}
     due, first = due_part(case), case.reported_at or min(event.occurred_at for event in file.events)
+    numbers = standing(case, local_day).numbers
     return (
         case.case_id,
         file.shard,
@@ -48,7 +55,8 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         open_part(case),
         due,
         len(case.parked),
-        _cohort_bits(standing(case, local_day).numbers),
+        _bits(Basis.COHORT, numbers),
+        _bits(Basis.STOCK, numbers) or None,
         *_times(case),
         local_day(first).toordinal(),
         local_day(case.due_at).toordinal() if due and case.due_at else None,
@@ -58,11 +66,6 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         file.moves,
         encode_events(file.events),
     )
-
-
-@cache
-def _cohort_bits(numbers: frozenset[int]) -> int:
-    return sum(1 << number for number in numbers if number < STORED_PER_BASIS)
 
 
 def _times(case: Case) -> tuple[int | None, ...]:
@@ -80,7 +83,7 @@ def change_rows(change: CaseChange, local_day: LocalDay) -> list[tuple[Any, ...]
     rows = []
     for n, move in enumerate(change.moves, start=change.first):
         after, at = move.movement.after, move.movement.at
-        flows = sum(flow_bit(number) for number in flow_numbers(move.movement))
+        flows = _bits(Basis.FLOW, flow_numbers(move.movement))
         day = local_day(at).toordinal()
         key = (after.case_id, n, to_millis(at), day, flows)
         event, pair = move.movement.event, bucket(after.center, after.class_)

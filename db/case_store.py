@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
@@ -10,7 +11,8 @@ from db.case_reader import CaseReader, Ownership, chunked
 from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows
 from db.day_blocks import Side, touch
 from db.engine import Bulk, upsert, writing
-from db.tables import DERIVED, cases, change, dead_letter, history, owner, schema_version, watermark
+from db.lapse_rows import LAPSE_COLUMNS, of_cases
+from db.tables import DERIVED, cases, change, dead_letter, history, lapse, owner, schema_version, watermark
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
 from pipelines.domain.rules import BUILT_IN, Rules
@@ -18,6 +20,7 @@ from pipelines.domain.standing import LocalDay
 from pipelines.domain.tally import CaseChange
 
 _COHORT_DAY = CASE_COLUMNS.index("cohort_day")
+_LAPSE_DAY = LAPSE_COLUMNS.index("day")
 
 
 class SupersededError(ThreeCenterError):
@@ -47,11 +50,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a stretch of the log made: changes, sorted rows to add to the history, and what was set apart."""
+    """What a stretch of the log made: changes, sorted rows to add to the history, durations, and what was set apart."""
 
     span: Span
     changes: Sequence[CaseChange]
     increments: Sequence[tuple[int, ...]]
+    lapses: Sequence[tuple[Any, ...]] = ()
     dead: Sequence[DeadLetter] = ()
 
 
@@ -65,6 +69,7 @@ class CaseStore(CaseReader):
         fresh = {name: row.excluded[name] for name in CASE_COLUMNS if name != "case_id"}
         self._cases = Bulk(engine, row.on_conflict_do_update(index_elements=["case_id"], set_=fresh), CASE_COLUMNS)
         self._changes = Bulk(engine, insert(change).inline(), CHANGE_COLUMNS)
+        self._lapses = Bulk(engine, insert(lapse).inline(), LAPSE_COLUMNS)
         sums = upsert(engine, history)
         keys = ("place", "basis", "day", "change_day", "number", "bucket")
         added = {"n": history.c.n + sums.excluded.n}
@@ -86,8 +91,10 @@ class CaseStore(CaseReader):
         with writing(self._engine) as connection:
             self._move_on(connection, batch.span, batch.changes)
             counted = self._write_cases(connection, batch.changes, tree)
+            self._lapses.run(connection, batch.lapses)
             self._history.run(connection, batch.increments)
-            touch(connection, Side.COUNTED, counted.union(row[2] for row in batch.increments), batch.span.to_pos)
+            counted.update(row[2] for row in batch.increments)
+            touch(connection, Side.COUNTED, counted.union(row[_LAPSE_DAY] for row in batch.lapses), batch.span.to_pos)
             touch(connection, Side.CHANGED, {row[3] for row in batch.increments}, batch.span.to_pos)
             if batch.dead:
                 connection.execute(insert(dead_letter), [_dead_row(letter) for letter in batch.dead])
@@ -109,12 +116,15 @@ class CaseStore(CaseReader):
             connection.execute(marks, rows)
 
     def _write_cases(self, connection: Connection, changes: Sequence[CaseChange], tree: OrgTree) -> set[int]:
-        """Write the cases and their changes; the days in whose cohort the cases are."""
+        """Write the cases and their changes; the days in whose cohort the cases are, or had durations before."""
         last = {one.file.case.case_id: one.file for one in changes}
         files = [case_row(file, tree, self._local_day) for file in last.values()]
         self._cases.run(connection, files)
         rewritten = {one.file.case.case_id for one in changes if one.first == 0 and len(one.file.events) > 1}
+        counted = {row[_COHORT_DAY] for row in files}
         for chunk in chunked(rewritten):
+            counted.update(connection.execute(select(lapse.c.day).where(of_cases(chunk))).scalars())
+            connection.execute(delete(lapse).where(of_cases(chunk)))
             connection.execute(delete(change).where(change.c.case_id.in_(chunk)))
         rows: dict[str, list[tuple[object, ...]]] = {}
         for one in changes:
@@ -122,7 +132,7 @@ class CaseStore(CaseReader):
                 rows[one.file.case.case_id] = []
             rows.setdefault(one.file.case.case_id, []).extend(change_rows(one, self._local_day))
         self._changes.run(connection, [row for own in rows.values() for row in own])
-        return {row[_COHORT_DAY] for row in files}
+        return counted
 
     def forget(self) -> None:
         """Empty everything derived; the next owner makes it anew from the log, as another incarnation."""

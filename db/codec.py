@@ -1,11 +1,10 @@
 """Bytes that the stores keep: event bodies and shifts, and times as epoch milliseconds."""
 
-from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta
-from operator import attrgetter
-from typing import Any
+from typing import get_type_hints
 
 import msgspec
+from msgspec.structs import astuple
 
 from pipelines.domain.case import CaseEvent
 from pipelines.domain.tally import Days, Move, Shift
@@ -13,18 +12,18 @@ from pipelines.domain.tally import Days, Move, Shift
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _DAY_MILLIS = timedelta(days=1) // _MILLISECOND
-_NAMES = tuple(field.name for field in fields(CaseEvent))
-_values = attrgetter(*_NAMES)
 _Body = msgspec.defstruct(
     "_Body",
     [
-        (field.name, Any) if field.default is MISSING else (field.name, Any, field.default)
-        for field in fields(CaseEvent)
+        (name, type_, CaseEvent._field_defaults[name]) if name in CaseEvent._field_defaults else (name, type_)
+        for name, type_ in get_type_hints(CaseEvent).items()
     ],
     omit_defaults=True,
+    gc=False,
 )
-_events = msgspec.msgpack.Decoder(list[CaseEvent])
-_event = msgspec.json.Decoder(CaseEvent)
+"""An event in the form in which it is kept: without what stands at its default."""
+_bodies = msgspec.msgpack.Decoder(list[_Body])  # type: ignore[valid-type]
+_body = msgspec.json.Decoder(_Body)
 _Kept = tuple[int, int, tuple[str, ...] | None, tuple[tuple[int, int], ...]]
 _shifts = msgspec.msgpack.Decoder(tuple[int, int, list[_Kept]])
 
@@ -44,29 +43,24 @@ def utc_day(millis: int) -> int:
     return millis // _DAY_MILLIS + _EPOCH.toordinal()
 
 
-def _compact(event: CaseEvent) -> msgspec.Struct:
-    """The same fields as a Struct, which leaves out what stands at its default."""
-    return _Body(*_values(event))
-
-
 def encode_event(event: CaseEvent) -> bytes:
     """One event as JSON, without fields left at their default."""
-    return msgspec.json.encode(_compact(event))
+    return msgspec.json.encode(_Body(*event))
 
 
 def decode_event(body: bytes) -> CaseEvent:
     """The event of a JSON body."""
-    return _event.decode(body)
+    return CaseEvent._make(astuple(_body.decode(body)))
 
 
 def encode_events(events: tuple[CaseEvent, ...]) -> bytes:
     """All events of a case, compact."""
-    return msgspec.msgpack.encode([_compact(event) for event in events])
+    return msgspec.msgpack.encode([_Body(*event) for event in events])
 
 
 def decode_events(body: bytes) -> tuple[CaseEvent, ...]:
     """The events of a case."""
-    return tuple(_events.decode(body))
+    return tuple(CaseEvent._make(astuple(one)) for one in _bodies.decode(body))
 
 
 def encode_shifts(move: Move, day: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Engine, func, select
 
@@ -14,8 +14,7 @@ from db.tables import case_directory, event_log, shard_head
 from pipelines.domain.case import CaseEvent
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
+class LogRow(NamedTuple):
     """One row of the log as the worker reads it; `body` stays encoded until it is needed."""
 
     pos: int
@@ -66,7 +65,7 @@ class EventLog:
         columns = [event_log.c[name] for name in ("pos", "shard", "seq", "body", "received_at")]
         query = select(*columns).where(event_log.c.pos > pos).order_by(event_log.c.pos).limit(limit)
         with reading(self._engine) as connection:
-            return [LogRow(*row) for row in connection.execute(query).all()]
+            return [LogRow._make(row) for row in connection.execute(query).all()]
 
     def heads(self) -> dict[str, int]:
         """The last number given out, by shard."""

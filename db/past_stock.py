@@ -43,7 +43,8 @@ def _sums(
 ) -> dict[tuple[tuple[int, str, int], frozenset[int]], Counter[tuple[int, int]]]:
     until = to_millis(chosen.until) if chosen.until else 0
     place = cases.c.place if chosen.is_direct else cases.c[chosen.unit.level.value]
-    lived = and_(cases.c.reported_at < until, or_(cases.c.closed_at.is_(None), cases.c.closed_at >= until))
+    is_kept = or_(cases.c.closed_at.is_(None), cases.c.closed_at >= until, cases.c.stock.is_not(None))
+    lived = and_(cases.c.reported_at < until, is_kept)
     columns = (change.c.shifts, cases.c.reported_at, cases.c.case_id, cases.c.moves)
     query = select(*columns, *(cases.c[name] for name in PLACE_COLUMNS))
     query = query.join(change, change.c.case_id == cases.c.case_id).where(

@@ -148,6 +148,7 @@ cases = Table(
     Column("due_part", _TEXT),
     Column("parked", Integer, nullable=False),
     Column("cohort", BigInteger, nullable=False),
+    Column("stock", BigInteger),
     Column("reported_at", BigInteger),
     Column("registered_at", BigInteger),
     Column("dispatched_at", BigInteger),
@@ -166,9 +167,10 @@ cases = Table(
 PLACE_COLUMNS = ("province", "city", "district", "subdistrict", "community", "grid")
 for _name, _columns, _filled in (
     *((f"cases_{_level}", (_level, "cohort_day"), _level) for _level in PLACE_COLUMNS[1:]),
-    ("cases_open", ("shard",), "open_part"),
+    ("cases_stock", ("shard",), "stock"),
     ("cases_due", ("due_day",), "due_day"),
     ("cases_turns", ("turns_at",), "turns_at"),
+    ("cases_closed", ("grid", "item", "closed_at"), "closed_at"),
 ):
     _is_filled = cases.c[_filled].is_not(None)
     Index(_name, *(cases.c[_column] for _column in _columns), sqlite_where=_is_filled, postgresql_where=_is_filled)
@@ -189,6 +191,23 @@ change = Table(
     sqlite_with_rowid=False,
 )
 Index("change_day", change.c.day)
+lapse = Table(
+    "lapse",
+    DERIVED,
+    Column("shard", _TEXT, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("case_id", _TEXT, primary_key=True),
+    Column("change", Integer, primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("n", SmallInteger, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("bucket", SmallInteger, nullable=False),
+    Column("bin", SmallInteger, nullable=False),
+    Column("seconds", BigInteger, nullable=False),
+    Column("working_bin", SmallInteger),
+    Column("working", BigInteger),
+    sqlite_with_rowid=False,
+)
 history = Table(
     "history",
     DERIVED,

@@ -27,9 +27,8 @@ def rebuild_all(settings: Settings, database: Database, console: Console) -> Non
     rules = RuleStore(database.log, settings.timezone).rules
     log, cases = EventLog(database.log), CaseStore(database.derived, day_of, rules)
     cases.forget()
-    worker = Worker(
-        Stores(log, cases, KpiStore(connect(settings.redis_url)), OrgStore(database.log)), day_of, datetime.now(UTC)
-    )
+    stores = Stores(log, cases, KpiStore(connect(settings.redis_url)), OrgStore(database.log))
+    worker = Worker(stores, day_of, settings.timezone, datetime.now(UTC))
     with Progress(console=console) as progress:
         task = progress.add_task("rebuilding", total=sum(log.heads().values()))
         while n := worker.step(datetime.now(UTC)):

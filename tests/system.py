@@ -120,7 +120,7 @@ class System:
             KpiStore(self.redis),
             OrgStore(self.database.log),
         )
-        return Worker(stores, self.day, now)
+        return Worker(stores, self.day, self.settings.timezone, now)
 
     def day(self, instant: datetime) -> date:
         """The local day."""

@@ -99,7 +99,18 @@ def test_imports_point_down_or_to_a_sibling(module: str) -> None:
 
 
 def test_the_domain_knows_the_standard_library_only() -> None:
-    known = {"calendar", "collections", "dataclasses", "datetime", "enum", "functools", "operator", "pathlib", "re"}
+    known = {
+        "calendar",
+        "collections",
+        "dataclasses",
+        "datetime",
+        "enum",
+        "functools",
+        "math",
+        "operator",
+        "pathlib",
+        "re",
+    }
     known |= {"types", "typing", "zoneinfo"}
     for module in (name for name in MODULES if name.startswith("pipelines.domain")):
         for name in _imports(MODULES[module]):

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from dashboard.api.shapes import counts_json, figures_json, rates_json
+from dashboard.api.shapes import figures_json
 from dashboard.queries.question import Figures
-from pipelines.domain.comparison import Change, change_of_count, change_of_rate
+from pipelines.domain.comparison import Change, change_of_count, change_of_mean, change_of_rate
 from pipelines.domain.kpi import RATES_BY_NAME, Basis
 
 
@@ -12,8 +12,8 @@ def comparison_json(now: Figures, base: Figures) -> dict[str, Any]:
     """The earlier answer with `change` by name; counts are named with their basis, a change without base is null."""
     told = figures_json(base)
     kept = {name: told[name] for name in ("period", "as_of", "watermark")}
-    counts, rates = counts_json(base.counts), rates_json(base.rates)
-    return kept | {"counts": counts, "rates": rates, "change": _count_changes(now, base) | _rate_changes(now, base)}
+    kept |= {name: told[name] for name in ("counts", "rates", "durations")}
+    return kept | {"change": _count_changes(now, base) | _rate_changes(now, base) | _duration_changes(now, base)}
 
 
 def _count_changes(now: Figures, base: Figures) -> dict[str, Any]:
@@ -29,6 +29,11 @@ def _count_changes(now: Figures, base: Figures) -> dict[str, Any]:
 def _rate_changes(now: Figures, base: Figures) -> dict[str, Any]:
     before = base.rates
     return {name: _change(change_of_rate(RATES_BY_NAME[name], one, before[name])) for name, one in now.rates.items()}
+
+
+def _duration_changes(now: Figures, base: Figures) -> dict[str, Any]:
+    before = base.durations or {}
+    return {name: _change(change_of_mean(one, before[name])) for name, one in (now.durations or {}).items()}
 
 
 def _change(change: Change | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from dashboard.api import shapes
 from dashboard.api.asked import Asked, Text, member
 from dashboard.api.compared import comparison_json
+from dashboard.api.defined import entry_json
 from dashboard.queries.bundle import Queries
 from dashboard.queries.cases import UnknownCaseError
 from dashboard.viewer import current_viewer
@@ -25,6 +26,7 @@ from pipelines.domain.errors import (
     UnknownPlaceError,
 )
 from pipelines.domain.kpi import Basis
+from pipelines.domain.kpi.catalogue import CATALOGUE
 
 _STATUS: dict[type[ThreeCenterError], tuple[int, str]] = {
     UnknownCaseError: (404, "UNKNOWN_CASE"),
@@ -72,8 +74,8 @@ def _add_figures(router: APIRouter, queries: Queries) -> None:
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
             question = filters.question(queries, viewer, now)
             kinds = [member(Comparison, kind, "compare") for kind in (compare or "").split(",") if kind]
-            figures = queries.figures.figures(viewer, question, now)
-            earlier = {kind: queries.figures.earlier(viewer, question, figures, kind, now) for kind in kinds if kind}
+            figures = queries.wide.figures(viewer, question, now)
+            earlier = {kind: queries.wide.earlier(viewer, question, figures, kind, now) for kind in kinds if kind}
             compared = {kind: comparison_json(figures, base) for kind, base in earlier.items()}
             return shapes.figures_json(figures) | ({"compare": compared} if compared else {})
 
@@ -86,7 +88,7 @@ def _add_parts(router: APIRouter, queries: Queries) -> None:
         """The same for each child; last what was reported at the place itself, if anything was."""
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
-            found = queries.figures.children(viewer, filters.question(queries, viewer, now), now)
+            _, found = queries.wide.family(viewer, filters.question(queries, viewer, now), now)
             return {"items": [shapes.child_json(figures) for figures in found]}
 
         return await answered(ask)
@@ -129,6 +131,11 @@ def _add_cases(router: APIRouter, queries: Queries) -> None:
 
 
 def _add_registers(router: APIRouter, queries: Queries) -> None:
+    @router.get("/kpi/catalogue")
+    async def kpi_catalogue() -> Response:
+        """Every figure with its formula, time basis, kind, direction, target, owner, version and both languages."""
+        return await answered(lambda _viewer, _now: {"items": [entry_json(entry) for entry in CATALOGUE]})
+
     @router.get("/places")
     async def places(parent: Text = None) -> Response:
         """Units below a parent; without one, where the viewer may start."""

@@ -7,12 +7,14 @@ from dashboard.queries.question import Figures, SeriesPoint
 from pipelines.domain.case import Case, Movement
 from pipelines.domain.catalogue import Item
 from pipelines.domain.kpi import RATES_BY_NAME, Counts, Ratio, ratios
+from pipelines.domain.kpi.durations import Distributions
 from pipelines.domain.org import OrgUnit
 
 
 def figures_json(figures: Figures) -> dict[str, Any]:
-    """One place's counts and rates."""
+    """One place's counts and rates, and its durations where they were asked for."""
     fresh = figures.freshness
+    durations = {} if figures.durations is None else {"durations": durations_json(figures.durations)}
     return {
         "place": figures.unit.code,
         "period": figures.period.text,
@@ -22,6 +24,7 @@ def figures_json(figures: Figures) -> dict[str, Any]:
         "simulated": fresh.is_simulated,
         "counts": counts_json(figures.counts),
         "rates": rates_json(figures.rates),
+        **durations,
     }
 
 
@@ -40,6 +43,14 @@ def rates_json(found: dict[str, Ratio]) -> dict[str, dict[str, Any]]:
     """Value, numerator, denominator and basis of each rate."""
     return {
         name: {"value": one.value, "n": one.n, "d": one.d, "basis": RATES_BY_NAME[name].basis}
+        for name, one in found.items()
+    }
+
+
+def durations_json(found: Distributions) -> dict[str, dict[str, float | None]]:
+    """How many there are of each duration, their mean, and what half and nine tenths of them do not exceed."""
+    return {
+        name: {"count": one.count, "mean": one.mean, "p50": one.quantile(0.5), "p90": one.quantile(0.9)}
         for name, one in found.items()
     }
 

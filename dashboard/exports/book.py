@@ -16,6 +16,7 @@ class Form(StrEnum):
 
     SHARE = "share"
     PER_UNIT = "per_unit"
+    SECONDS = "seconds"
     PERCENT = "percent"
     POINTS = "points"
     DIFFERENCE = "difference"

@@ -6,8 +6,9 @@ from dashboard.wording.exports import HEADS
 from dashboard.wording.words import Language
 from pipelines.domain.comparison import Change, ChangeUnit
 from pipelines.domain.kpi import Counts, Kind, Rate, ratio
+from pipelines.domain.kpi.catalogue import Entry
 
-_RATES = {Kind.SHARE: Form.SHARE, Kind.PER_UNIT: Form.PER_UNIT}
+_RATES = {Kind.SHARE: Form.SHARE, Kind.PER_UNIT: Form.PER_UNIT, Kind.INDEX: Form.PER_UNIT}
 _CHANGES = {
     ChangeUnit.PERCENT: Form.PERCENT,
     ChangeUnit.POINTS: Form.POINTS,
@@ -26,9 +27,9 @@ def rate_cells(rate: Rate, counts: Counts) -> tuple[Number, int, int]:
     return Number(own.value, _RATES[rate.kind]), own.n, own.d
 
 
-def target_cell(rate: Rate) -> Number | str:
-    """What a rate should reach; empty where nothing is set."""
-    return "" if rate.target is None else Number(rate.target, _RATES[rate.kind])
+def target_cell(figure: Rate | Entry) -> Number | str:
+    """What a figure should reach; empty where nothing is set."""
+    return "" if figure.target is None else Number(figure.target, _RATES[figure.kind])
 
 
 def change_cell(change: Change | None) -> Number | None:

@@ -2,16 +2,25 @@
 
 from collections.abc import Iterator
 
-from dashboard.exports.book import Row, Sheet
+from dashboard.exports.book import Form, Number, Row, Sheet
 from dashboard.exports.cells import change_cell, heads, rate_cells
 from dashboard.exports.view import View
 from dashboard.views.desk_kpi import ORDER
 from dashboard.wording.desk import FIGURES, say
+from dashboard.wording.durations import duration_label
 from dashboard.wording.exports import NOTES, SHEETS
 from dashboard.wording.kpi import count_label, rate_label
 from dashboard.wording.words import Language
-from pipelines.domain.comparison import Change, Comparison, change_of_count, change_of_rate, earlier
+from pipelines.domain.comparison import (
+    Change,
+    Comparison,
+    change_of_count,
+    change_of_mean,
+    change_of_rate,
+    earlier,
+)
 from pipelines.domain.kpi import RATES, Counts, ratio
+from pipelines.domain.kpi.durations import Distributions
 
 _HEADS = (
     "comparison", "base_period", "base_at", "figure", "identifier", "value", "n", "d", "base", "base_n", "base_d",
@@ -24,6 +33,7 @@ def comparison_sheet(view: View) -> Sheet:
     language, earlier_ = view.language, view.answers.earlier
     bases = [(kind, base) for kind in ORDER if (base := earlier_[kind].counts) is not None]
     rows = [row for kind, base in bases for row in (*_rates(view, kind, base), *_counts(view, kind, base))]
+    rows += [row for kind, _ in bases for row in _durations(view, kind, earlier_[kind].durations or {})]
     note = "no_comparison" if view.is_sliced else "compared"
     return Sheet(say(SHEETS, "comparison", language), heads(language, *_HEADS), rows, say(NOTES, note, language))
 
@@ -44,6 +54,15 @@ def _counts(view: View, kind: Comparison, base: Counts) -> Iterator[Row]:
             label = (count_label(basis, name, view.language), f"{basis}.{name}")
             change = _change(change_of_count(now, then), view.language)
             yield *start, *label, now, "", "", then, "", "", *change
+
+
+def _durations(view: View, kind: Comparison, base: Distributions) -> Iterator[Row]:
+    start, language = _start(view, kind), view.language
+    for name, one in (view.figures.durations or {}).items():
+        label = say(NOTES, "mean", language, duration_label(name, language)), name
+        change = _change(change_of_mean(one, base[name]), language)
+        now, then = (Number(each.mean, Form.SECONDS) for each in (one, base[name]))
+        yield *start, *label, now, one.count, "", then, base[name].count, "", *change
 
 
 def _start(view: View, kind: Comparison) -> Row:

@@ -59,7 +59,7 @@ def ask_view(queries: Queries, viewer: Viewer, address: Address, now: datetime, 
     if question.period.text == "today":
         question = replace(question, period=replace(question.period, text=today.isoformat()))
     address = replace(address, period=question.period.text, after=())
-    answers = ask_place(queries, viewer, address, now, zone)
+    answers = ask_place(queries, viewer, address, now, zone, is_wide=True)
     listed, reported = address.listed, answers.figures.counts[Basis.COHORT]["reported"]
     window, step = trend_window(question, today)
     return View(

@@ -9,6 +9,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dashboard.live.board import HEALTH, OVERVIEW
@@ -31,15 +32,6 @@ _STATUS = {AccessError: 403, UnknownPlaceError: 404, StoreError: 503}
 def live_routes(hub: Hub) -> Sequence[BaseRoute]:
     """/live and /live.json."""
 
-    async def live(socket: WebSocket) -> None:
-        await socket.accept()
-        try:
-            view = await asyncio.to_thread(_read_view, hub, current_viewer(), socket.query_params)
-            await _serve(hub, view, socket)
-        except ThreeCenterError as fault:
-            with suppress(RuntimeError, WebSocketDisconnect):
-                await socket.close(_code(_CLOSE, fault), str(fault)[:100])
-
     async def whole(request: Request) -> Response:
         try:
             view = await asyncio.to_thread(_read_view, hub, current_viewer(), request.query_params)
@@ -51,7 +43,24 @@ def live_routes(hub: Hub) -> Sequence[BaseRoute]:
             return Response(status_code=304, headers=headers)
         return Response(body, media_type="application/json", headers=headers)
 
-    return (WebSocketRoute("/live", live), Route("/live.json", whole))
+    return (WebSocketRoute("/live", _Live(hub)), Route("/live.json", whole))
+
+
+class _Live:
+    """/live as a plain ASGI application: every layer between costs something for each screen and second."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        socket = WebSocket(scope, receive, send)
+        await socket.accept()
+        try:
+            view = await asyncio.to_thread(_read_view, self._hub, current_viewer(), socket.query_params)
+            await _serve(self._hub, view, socket, send)
+        except ThreeCenterError as fault:
+            with suppress(RuntimeError, WebSocketDisconnect):
+                await socket.close(_code(_CLOSE, fault), str(fault)[:100])
 
 
 def _read_view(hub: Hub, viewer: Viewer, query: Mapping[str, str]) -> View:
@@ -69,9 +78,9 @@ def _read_view(hub: Hub, viewer: Viewer, query: Mapping[str, str]) -> View:
     return View(board, unit.code, viewer.scopes, language)
 
 
-async def _serve(hub: Hub, view: View, socket: WebSocket) -> None:
+async def _serve(hub: Hub, view: View, socket: WebSocket, send: Send) -> None:
     """Push until the screen leaves or its time is up."""
-    pushing = asyncio.create_task(_push(hub, view, socket))
+    pushing = asyncio.create_task(_push(hub, view, send))
     leaving = asyncio.create_task(_wait_until_left(socket))
     try:
         done, _ = await asyncio.wait({pushing, leaving}, timeout=LONGEST_SECONDS, return_when=asyncio.FIRST_COMPLETED)
@@ -85,11 +94,11 @@ async def _serve(hub: Hub, view: View, socket: WebSocket) -> None:
         pushing.result()
 
 
-async def _push(hub: Hub, view: View, socket: WebSocket) -> None:
-    with suppress(WebSocketDisconnect, RuntimeError):
+async def _push(hub: Hub, view: View, send: Send) -> None:
+    with suppress(OSError, RuntimeError):  # the screen has left; or this side has closed
         async with aclosing(hub.watch(view)) as messages:
             async for text in messages:
-                await socket.send_text(text)
+                await send({"type": "websocket.send", "text": text})
 
 
 async def _wait_until_left(socket: WebSocket) -> None:

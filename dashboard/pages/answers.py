@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from dashboard.address import Address
 from dashboard.queries.bundle import Queries
 from dashboard.queries.cases import CaseRows
+from dashboard.queries.figures import FigureQueries
 from dashboard.queries.question import Figures, Question
+from dashboard.queries.wide import WideQueries
 from dashboard.views.desk_cases import PAGE_ROWS
 from dashboard.views.desk_findings import Line, Trend
 from dashboard.views.desk_kpi import Earlier
@@ -17,7 +19,6 @@ from pipelines.domain.access import Viewer
 from pipelines.domain.case import CaseClass
 from pipelines.domain.catalogue import Item
 from pipelines.domain.comparison import Comparison, earlier
-from pipelines.domain.kpi import Counts
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import Period, read_period
 
@@ -59,20 +60,26 @@ class PlaceAnswers:
         return self.now.astimezone(self.zone).date()
 
 
-def ask_place(queries: Queries, viewer: Viewer, address: Address, now: datetime, zone: ZoneInfo) -> PlaceAnswers:
-    """AccessError, UnknownPlaceError, PeriodError or QuestionError when the address asks for what there is not."""
+def ask_place(
+    queries: Queries, viewer: Viewer, address: Address, now: datetime, zone: ZoneInfo, is_wide: bool = False
+) -> PlaceAnswers:
+    """AccessError, UnknownPlaceError, PeriodError or QuestionError when the address asks for what there is not.
+
+    Wide answers hold what is counted from the cases too, which the page does not show.
+    """
+    source = queries.wide if is_wide else queries.figures
     today = queries.figures.today(now)
     queries.reach.unit(viewer, address.key, today)
     question = to_question(address, today)
     with queries.one_state():
-        figures, children = queries.figures.family(viewer, question, now)
+        figures, children = source.family(viewer, question, now)
         return PlaceAnswers(
             viewer=viewer,
             now=now,
             zone=zone,
             around=ask_around(queries, viewer, address.key, today),
             figures=figures,
-            earlier=_ask_earlier(queries, viewer, question, figures, zone),
+            earlier=_ask_earlier(source, viewer, question, figures, zone),
             children=children,
             trend=_ask_trend(queries, viewer, question, now),
             top_items=queries.cases.top_items(viewer, question, now, TOP_ITEMS),
@@ -98,26 +105,30 @@ def ask_around(queries: Queries, viewer: Viewer, code: str, day: date) -> Around
 
 
 def _ask_earlier(
-    queries: Queries, viewer: Viewer, question: Question, now: Figures, zone: ZoneInfo
+    source: FigureQueries | WideQueries, viewer: Viewer, question: Question, now: Figures, zone: ZoneInfo
 ) -> dict[Comparison, Earlier]:
     """The bases of both comparisons; a slice by item or channel has none. Those of a year are one and the same."""
     as_of = now.freshness.as_of.astimezone(zone)
     asked = {kind: earlier(question.period, as_of, kind) for kind in Comparison}
 
     @cache
-    def counted(period: Period, moment: datetime) -> Counts | None:
-        return _ask_base(queries, viewer, replace(question, period=period), moment, as_of)
+    def counted(period: Period, moment: datetime) -> Figures | None:
+        return _ask_base(source, viewer, replace(question, period=period), moment, as_of)
 
-    return {
-        kind: Earlier(None if question.is_sliced else counted(period, moment), period)
-        for kind, (period, moment) in asked.items()
-    }
+    def base(period: Period, moment: datetime) -> Earlier:
+        found = None if question.is_sliced else counted(period, moment)
+        return Earlier(found.counts, period, found.durations) if found else Earlier(None, period)
+
+    return {kind: base(period, moment) for kind, (period, moment) in asked.items()}
 
 
-def _ask_base(queries: Queries, viewer: Viewer, question: Question, moment: datetime, now: datetime) -> Counts | None:
-    """Counts as they stood at a moment of the past; what was never counted is no base."""
-    counts = queries.figures.past(viewer, question, moment, now).counts
-    return counts if any(n for own in counts.values() for name, n in own.items() if name != "grids") else None
+def _ask_base(
+    source: FigureQueries | WideQueries, viewer: Viewer, question: Question, moment: datetime, now: datetime
+) -> Figures | None:
+    """Figures as they stood at a moment of the past; what was never counted is no base."""
+    found = source.past(viewer, question, moment, now)
+    has_any = any(n for own in found.counts.values() for name, n in own.items() if name != "grids")
+    return found if has_any else None
 
 
 def trend_window(question: Question, today: date) -> tuple[Question, str]:

@@ -15,7 +15,9 @@ from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
 from dashboard.queries.series import SeriesQueries
 from dashboard.queries.vitals import VitalQueries
+from dashboard.queries.wide import WideQueries
 from db.account_store import AccountStore
+from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
 from db.case_store import CaseStore
@@ -24,6 +26,7 @@ from db.engine import Database, one_state
 from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
+from db.lapse_store import LapseStore
 from db.org_store import OrgStore
 from db.rule_store import RuleStore
 from pipelines.domain.period import local_day
@@ -36,6 +39,7 @@ class Queries:
 
     reach: Reach
     figures: FigureQueries
+    wide: WideQueries
     series: SeriesQueries
     cases: CaseQueries
     vitals: VitalQueries
@@ -51,6 +55,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
     return Queries(
         reach,
         figures,
+        WideQueries(figures, stores, reach),
         SeriesQueries(stores, reach, zone),
         CaseQueries(stores, reach, zone),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
@@ -68,5 +73,7 @@ def _stores(database: Database, redis: Redis, zone: ZoneInfo) -> ReadStores:
         CaseCounts(derived),
         CaseList(derived),
         CaseStore(derived, lambda instant: local_day(instant, zone), RuleStore(database.log, zone).rules),
+        LapseStore(derived),
+        CaseAsides(derived),
         partial(one_state, derived),
     )

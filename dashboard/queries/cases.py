@@ -19,7 +19,7 @@ from pipelines.domain.access import Viewer, may_view
 from pipelines.domain.case import CaseClass, CaseFile, Center, Movement
 from pipelines.domain.errors import QuestionError, UnknownPlaceError
 from pipelines.domain.fold import fold
-from pipelines.domain.kpi import DERIVED, STORED, Basis
+from pipelines.domain.kpi import LISTED, Basis
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import local_day, period_end
 from pipelines.domain.step import CaseStage
@@ -107,7 +107,8 @@ class CaseQueries:
             shards = self._reach.shards(question.place)
             mark = {shard: seq for shard, seq in page.watermark.items() if shard in shards}
             is_told = figures is not None and figures.freshness.watermark == mark and not is_direct
-            total = figures.counts[basis][count] if figures and is_told else self._lists.total(chosen, basis, count)
+            told = figures.counts[basis].get(count) if figures and is_told else None
+            total = self._lists.total(chosen, basis, count) if told is None else told
         return CaseRows(total, [self._row(viewer, row) for row in page.rows], write_cursor(page.next), mark)
 
     def each(
@@ -132,9 +133,8 @@ class CaseQueries:
     def _chosen(
         self, viewer: Viewer, question: Question, basis: Basis, count: str, now: datetime, is_direct: bool
     ) -> Selection:
-        if count not in STORED[basis] and count not in DERIVED[basis]:
-            known = ", ".join((*STORED[basis], *DERIVED[basis]))
-            raise QuestionError(f"count '{count[:40]}': not one of {basis}; use one of {known}")
+        if count not in LISTED[basis]:
+            raise QuestionError(f"count '{count[:40]}': not one of {basis}; use one of {', '.join(LISTED[basis])}")
         unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
         until = period_end(question.period, self._zone)
         return replace(selection(question, unit), is_direct=is_direct, until=until if until <= now else None)

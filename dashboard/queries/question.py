@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.kpi import Counts, Ratio, ratios
+from pipelines.domain.kpi.durations import Distributions
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import Period
 
@@ -39,13 +40,17 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All counts and rates of one place and period; `is_direct` for what was reported at the place itself."""
+    """All counts and rates of one place and period; `is_direct` for what was reported at the place itself.
+
+    Durations are None where nobody asked for them.
+    """
 
     unit: OrgUnit
     period: Period
     counts: Counts
     freshness: Freshness
     is_direct: bool = False
+    durations: Distributions | None = None
 
     @property
     def rates(self) -> dict[str, Ratio]:

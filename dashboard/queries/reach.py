@@ -8,7 +8,7 @@ from db.org_store import OrgStore
 from pipelines.domain.access import Viewer, may_view
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import AccessError, UnknownPlaceError
-from pipelines.domain.org import OrgTree, OrgUnit
+from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
 
 LOOK_SECONDS = 1.0
 
@@ -73,6 +73,10 @@ class Reach:
         """The parent's code, None for a root and where the viewer's scope ends."""
         path = self.tree.path(code, day)
         return path[-2] if len(path) > 1 and may_view(viewer, path[:-1]) else None
+
+    def grid_numbers(self, code: str, day: date) -> frozenset[int]:
+        """The store's numbers of the base grids at or below a place on that day."""
+        return frozenset(unit.id for unit in self.tree.below(code, day) if unit.level is OrgLevel.GRID)
 
     @property
     def codes(self) -> Mapping[int, str]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.queries.question import Question
 from dashboard.queries.reach import Reach
+from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
 from db.case_predicates import Selection
@@ -16,6 +17,7 @@ from db.codec import to_instant
 from db.event_log import EventLog
 from db.history_store import AsOf, HistoryStore
 from db.kpi_store import KpiStore
+from db.lapse_store import LapseStore
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import buckets
 from pipelines.domain.org import OrgUnit
@@ -34,6 +36,8 @@ class ReadStores:
     counts: CaseCounts
     lists: CaseList
     files: CaseStore
+    lapses: LapseStore
+    asides: CaseAsides
     one_state: Callable[[], AbstractContextManager[None]]
 
 

@@ -15,6 +15,7 @@ from dashboard.wording.numbers import per_unit, percent, share
 from dashboard.wording.words import Language
 from pipelines.domain.comparison import SMALL_BASE, Change, Comparison, change_of_count, change_of_rate
 from pipelines.domain.kpi import RATES_BY_NAME, Basis, Counts, Rate, Ratio, ratio
+from pipelines.domain.kpi.durations import Distributions
 from pipelines.domain.period import Period
 
 ANCHOR = "#cases"
@@ -24,10 +25,11 @@ COMPANIONS = ("settled_rate", "closure_rate")
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The base of a comparison: its counts, None when nothing is known of that time, and its days."""
+    """The base of a comparison: its counts, None when nothing is known of that time, its days, and its durations."""
 
     counts: Counts | None
     period: Period
+    durations: Distributions | None = None
 
 
 @dataclass(frozen=True, slots=True)

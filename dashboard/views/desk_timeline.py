@@ -10,7 +10,8 @@ from dash import html
 from dashboard.views.desk_panel import panel, shape
 from dashboard.wording.desk import say
 from dashboard.wording.desk_case import CASE, PARKED_EARLY, PARKED_MISFIT
-from dashboard.wording.kpi import LEVELS, STAGES, STEPS
+from dashboard.wording.kpi import LEVELS, STAGES
+from dashboard.wording.steps import STEPS
 from dashboard.wording.times import day_time, span
 from dashboard.wording.words import Language, find
 from pipelines.domain.case import Case, Movement

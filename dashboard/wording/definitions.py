@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from dashboard.wording.kpi import RATES, count_label
+from dashboard.wording.durations import duration_definition, duration_label
+from dashboard.wording.kpi import RATES, count_label, rate_label
 from dashboard.wording.words import Language, Word, find
 from pipelines.domain.comparison import Comparison
-from pipelines.domain.kpi import Basis, Rate
+from pipelines.domain.kpi import RATES_BY_NAME, Basis, Kind, Rate
+from pipelines.domain.kpi.catalogue import Entry
 
 BASES: Mapping[str, Word] = {
     Basis.COHORT: Word("期内上报的案件，取截至时的状态", "cases reported in the period, in their state as of then"),
@@ -27,7 +29,9 @@ COHORT: Mapping[str, Word] = {
     "registered": Word("其中已立案", "of these, registered"),
     "classified": Word("其中已到分类或其后环节", "of these, classified or further"),
     "dispatched": Word("其中已到派遣或其后环节", "of these, dispatched or further"),
-    "disposed": Word("其中已到处置或其后环节", "of these, disposed or further"),
+    "disposed": Word(
+        "其中已到处置或其后环节；作废与并案的不计", "of these, disposed or further; voided and merged ones left out"
+    ),
     "resolved": Word("其中已到化解或其后环节", "of these, resolved or further"),
     "confirmed": Word("其中群众本人已确认", "of these, confirmed by the citizen"),
     "fed_back": Word("其中已到反馈或其后环节", "of these, feedback given or further"),
@@ -35,7 +39,16 @@ COHORT: Mapping[str, Word] = {
     "archived": Word("其中已归档", "of these, archived"),
     "voided": Word("其中已作废", "of these, voided"),
     "merged": Word("其中已并入他案", "of these, merged into another case"),
+    "recurring": Word(
+        "其中上报前 30 天内同一网格同一事项刚结案的，作废与并案的不计",
+        "of these, valid ones with a case of their item closed in their grid within the 30 days before",
+    ),
+    "grids_reporting": Word("有案件上报的现有基础网格", "today's base grids in which a case was reported"),
     "parked": Word("有暂不能办理的动作的案件，每案计一", "cases with a step they cannot take yet, each once"),
+    "hazards_reported": Word("其中的安全隐患", "of these, hazards"),
+    "hazards_disposed": Word("其中已到处置或其后环节的安全隐患", "of these, hazards disposed of or further"),
+    "disputes_reported": Word("其中的矛盾纠纷", "of these, disputes"),
+    "disputes_escalated": Word("其中后来转为信访诉求的矛盾纠纷", "of these, disputes that became a petition later"),
 }
 DUE: Mapping[str, Word] = {
     "due": Word("期内到期的全部案件，即以下六部分之和", "all that are due: the sum of the six parts"),
@@ -71,6 +84,19 @@ FLOW: Mapping[str, Word] = {
     "resolved_at_community": Word("在社区解决的结案次数", "closures resolved in the community"),
     "resolved_at_subdistrict": Word("在街道解决的结案次数", "closures resolved in the subdistrict"),
     "resolved_at_district": Word("在区级解决的结案次数", "closures resolved by the district"),
+    "closed_reworked": Word("此前返工过的结案次数", "closures of cases that had been sent to rework"),
+    "closed_dispatched": Word("此前派遣过的结案次数", "closures of cases that had been dispatched"),
+    "closed_first_unit": Word(
+        "派遣过且从未改派其他单位的结案次数", "closures of cases dispatched to one unit and to no other"
+    ),
+    "closed_by_reporter_60s": Word(
+        "上报人本人在上报后 60 秒内结案的次数", "closures by the reporter within 60 s of the report"
+    ),
+    "satisfaction_answers": Word("群众确认时给出评价的次数", "confirmations with a score"),
+    "satisfaction_50": Word("评价为 50 分的次数", "answers worth 50 points"),
+    "satisfaction_80": Word("评价为 80 分的次数", "answers worth 80 points"),
+    "satisfaction_100": Word("评价为 100 分的次数", "answers worth 100 points"),
+    "satisfaction_points": Word("全部评价得分之和", "the points of all answers together"),
 }
 STOCK: Mapping[str, Word] = {
     "open": Word(
@@ -92,6 +118,11 @@ STOCK: Mapping[str, Word] = {
     "open_resolved": Word("在办：已化解", "open: resolved"),
     "open_confirmed": Word("在办：群众已确认", "open: confirmed by the citizen"),
     "open_fed_back": Word("在办：已反馈", "open: feedback given"),
+    "hazards_open": Word("在办的安全隐患", "open: hazards"),
+    "petition_backlog": Word("已过时限、尚未化解的信访诉求", "petitions past their deadline that are not resolved"),
+    "petitions_resolved": Word(
+        "过时限后化解的信访诉求，累计至今", "petitions resolved past their deadline, ever so far"
+    ),
     "grids": Word("导出当日登记的基础网格", "base grids in the register on the day of the export"),
 }
 COMPARISONS: Mapping[str, Word] = {
@@ -119,4 +150,21 @@ def rate_definition(rate: Rate, language: Language) -> str:
     below = rate.denominator_basis or rate.basis
     bottom = " + ".join(count_label(below, name, language) for name in rate.denominator)
     numerator = f"({top})" if len(rate.numerator) > 1 else top
-    return f"{find(RATES, rate.name, language)} = {numerator} / {bottom}"
+    denominator = f"({bottom})" if len(rate.denominator) > 1 else bottom
+    return f"{find(RATES, rate.name, language)} = {numerator} / {denominator}"
+
+
+def entry_label(entry: Entry, language: Language) -> str:
+    """What a figure of the catalogue is called."""
+    if entry.kind is Kind.COUNT:
+        return count_label(entry.basis, entry.name, language)
+    return duration_label(entry.name, language) if entry.kind is Kind.DURATION else rate_label(entry.name, language)
+
+
+def entry_definition(entry: Entry, language: Language) -> str:
+    """What a figure of the catalogue means."""
+    if entry.kind is Kind.COUNT:
+        return find(COUNTS[entry.basis], entry.name, language)
+    if entry.kind is Kind.DURATION:
+        return duration_definition(entry.name, language)
+    return rate_definition(RATES_BY_NAME[entry.name], language)

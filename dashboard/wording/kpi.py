@@ -1,4 +1,4 @@
-"""What every figure, stage, step and other identifier of the product is called."""
+"""What every figure, stage and other identifier of the product is called."""
 
 from collections.abc import Mapping
 
@@ -12,6 +12,18 @@ RATES: Mapping[str, Word] = {
     "overdue_rate": Word("超期率", "Overdue rate"),
     "disposal_rate": Word("处置率", "Disposal rate"),
     "report_rate": Word("上报率", "Reports per grid"),
+    "hazard_rate": Word("隐患处置率", "Hazard disposal rate"),
+    "rework_rate": Word("返工率", "Rework rate"),
+    "dispatch_accuracy": Word("准确派遣率", "Dispatch accuracy"),
+    "on_the_spot_rate": Word("就地解决率", "Resolved on the spot"),
+    "within_subdistrict_rate": Word("街道办结占比", "Resolved within the subdistrict"),
+    "citizen_confirmed_rate": Word("群众确认率", "Confirmed by citizens, rate"),
+    "satisfaction": Word("群众满意度", "Satisfaction of citizens"),
+    "petition_resolution": Word("积案化解率", "Petition backlog resolved"),
+    "dispute_escalation": Word("转访率", "Disputes turned into petitions"),
+    "recurrence_rate": Word("重复发生率", "Recurrence rate"),
+    "reporting_coverage": Word("网格上报覆盖率", "Grids reporting"),
+    "self_closing_share": Word("自办自结率", "Closed by the reporter at once"),
 }
 BASES: Mapping[str, Word] = {
     Basis.COHORT: Word("按上报日", "By day reported"),
@@ -35,6 +47,12 @@ COUNTS: Mapping[Basis, Mapping[str, Word]] = {
         "voided": Word("作废数", "Voided"),
         "merged": Word("并案数", "Merged"),
         "parked": Word("待补数", "Parked"),
+        "hazards_reported": Word("隐患上报数", "Hazards reported"),
+        "hazards_disposed": Word("隐患处置数", "Hazards disposed of"),
+        "disputes_reported": Word("纠纷上报数", "Disputes reported"),
+        "disputes_escalated": Word("转访数", "Disputes escalated"),
+        "recurring": Word("重复发生数", "Recurring"),
+        "grids_reporting": Word("有上报的网格数", "Grids with a report"),
     },
     Basis.DUE: {
         "due": Word("到期数", "Due"),
@@ -70,6 +88,15 @@ COUNTS: Mapping[Basis, Mapping[str, Word]] = {
         "resolved_at_community": Word("社区内解决", "Resolved in the community"),
         "resolved_at_subdistrict": Word("街道内解决", "Resolved in the subdistrict"),
         "resolved_at_district": Word("区级解决", "Resolved by the district"),
+        "closed_reworked": Word("返工后结案", "Closed after rework"),
+        "closed_dispatched": Word("派遣过的结案", "Closed, dispatched before"),
+        "closed_first_unit": Word("首派单位结案", "Closed by the first unit"),
+        "closed_by_reporter_60s": Word("自办自结件次", "Closed by the reporter within 60 s"),
+        "satisfaction_answers": Word("评价件次", "Answers of citizens"),
+        "satisfaction_50": Word("评价 50 分", "Answers worth 50"),
+        "satisfaction_80": Word("评价 80 分", "Answers worth 80"),
+        "satisfaction_100": Word("评价 100 分", "Answers worth 100"),
+        "satisfaction_points": Word("评价总分", "Points of all answers"),
     },
     Basis.STOCK: {
         "open": Word("当前在办", "Open"),
@@ -89,6 +116,9 @@ COUNTS: Mapping[Basis, Mapping[str, Word]] = {
         "open_resolved": Word("已化解", "Resolved, open"),
         "open_confirmed": Word("群众已确认", "Confirmed, open"),
         "open_fed_back": Word("已反馈", "Feedback given, open"),
+        "hazards_open": Word("在办隐患", "Hazards, open"),
+        "petition_backlog": Word("信访积案", "Petition backlog"),
+        "petitions_resolved": Word("已化解积案", "Backlog petitions resolved"),
         "grids": Word("网格数", "Grids"),
     },
 }
@@ -141,36 +171,6 @@ CHANNELS: Mapping[str, Word] = {
     "sensor": Word("感知设备", "Sensor"),
     "inspection": Word("检查", "Inspection"),
     "other": Word("其他来源", "Other"),
-}
-STEPS: Mapping[str, Word] = {
-    "report": Word("上报", "Report"),
-    "accept": Word("受理", "Accept"),
-    "register": Word("立案", "Register"),
-    "classify": Word("分类", "Classify"),
-    "dispatch": Word("派遣", "Dispatch"),
-    "arrive": Word("到场", "Arrive"),
-    "dispose": Word("处置", "Dispose"),
-    "feedback": Word("反馈", "Feedback"),
-    "close": Word("结案", "Close"),
-    "archive": Word("归档", "Archive"),
-    "send_back": Word("退回", "Send back"),
-    "rework": Word("返工", "Rework"),
-    "void": Word("作废", "Void"),
-    "hand_over": Word("移交", "Hand over"),
-    "urge": Word("催办", "Urge"),
-    "supervise": Word("督办", "Supervise"),
-    "publish": Word("公开", "Publish"),
-    "note": Word("备注", "Note"),
-    "verify": Word("核查", "Verify"),
-    "confirm": Word("群众确认", "Confirm"),
-    "extend": Word("延期", "Extend"),
-    "suspend": Word("挂起", "Suspend"),
-    "resume": Word("恢复计时", "Resume"),
-    "exempt": Word("豁免", "Exempt"),
-    "merge": Word("并案", "Merge"),
-    "resolve": Word("化解", "Resolve"),
-    "became_due_soon": Word("即将到期", "Became due soon"),
-    "became_overdue": Word("超期", "Became overdue"),
 }
 
 

@@ -53,11 +53,15 @@ class WorkCalendar:
         """Stretches of working time from an instant on, in UTC, without end."""
         day = start.astimezone(self.zone).date()
         while True:
-            for opens, closes in self.windows if self.is_working_day(day) else ():
-                begin, end = self._instant(day, opens), self._instant(day, closes)
+            for begin, end in self.spans_of(day):
                 if end > start:
                     yield max(begin, start), end
             day += _DAY
+
+    def spans_of(self, day: date) -> list[Span]:
+        """The stretches of working time of one day, in UTC."""
+        windows = self.windows if self.is_working_day(day) else ()
+        return [(self._instant(day, opens), self._instant(day, closes)) for opens, closes in windows]
 
     def working_time(self, start: datetime, end: datetime) -> timedelta:
         """Working time between two instants."""

@@ -39,8 +39,7 @@ class Timing(StrEnum):
     OVERDUE = "overdue"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseEvent:
+class CaseEvent(NamedTuple):
     """One step as the log holds it; `path` runs from the root to the place, times are UTC.
 
     `is_hazard` says so of the item it names; `book` numbers the deadline rules in force when it came in, on events
@@ -91,6 +90,8 @@ class Case(NamedTuple):
 
     `due_at` comes from a sender (`is_due_given`) or from the rules, `stage_due` from the rules only; `paused` is how
     long the clock has stood still since it started.
+    `by_day` holds the stages of which only the day is known. A case is redirected when a later dispatch did not name
+    the unit of the first one, and escalated when a dispute has become a petition.
 
     A tuple, since every event makes a new one: `_replace` takes a fifth of the time of `dataclasses.replace`.
     """
@@ -122,6 +123,14 @@ class Case(NamedTuple):
     merged_into: str | None = None
     door_service: bool = False
     first_asked: str | None = None
+    reporter: str | None = None
+    first_unit: str | None = None
+    first_dispatched_at: datetime | None = None
+    has_arrived: bool = False
+    is_redirected: bool = False
+    is_reworked: bool = False
+    is_escalated: bool = False
+    by_day: frozenset[CaseStage] = frozenset()
     simulated: bool = False
     parked: tuple[ParkedEvent, ...] = ()
     is_hazard: bool = False
@@ -158,8 +167,7 @@ class Case(NamedTuple):
         return self.voided_at is not None or self.merged_at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """One step of a case's history: what it was, when, and the state it left."""
 
     at: datetime
@@ -170,8 +178,7 @@ class Movement:
     is_parked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(NamedTuple):
     """A case with all its events, its shard, and how many movements its history has."""
 
     case: Case

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from pipelines.domain.kpi import Kind, Rate, Ratio
+from pipelines.domain.kpi.durations import Distribution
 from pipelines.domain.period import Period
 
 SMALL_BASE = 30
@@ -124,12 +125,24 @@ def change_of_count(value: int, base: int | None) -> Change | None:
 def change_of_rate(rate: Rate, value: Ratio, base: Ratio | None) -> Change | None:
     """Points for a share, percent for any other rate; None when either has no value.
 
-    A base made of fewer than 30 cases is small; then a rate per unit changes by its difference.
+    A base made of fewer than 30 cases or answers is small; then all but a share changes by its difference.
     """
     if base is None or value.value is None or base.value is None:
         return None
     if rate.kind is Kind.SHARE:
         return Change((value.value - base.value) * 100, ChangeUnit.POINTS, is_small=base.d < SMALL_BASE)
-    if base.n < SMALL_BASE:
+    if (base.d if rate.kind is Kind.INDEX else base.n) < SMALL_BASE or not base.n:
         return Change(value.value - base.value, ChangeUnit.ABSOLUTE, is_small=True)
     return Change((value.value - base.value) / base.value * 100, ChangeUnit.PERCENT)
+
+
+def change_of_mean(value: Distribution, base: Distribution) -> Change | None:
+    """Percent of the mean of a duration; its difference in seconds when the base is small; None when either is empty.
+
+    A base of fewer than 30 durations is small, and so is one that took no time at all.
+    """
+    if value.mean is None or base.mean is None:
+        return None
+    if base.count < SMALL_BASE or base.mean == 0:
+        return Change(value.mean - base.mean, ChangeUnit.ABSOLUTE, is_small=True)
+    return Change((value.mean - base.mean) / base.mean * 100, ChangeUnit.PERCENT)

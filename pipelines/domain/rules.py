@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from pipelines.domain.calendar import Limit, WorkCalendar
 from pipelines.domain.step import CaseStage
@@ -68,6 +69,10 @@ class Rules:
     def newest(self) -> int | None:
         """The number of the book in force; None while there is none."""
         return max(self.books, default=None)
+
+    def calendar(self, zone: ZoneInfo) -> WorkCalendar:
+        """The working time in force: that of the newest book, else the usual hours without holidays."""
+        return WorkCalendar(zone) if self.newest is None else self.books[self.newest].calendar
 
 
 BUILT_IN = Rules()

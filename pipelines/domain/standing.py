@@ -6,7 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from pipelines.domain.case import Case, Timing
-from pipelines.domain.kpi import OPEN_STAGES, STAGE_COUNTS, Basis, bucket, count_number
+from pipelines.domain.kpi import OPEN_STAGES, PETITION_PARTS, STAGE_COUNTS, Basis, bucket, count_number
+from pipelines.domain.matter import is_dispute, is_hazard, is_petition
 from pipelines.domain.step import CaseStage
 from pipelines.domain.workflow import Workflow
 
@@ -47,21 +48,27 @@ def due_part(case: Case) -> str | None:
     return "awaiting_on_time" if is_on_time else "awaiting_late"
 
 
+def petition_part(case: Case) -> str | None:
+    """积案: a petition past its deadline is backlog until it is resolved, and counts as resolved from then on."""
+    if not is_petition(case) or case.due_at is None or case.stage is None or case.is_annulled:
+        return None
+    if case.disposed_at is None:
+        return PETITION_PARTS[0] if case.timing is Timing.OVERDUE else None
+    return PETITION_PARTS[1] if case.disposed_at > case.due_at else None
+
+
 def standing(case: Case, local_day: LocalDay) -> Standing:
     """All cohort, due and stock counts that a case is part of."""
     due, first = due_part(case), case.reported_at
     if first is None:
         first = min((parked.event.occurred_at for parked in case.parked), default=None)
-    facts = _Facts(
-        case.registered_at is not None, case.voided_at is not None, case.merged_at is not None, bool(case.parked)
-    )
+    parts = _Parts(due, open_part(case), petition_part(case))
     is_confirmed = CaseStage.CONFIRMED in case.reached
-    numbers = _numbers(case.workflow, case.stage, is_confirmed, facts, due, open_part(case))
     return Standing(
         bucket(case.center, case.class_),
         local_day(first).toordinal() if first else 0,
         local_day(case.due_at).toordinal() if due and case.due_at else 0,
-        numbers,
+        _numbers(case.workflow, case.stage, is_confirmed, _facts(case), parts),
     )
 
 
@@ -70,16 +77,45 @@ class _Facts(NamedTuple):
     voided: bool
     merged: bool
     parked: bool
+    hazard: bool
+    dispute: bool
+    escalated: bool
+
+
+class _Parts(NamedTuple):
+    due: str | None
+    open: str | None
+    petition: str | None
+
+
+def _facts(case: Case) -> _Facts:
+    return _Facts(
+        case.registered_at is not None,
+        case.voided_at is not None,
+        case.merged_at is not None,
+        bool(case.parked),
+        case.stage is not None and is_hazard(case),
+        case.stage is not None and is_dispute(case),
+        case.is_escalated,
+    )
 
 
 @cache
 def _numbers(
-    workflow: Workflow, stage: CaseStage | None, is_confirmed: bool, facts: _Facts, due: str | None, open_: str | None
+    workflow: Workflow, stage: CaseStage | None, is_confirmed: bool, facts: _Facts, parts: _Parts
 ) -> frozenset[int]:
-    cohort = [name for name, is_so in facts._asdict().items() if is_so] + ["reported"] * (stage is not None)
-    cohort += [STAGE_COUNTS[one] for one in _passed(workflow, stage, is_confirmed) if one in STAGE_COUNTS]
-    dues = [due] * (due is not None) + ["exempted"] * (due == "exempted_overdue")
-    stock = (open_, OPEN_STAGES[stage]) if open_ and stage else ()
+    passed = _passed(workflow, stage, is_confirmed)
+    if facts.voided or facts.merged:  # its work is no part of `valid`, so it is none of `disposed`
+        passed = [one for one in passed if one is not CaseStage.DISPOSED]
+    cohort = [name for name in ("registered", "voided", "merged", "parked") if getattr(facts, name)]
+    cohort += ["reported"] * (stage is not None) + [STAGE_COUNTS[one] for one in passed if one in STAGE_COUNTS]
+    cohort += ["hazards_reported"] * facts.hazard
+    cohort += ["hazards_disposed"] * (facts.hazard and CaseStage.DISPOSED in passed)
+    cohort += ["disputes_reported"] * facts.dispute + ["disputes_escalated"] * (facts.dispute and facts.escalated)
+    dues = [parts.due, "exempted" if parts.due == "exempted_overdue" else None]
+    stock = [parts.petition]
+    if parts.open and stage:
+        stock += [parts.open, OPEN_STAGES[stage], "hazards_open" if facts.hazard else None]
     named = ((Basis.COHORT, cohort), (Basis.DUE, dues), (Basis.STOCK, stock))
     return frozenset(count_number(basis, name) for basis, names in named for name in names if name)
 

@@ -5,16 +5,14 @@ A shift is what one movement adds to and takes from the counts of a path; foldin
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
 from pipelines.domain.case import CaseFile, Movement
-from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, count_number
-from pipelines.domain.org import OrgLevel
+from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
+from pipelines.domain.milestone import flow_numbers
 from pipelines.domain.standing import LocalDay, Standing, standing
-from pipelines.domain.step import Step
 
 CELLS_PER_PAIR = 1000
 Cells = tuple[tuple[int, int], ...]
@@ -43,16 +41,14 @@ class Shift(NamedTuple):
     cells: Cells
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One movement with the shifts it makes: one row of a case's history."""
 
     movement: Movement
     shifts: tuple[Shift, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseChange:
+class CaseChange(NamedTuple):
     """What one event made of a case: the new file, the moves from number `first` on, and the shifts to count.
 
     After a refold `first` is 0: the moves replace all earlier ones, the shifts hold only the difference.
@@ -64,41 +60,7 @@ class CaseChange:
     shifts: tuple[Shift, ...]
 
 
-_FLOW_OF_STEP = {
-    Step.REPORT: "reported",
-    Step.ACCEPT: "accepted",
-    Step.REGISTER: "registered",
-    Step.DISPATCH: "dispatched",
-    Step.ARRIVE: "arrived",
-    Step.DISPOSE: "disposed",
-    Step.CONFIRM: "confirmed",
-    Step.FEEDBACK: "fed_back",
-    Step.CLOSE: "closed",
-    Step.ARCHIVE: "archived",
-    Step.REWORK: "reworked",
-    Step.SEND_BACK: "sent_back",
-    Step.EXTEND: "extended",
-    Step.SUSPEND: "suspended",
-    Step.URGE: "urged",
-    Step.SUPERVISE: "supervised",
-    Step.HAND_OVER: "handed_over",
-}
-_RESOLVING = (OrgLevel.GRID, OrgLevel.COMMUNITY, OrgLevel.SUBDISTRICT, OrgLevel.DISTRICT)
 _NOWHERE: frozenset[int] = frozenset()
-
-
-def flow_numbers(movement: Movement) -> tuple[int, ...]:
-    """The flow counts of one movement; none while it is parked or only time has passed."""
-    if movement.is_parked:
-        return ()
-    return _flow_numbers(movement.step, movement.after.level if movement.step is Step.CLOSE else None)
-
-
-@cache
-def _flow_numbers(step: Step, level: str | None) -> tuple[int, ...]:
-    names = [_FLOW_OF_STEP[step]] if step in _FLOW_OF_STEP else []
-    names += [f"resolved_at_{one}" for one in _RESOLVING if one == level]
-    return tuple(count_number(Basis.FLOW, name) for name in names)
 
 
 def make_moves(movements: Iterable[Movement], local_day: LocalDay) -> tuple[Move, ...]:

@@ -8,7 +8,7 @@ from pipelines.domain.case import Case, CaseEvent
 from pipelines.domain.deadline import extended, resumed, with_clock, with_rule
 from pipelines.domain.rules import DeadlineBook
 from pipelines.domain.step import CaseStage, Step
-from pipelines.domain.workflow import Workflow
+from pipelines.domain.workflow import APPEAL, Workflow
 
 
 def taken(case: Case, event: CaseEvent, at: datetime, book: DeadlineBook | None) -> Case:
@@ -21,7 +21,21 @@ def _forward(case: Case, event: CaseEvent, at: datetime) -> Case:
     to = case.workflow.rules[event.step].to
     if to is None or (case.stage is not None and event.step is Step.CLASSIFY and case.stage > to):
         return case
+    if event.is_day_precise or case.by_day:
+        case = case._replace(by_day=case.by_day | {to} if event.is_day_precise else case.by_day - {to})
     return case._replace(stage=to, reached={**case.reached, to: at})
+
+
+def _dispatched(case: Case, event: CaseEvent, at: datetime) -> Case:
+    if case.first_dispatched_at is None:
+        case = case._replace(first_dispatched_at=at, first_unit=event.unit)
+    elif event.unit is None or event.unit != case.first_unit:
+        case = case._replace(is_redirected=True)
+    return _forward(case, event, at)
+
+
+def _reworked(case: Case, event: CaseEvent, at: datetime) -> Case:
+    return _back(case, event, at)._replace(is_reworked=True)
 
 
 def _back(case: Case, event: CaseEvent, at: datetime) -> Case:
@@ -56,13 +70,15 @@ _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
     Step.VOID: lambda case, event, at: _annulled(case)._replace(voided_at=at),
     Step.MERGE: lambda case, event, at: _annulled(case)._replace(merged_at=at, merged_into=event.into),
     Step.SEND_BACK: _back,
-    Step.REWORK: _back,
+    Step.REWORK: _reworked,
+    Step.DISPATCH: _dispatched,
+    Step.ARRIVE: lambda case, event, at: _forward(case._replace(has_arrived=True), event, at),
 }
 _facts = attrgetter("item", "class_", "center", "channel", "receipt", "unit", "actor", "level", "due_at", "condition")
 
 
 def reported(case: Case, event: CaseEvent, workflow: Workflow) -> Case:
-    """What only a report says: where it is, which way it goes, whom somebody asked first."""
+    """What only a report says: where it is, which way it goes, who told of it, whom somebody asked first."""
     return case._replace(
         path=event.path,
         workflow=workflow,
@@ -70,6 +86,7 @@ def reported(case: Case, event: CaseEvent, workflow: Workflow) -> Case:
         door_service=event.door_service,
         first_asked=event.unit or event.actor,
         is_start_day_precise=event.is_day_precise,
+        reporter=event.actor,
     )
 
 
@@ -90,5 +107,6 @@ def _with_facts(case: Case, event: CaseEvent) -> Case:
         due_at=event.due_at or case.due_at,
         is_due_given=case.is_due_given or event.due_at is not None,
         condition=event.condition or case.condition,
+        is_escalated=case.is_escalated or (event.step is Step.CLASSIFY and event.workflow == APPEAL.name),
         simulated=case.simulated or event.simulated,
     )

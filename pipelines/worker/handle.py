@@ -4,23 +4,31 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from db.case_store import CaseStore, DeadLetter, Recording, Span
+from db.case_store import CaseStore, DeadLetter, Recording, Span, SupersededError
 from db.codec import to_millis
 from db.event_log import EventLog, LogRow
 from db.kpi_store import KpiStore
+from db.lapse_rows import lapse_rows
 from db.org_store import OrgStore
 from pipelines.domain.case import Case, CaseEvent, CaseFile
+from pipelines.domain.lapse import LapseMeter
 from pipelines.domain.standing import LocalDay
 from pipelines.domain.tally import CaseChange
+from pipelines.domain.work_clock import WorkClock
 from pipelines.streams.aggregate import history, window
 from pipelines.streams.fold import fold
 from pipelines.streams.track import track
 from pipelines.worker.live import LiveSide, load_counts
+from pipelines.worker.recorder import Batch, Recorder
 
-BATCH = 4000
+BATCH = 16_000
+OVERLAPPED = 2_000
+"""Batches of so many events are recorded while the next is folded; smaller ones are there sooner without."""
 CACHED_FILES = 20_000
 
 
@@ -37,11 +45,15 @@ class Stores:
 class Worker:
     """One owner of all shards: everything it knows can be made anew from the stores."""
 
-    def __init__(self, stores: Stores, local_day: LocalDay, now: datetime) -> None:
+    def __init__(self, stores: Stores, local_day: LocalDay, zone: ZoneInfo, now: datetime) -> None:
         self._stores = stores
         self._local_day = local_day
+        self._recorder = Recorder(stores.cases)
+        self._zone = zone
+        self._meter = lru_cache(1)(lambda calendar: LapseMeter(local_day, WorkClock(calendar)))
         self._owner = stores.cases.take_over()
         self._pos = self._owner.pos
+        self._is_unsure = False
         self._as_of = 0
         self._tree = stores.org.tree()
         self._tree_version = stores.org.version()
@@ -58,37 +70,73 @@ class Worker:
 
         `as_of` moves to `now` when the log was read to its end, else to when the batch's last event came in.
         """
+        if self._is_unsure:
+            self._start_over(now)
         rows = self._stores.log.read_on(self._pos, BATCH)
-        if rows:
-            self._handle(rows)
-        self._as_of = to_millis(now) if len(rows) < BATCH else rows[-1].received_at
+        as_of = to_millis(now) if len(rows) < BATCH else rows[-1].received_at
+        batch = self._folded(rows, as_of) if rows else None
+        self._settle()
+        if batch:
+            self._recorder.start(batch, self._tree)
+            self._pos = batch.recording.span.to_pos
+            self._keep(batch.recording.changes)
+        if len(rows) < OVERLAPPED:
+            self._settle()
+            self._as_of = as_of
         today = self._local_day(now)
         if not self.live.counts.first < today < self.live.counts.last:
+            self._settle()
             self.live = self._load_live(today)
         return len(rows)
 
+    def _start_over(self, now: datetime) -> None:
+        """From what SQL holds: the batch that failed may have been recorded all the same."""
+        holder = self._stores.cases.ownership()
+        if holder is None or holder.epoch != self._owner.epoch:
+            raise SupersededError("worker: another worker owns this database; stop one of the two")
+        self._pos = holder.pos
+        self._files.clear()
+        self.live = self._load_live(self._local_day(now))
+        self._is_unsure = False
+
+    def _settle(self) -> None:
+        """Wait for the batch that is being recorded; only then the live rows have it."""
+        try:
+            batch = self._recorder.settle()
+        except Exception:
+            self._is_unsure = True
+            raise
+        if batch:
+            self.live.add(batch.folded, batch.recording.span.watermarks)
+            self._as_of = batch.as_of
+
     def turned(self, now: datetime) -> list[Case]:
         """Open cases whose clock has turned by now."""
+        self._settle()
         return [file.case for file in self._load(set(self._stores.cases.turned(now))).values()]
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether a batch is on its way into SQL: the next step waits for it."""
+        return self._recorder.is_recording
+
     def flush(self) -> None:
-        """Bring Redis up to what SQL holds."""
+        """Bring Redis up to what SQL held when the last batch was settled."""
         self.live.flush(self._as_of)
 
-    def _handle(self, rows: Sequence[LogRow]) -> None:
+    def _folded(self, rows: Sequence[LogRow], as_of: int) -> Batch:
         batch, letters = _decoded(rows)
+        rules = self._stores.cases.rules()
         events = [(row.shard, event) for row, event in batch]
         files = self._load({event.case_id for _, event in events})
         self._know_places(event for _, event in events)
-        changes, poisons = track(files, events, self._local_day, self._stores.cases.rules())
+        changes, poisons = track(files, events, self._local_day, rules)
         letters += [_letter(batch[poison.index][0], poison.reason) for poison in poisons]
-        watermarks = {row.shard: row.seq for row in rows}
         folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
-        span = Span(self._owner.epoch, self._pos, rows[-1].pos, watermarks)
-        self._stores.cases.record(Recording(span, changes, history(folded, self._tree), letters), self._tree)
-        self._pos = span.to_pos
-        self._keep(changes)
-        self.live.add(folded, watermarks)
+        span = Span(self._owner.epoch, self._pos, rows[-1].pos, {row.shard: row.seq for row in rows})
+        lapses = lapse_rows(changes, self._meter(rules.calendar(self._zone)))
+        recording = Recording(span, changes, history(folded, self._tree), lapses, letters)
+        return Batch(recording, folded, as_of)
 
     def _load(self, case_ids: set[str]) -> dict[str, CaseFile]:
         known = {case_id: self._files[case_id] for case_id in case_ids if case_id in self._files}

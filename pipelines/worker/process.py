@@ -53,6 +53,8 @@ class Rounds:
         if n == BATCH:
             return 0.0
         self._tick(now)
+        if self._worker.is_recording:
+            return 0.0
         return FLUSH.total_seconds() if self._is_ahead else LONGEST_WAIT_SECONDS
 
     def _flush(self, now: datetime) -> None:
@@ -88,7 +90,7 @@ def run_worker(settings: Settings) -> None:
     rules = RuleStore(database.log, settings.timezone).rules
     cases = CaseStore(database.derived, day_of, rules)
     stores = Stores(EventLog(database.log), cases, KpiStore(redis), OrgStore(database.log))
-    worker = Worker(stores, day_of, datetime.now(UTC))
+    worker = Worker(stores, day_of, settings.timezone, datetime.now(UTC))
     with httpx.Client(base_url=settings.intake_url, timeout=2) as client:
         rounds = Rounds(worker, lambda events: _post(client, settings.secret, events))
         _go_on(rounds, redis)

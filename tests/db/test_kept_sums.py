@@ -11,6 +11,7 @@ from db.case_counts import CaseCounts
 from db.case_predicates import Selection
 from db.day_blocks import BLOCK_DAYS, split
 from db.history_store import AsOf, HistoryStore
+from db.lapse_store import LapseStore
 from db.org_store import OrgStore
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
 from pipelines.domain.period import day_start
@@ -19,7 +20,7 @@ from tests.system import PILOT, PILOT_GRIDS, System
 BEGUN = datetime(2024, 3, 1, 4, 0, tzinfo=UTC)
 SPAN_DAYS = 90
 PLACES = ("140303", PILOT[0], PILOT_GRIDS[0])
-STEPS = ("classify", "dispatch", "dispose", "close", "archive")
+STEPS = ("classify", "dispatch", "dispatch", "dispose", "close", "archive")
 SPANS = ((0, SPAN_DAYS), (10, 40), (33, 33), (3 * BLOCK_DAYS, 4 * BLOCK_DAYS + 5))
 
 
@@ -35,7 +36,7 @@ def life(deployment: System, chance: random.Random, number: int) -> list[dict[st
     return events
 
 
-def answers(deployment: System, store: HistoryStore, counts: CaseCounts) -> list[object]:
+def answers(deployment: System, store: HistoryStore, counts: CaseCounts, lapses: LapseStore) -> list[object]:
     """Everything about some spans: as it stands, and as it stood at an instant within them."""
     tree, found = OrgStore(deployment.database.log).tree(), list[object]()
     for start, end in SPANS:
@@ -43,7 +44,9 @@ def answers(deployment: System, store: HistoryStore, counts: CaseCounts) -> list
         instant = BEGUN + timedelta(days=(start + end) / 2, hours=1)
         found.append(store.read(PLACES, first, last, tree).cells)
         found.append(store.read(PLACES, first, last, tree, AsOf(deployment.day(instant), instant)).cells)
-        found += [counts.top_items(Selection(tree.unit(place), first, last), 9) for place in PLACES]
+        chosen = [Selection(tree.unit(place), first, last) for place in PLACES]
+        found += [counts.top_items(one, 9) for one in chosen]
+        found += [lapses.read(one, [one.unit], tree.shards(one.unit.code)) for one in chosen]
     return found
 
 
@@ -51,15 +54,28 @@ def test_what_was_kept_is_what_would_be_read(deployment: System) -> None:
     seed = random.randrange(10**6)
     print("seed", seed)
     chance, key = random.Random(seed), deployment.key()
-    kept = HistoryStore(deployment.database.derived), CaseCounts(deployment.database.derived)
+    kept = [store(deployment.database.derived) for store in (HistoryStore, CaseCounts, LapseStore)]
     told = [life(deployment, chance, number) for number in range(60)]
     for _ in range(12):
         sent = [events.pop(0) for events in chance.choices(told, k=25) if events]
         chance.shuffle(sent)
         deployment.send(sent, key)
         deployment.work(BEGUN + timedelta(days=2 * SPAN_DAYS))
-        fresh = HistoryStore(deployment.database.derived), CaseCounts(deployment.database.derived)
+        fresh = [store(deployment.database.derived) for store in (HistoryStore, CaseCounts, LapseStore)]
         assert answers(deployment, *kept) == answers(deployment, *fresh)
+
+
+def test_a_wait_that_is_taken_back_weeks_later_is_not_kept(deployment: System) -> None:
+    kept, tree = LapseStore(deployment.database.derived), OrgStore(deployment.database.log).tree()
+    chosen = Selection(tree.unit(PLACES[0]), BEGUN.date(), BEGUN.date() + timedelta(days=SPAN_DAYS))
+    key, counts = deployment.key(), []
+    for days, step, name in ((85, "report", "c2"), (0, "report", "c1"), (25, "dispatch", "c1"), (70, "dispatch", "c1")):
+        event = deployment.event(name, step, BEGUN + timedelta(days=days), place=PILOT_GRIDS[0])
+        deployment.send([event], key)
+        deployment.work(BEGUN + timedelta(days=2 * SPAN_DAYS))
+        found = kept.read(chosen, [chosen.unit], tree.shards(PLACES[0]))[chosen.unit.id]["front_wait"]
+        counts.append((found.count, found.mean))
+    assert counts == [(0, None), (0, None), (1, 25 * 86_400), (1, 70 * 86_400)]
 
 
 def test_closed_days_are_what_stood_at_their_end(deployment: System) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, Engine, MetaData, inspect, select, text, update
@@ -106,7 +107,7 @@ def test_the_worker_makes_anew_what_an_upgrade_has_emptied(first: Database, redi
     upgrade_schema(first)
     cases, log = CaseStore(first.derived, day), EventLog(first.log)
     assert cases.watermarks() == {}
-    worker = Worker(Stores(log, cases, KpiStore(redis), OrgStore(first.log)), day, NOW)
+    worker = Worker(Stores(log, cases, KpiStore(redis), OrgStore(first.log)), day, ZoneInfo("UTC"), NOW)
     assert worker.step(NOW) == 4
     worker.flush()
     assert HistoryStore(first.derived).watermarks() == log.heads() == {"d1s1": 4}

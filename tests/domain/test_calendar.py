@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.domain.calendar import Counting, Limit, WorkCalendar
 from pipelines.domain.errors import RegisterError
+from pipelines.domain.work_clock import WorkClock
 
 SEED = int(os.environ.get("SEED") or random.randrange(10**6))
 MINUTE = timedelta(minutes=1)
@@ -87,6 +88,16 @@ def test_working_time_is_the_number_of_working_minutes(calendar: WorkCalendar, o
     start = datetime(2026, 10, 22, tzinfo=UTC) + offset * MINUTE
     expected = sum(is_work(calendar, start + n * MINUTE) for n in range(minutes))
     assert calendar.working_time(start, start + minutes * MINUTE) == expected * MINUTE
+
+
+@seed(SEED)
+@settings(max_examples=200, deadline=None, print_blob=True)
+@given(calendars(), st.integers(-800 * 86_400, 800 * 86_400), st.integers(0, 900 * 86_400))
+def test_the_clock_of_the_worker_agrees_with_the_calendar(calendar: WorkCalendar, offset: int, seconds: int) -> None:
+    print(f"SEED={SEED}")
+    start = datetime(2026, 10, 22, tzinfo=UTC) + timedelta(seconds=offset, microseconds=250_000)
+    end = start + timedelta(seconds=seconds)
+    assert WorkClock(calendar).seconds(start, end) == calendar.working_time(start, end) // timedelta(seconds=1)
 
 
 def test_a_natural_day_keeps_the_local_time_across_a_change_of_the_clock() -> None:

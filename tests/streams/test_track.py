@@ -4,7 +4,6 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -15,7 +14,18 @@ from hypothesis import strategies as st
 from pipelines.domain.calendar import Counting, Limit, WorkCalendar
 from pipelines.domain.case import Case, CaseClass, CaseEvent, Center
 from pipelines.domain.fold import fold
-from pipelines.domain.kpi import COUNT_NAMES, DUE_PARTS, OPEN_PARTS, OPEN_STAGES, Basis
+from pipelines.domain.kpi import (
+    COUNT_NAMES,
+    DUE_PARTS,
+    OPEN_PARTS,
+    OPEN_STAGES,
+    RATES_BY_NAME,
+    Basis,
+    Kind,
+    complete,
+    count_number,
+    ratios,
+)
 from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
 from pipelines.domain.period import local_day
 from pipelines.domain.rules import DeadlineBook, DeadlineRule, Rules
@@ -79,12 +89,15 @@ def events(draw: st.DrawFn, number: int = 0, cases: int = 3) -> CaseEvent:
         due_at=draw(st.none() | moments()) if step in (Step.REPORT, Step.DISPATCH) else None,
         center=draw(st.none() | st.sampled_from(list(Center))) if step is not Step.NOTE else None,
         class_=draw(st.none() | st.sampled_from(list(CaseClass))) if step is Step.CLASSIFY else None,
-        workflow=draw(st.sampled_from(sorted(WORKFLOWS))) if step is Step.REPORT else None,
         item=draw(st.none() | st.sampled_from("XY")),
         condition=draw(st.none() | st.just("grave")),
         book=draw(st.none() | st.sampled_from(sorted(RULES.books))),
+        workflow=draw(st.sampled_from(sorted(WORKFLOWS))) if step in (Step.REPORT, Step.CLASSIFY) else None,
         into="c0" if step is Step.MERGE else None,
         level=draw(st.none() | st.just("grid")) if step is Step.CLOSE else None,
+        actor=draw(st.none() | st.just("li")),
+        unit=draw(st.none() | st.sampled_from(("roads", "parks"))) if step is Step.DISPATCH else None,
+        score=draw(st.sampled_from((None, 0, 50, 80, 100))) if step is Step.CONFIRM else None,
     )
 
 
@@ -95,7 +108,7 @@ def batches(draw: st.DrawFn, cases: int = 3) -> list[CaseEvent]:
     for n, (old, new) in enumerate(pairwise(found), start=1):
         if draw(st.integers(0, 3)) == 0 and (old.source, old.case_id) == (new.source, new.case_id):
             is_like = new.path or not old.path
-            found[n] = replace(new, supersedes=old.event_id) if is_like else new
+            found[n] = new._replace(supersedes=old.event_id) if is_like else new
     return possible(found)
 
 
@@ -189,6 +202,8 @@ def _check_parts(counts: LiveCounts, latest: dict[str, Case]) -> None:
             assert totals[Basis.DUE, name] == sum(due_part(case) == name for case in here)
         ended = sum(totals[Basis.COHORT, name] for name in ("closed", "voided", "merged"))
         assert totals[Basis.COHORT, "reported"] == n_open + ended
+        for name, one in ratios(complete({count_number(*key): n for key, n in totals.items()}, 0)).items():
+            assert RATES_BY_NAME[name].kind is not Kind.SHARE or 0 <= one.n <= one.d, name
 
 
 @seed(SEED)

@@ -49,10 +49,15 @@ def test_every_count_and_rate_of_the_place(caller: Caller):
         counts = {f"{basis}.{name}": n for basis, own in told["counts"].items() for name, n in own.items()}
         for tables in files(caller, question):
             rows = tables["全部指标"].by("标识")
-            assert set(rows) == {*counts, *told["rates"]}, question
+            lasted = {f"{name}.{part}" for name in told["durations"] for part in ("mean", "p50", "p90")}
+            assert set(rows) == {*counts, *told["rates"], *lasted}, question
             assert {name: rows[name]["数值"] for name in counts} == counts, question
             for name, rate in told["rates"].items():
                 assert same_rate(rows[name], rate, ("数值", "分子 n", "分母 d")), (question, name)
+            for name, one in told["durations"].items():
+                for part in ("mean", "p50", "p90"):
+                    row = rows[f"{name}.{part}"]
+                    assert (number(row["数值"]), row["分子 n"]) == (one[part], one["count"]), (question, name)
 
 
 def test_what_the_figures_are_true_for(caller: Caller):

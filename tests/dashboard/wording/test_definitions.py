@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.wording import definitions, exports
 from dashboard.wording.definitions import rate_definition
+from dashboard.wording.durations import duration_definition
 from dashboard.wording.kpi import COUNTS
 from dashboard.wording.words import Language
 from pipelines.domain.comparison import Comparison
@@ -28,11 +29,31 @@ def test_every_count_basis_and_comparison_is_defined():
             "Settled rate = (Closed on time + Closed late) / To be settled",
         ),
         ("report_rate", "上报率 = 有效上报数 / 网格数", "Reports per grid = Valid reports / Grids"),
+        (
+            "petition_resolution",
+            "积案化解率 = 已化解积案 / (已化解积案 + 信访积案)",
+            "Petition backlog resolved = Backlog petitions resolved / (Backlog petitions resolved + Petition backlog)",
+        ),
     ],
 )
 def test_a_rate_is_defined_by_its_formula(name, chinese, english):
     rate = RATES_BY_NAME[name]
     assert [rate_definition(rate, language) for language in Language] == [chinese, english]
+
+
+@pytest.mark.parametrize(
+    ("name", "chinese", "english"),
+    [
+        ("report_to_close", "从上报到结案的时长，计在结案之日", "from report to close, on the day of the close"),
+        (
+            "back_work_working",
+            "工作时间内从最近一次派遣到处置完毕的时长，计在处置完毕之日",
+            "in working time from last dispatch to end of the work, on the day of the end of the work",
+        ),
+    ],
+)
+def test_a_duration_is_defined_by_its_milestones(name, chinese, english):
+    assert [duration_definition(name, language) for language in Language] == [chinese, english]
 
 
 LISTS = [

@@ -1,22 +1,24 @@
 import pytest
 
-from dashboard.wording import kpi
+from dashboard.wording import durations, kpi, steps
 from dashboard.wording.words import Language, UnknownWordError, find, read_language
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.kpi import BASES, DERIVED, RATES, STORED, Basis
+from pipelines.domain.kpi import ASIDE, BASES, RATES, Basis, complete
+from pipelines.domain.kpi.durations import DURATION_NUMBERS, DURATIONS
 from pipelines.domain.org import OrgLevel
 from pipelines.domain.step import CaseStage, Step
 
-GRIDS = {Basis.STOCK: {"grids"}}
 LISTS = [
     (kpi.RATES, {rate.name for rate in RATES}),
     (kpi.BASES, set(Basis)),
-    *((kpi.COUNTS[basis], {*STORED[basis], *DERIVED[basis]} | GRIDS.get(basis, set())) for basis in BASES),
+    *((kpi.COUNTS[basis], {*complete({}, 0)[basis], *ASIDE.get(basis, ())}) for basis in BASES),
     (kpi.CENTERS, set(Center)),
     (kpi.CLASSES, set(CaseClass)),
     (kpi.STAGES, {stage.name for stage in CaseStage}),
     (kpi.LEVELS, set(OrgLevel)),
-    (kpi.STEPS, set(Step)),
+    (steps.STEPS, set(Step)),
+    (durations.NAMES, set(DURATION_NUMBERS)),
+    (durations.MILESTONES, {name for one in DURATIONS for name in (one.start, one.end)}),
 ]
 
 

@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -72,7 +71,7 @@ def test_small_events_are_cut_at_a_thousand():
 
 
 def test_long_events_are_cut_before_the_largest_body():
-    long = [replace(REPORT, event_id=str(number), note="长" * 2000) for number in range(120)]
+    long = [REPORT._replace(event_id=str(number), note="长" * 2000) for number in range(120)]
     cut = list(batches(long, ZONE))
     assert sum(batch.count for batch in cut) == 120
     assert all(REQUEST_LIMIT * 0.8 < len(batch.body) <= REQUEST_LIMIT for batch in cut[:-1])

@@ -1,0 +1,96 @@
+"""Figures with all that is counted from the cases themselves: what stands aside, and how long things took."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from dashboard.queries.figures import FigureQueries
+from dashboard.queries.question import Figures, Question
+from dashboard.queries.reach import Reach
+from dashboard.queries.readings import ReadStores, selection
+from db.case_asides import Asides
+from pipelines.domain.access import Viewer
+from pipelines.domain.comparison import Comparison
+from pipelines.domain.kpi import with_aside
+from pipelines.domain.kpi.durations import Distributions, without
+
+
+class WideQueries:
+    """What an answer over the interface and a file hold; a screen that draws every second asks `FigureQueries`."""
+
+    def __init__(self, figures: FigureQueries, stores: ReadStores, reach: Reach) -> None:
+        self._figures = figures
+        self._stores = stores
+        self._reach = reach
+
+    def figures(self, viewer: Viewer, question: Question, now: datetime) -> Figures:
+        """All figures of the question's place."""
+
+        def ask(asked: Question) -> list[Figures]:
+            return [self._figures.figures(viewer, asked, now)]
+
+        return self._answer(ask, question, now)[0]
+
+    def family(self, viewer: Viewer, question: Question, now: datetime) -> tuple[Figures, list[Figures]]:
+        """All figures of a place and of each child, last what was reported at the place itself, if anything was."""
+
+        def ask(asked: Question) -> list[Figures]:
+            whole, parts = self._figures.family(viewer, asked, now)
+            return [whole, *parts]
+
+        whole, *parts = self._answer(ask, question, now)
+        return whole, parts
+
+    def past(self, viewer: Viewer, question: Question, as_of: datetime, now: datetime) -> Figures:
+        """The figures as they stood at an earlier instant: only milestones before it count."""
+        with self._stores.one_state():
+            return self._widened(question, [self._figures.past(viewer, question, as_of, now)], now, as_of)[0]
+
+    def earlier(self, viewer: Viewer, question: Question, found: Figures, kind: Comparison, now: datetime) -> Figures:
+        """The same question asked one year or one period earlier, up to the same elapsed part."""
+        with self._stores.one_state():
+            base = self._figures.earlier(viewer, question, found, kind, now)
+            return self._widened(replace(question, period=base.period), [base], now, base.freshness.as_of)[0]
+
+    def _answer(self, ask: Callable[[Question], list[Figures]], question: Question, now: datetime) -> list[Figures]:
+        """One watermark for all: what Redis holds is taken only where it stands just where the cases do."""
+        with self._stores.one_state():
+            found = ask(question)
+            if dict(found[0].freshness.watermark) != self._watermark(question.place):
+                today = self._figures.today(now).isoformat()
+                dated = ask(replace(question, period=replace(question.period, text=today)))
+                found = [replace(one, period=question.period) for one in dated]
+            return self._widened(question, found, now)
+
+    def _watermark(self, place: str) -> dict[str, int]:
+        shards = self._reach.shards(place)
+        return {shard: seq for shard, seq in self._stores.history.watermarks().items() if shard in shards}
+
+    def _widened(
+        self, question: Question, found: Sequence[Figures], now: datetime, until: datetime | None = None
+    ) -> list[Figures]:
+        """`found` begins with the place's own figures; `until` is the instant of the past they are asked about."""
+        units = [one.unit for one in found if not one.is_direct]
+        chosen, shards = selection(question, units[0]), self._reach.shards(question.place)
+        lapses = self._stores.lapses.read(chosen, units, shards, until)
+        asides = self._stores.asides.read(chosen, units, until)
+        whole, *parts = ((self._aside(unit.code, asides[unit.id], now), lapses[unit.id]) for unit in units)
+        more = [whole, *parts, *[_rest(whole, parts)] * any(one.is_direct for one in found)]
+        return [
+            replace(one, counts=with_aside(one.counts, aside), durations=durations)
+            for one, (aside, durations) in zip(found, more, strict=True)
+        ]
+
+    def _aside(self, place: str, found: Asides, now: datetime) -> dict[str, int]:
+        """Of the grids that reported, those that stand here today: they are a share of today's."""
+        here = self._reach.grid_numbers(place, self._figures.today(now))
+        return {"recurring": found.recurring, "grids_reporting": len(here & found.grids)}
+
+
+_More = tuple[dict[str, int], Distributions]
+
+
+def _rest(whole: _More, parts: Sequence[_More]) -> _More:
+    """What the parts leave of the whole: the cases at the place itself."""
+    counts = {name: n - sum(part[0][name] for part in parts) for name, n in whole[0].items()}
+    return counts, {name: without(one, [part[1][name] for part in parts]) for name, one in whole[1].items()}

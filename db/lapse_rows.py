@@ -1,0 +1,40 @@
+"""Durations as SQL rows."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, tuple_
+
+from db.codec import to_millis
+from db.tables import cases, change, lapse
+from pipelines.domain.kpi.durations import bin_of
+from pipelines.domain.lapse import LapseMeter
+from pipelines.domain.tally import CaseChange, Move
+
+LAPSE_COLUMNS = tuple(column.name for column in lapse.columns)
+
+
+def lapse_rows(changes: Iterable[CaseChange], meter: LapseMeter) -> list[tuple[Any, ...]]:
+    """Rows in the order of LAPSE_COLUMNS; what folds a case anew takes the place of all rows before it."""
+    rows: dict[str, list[tuple[Any, ...]]] = {}
+    for one in changes:
+        case_id = one.file.case.case_id
+        if one.first == 0:
+            rows[case_id] = []
+        for n, move in enumerate(one.moves, start=one.first):
+            rows.setdefault(case_id, []).extend(_rows(one.file.shard, n, move, meter))
+    return [row for own in rows.values() for row in own]
+
+
+def _rows(shard: str, n: int, move: Move, meter: LapseMeter) -> Iterable[tuple[Any, ...]]:
+    movement = move.movement
+    for one in meter.lapses(movement):
+        key = (shard, one.day, movement.after.case_id, n, one.number, one.n, to_millis(movement.at), one.pair)
+        working = (None, None) if one.working is None else (bin_of(one.working), one.working)
+        yield *key, bin_of(one.seconds), one.seconds, *working
+
+
+def of_cases(case_ids: Collection[str]) -> ColumnElement[bool]:
+    """The rows of cases: each lies on a day on which its case has changed."""
+    days = select(cases.c.shard, change.c.day, change.c.case_id).join(change, change.c.case_id == cases.c.case_id)
+    return tuple_(lapse.c.shard, lapse.c.day, lapse.c.case_id).in_(days.where(cases.c.case_id.in_(case_ids)))

@@ -1,0 +1,108 @@
+"""How long things took: distributions of durations, summed from every one that has ended."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from db.case_predicates import Selection, of_lapses
+from db.codec import to_millis
+from db.day_blocks import BlockCache, Days, Side, days_of, read_touched, split
+from db.engine import reading
+from db.history_sums import MOST_BLOCKS, read_extent
+from db.tables import cases, change, lapse
+from pipelines.domain.kpi.durations import DURATIONS, NONE_AT_ALL, WORKING, Distribution, Distributions, merged
+from pipelines.domain.org import OrgUnit
+
+MOST_KEPT = 1_000
+Found = Mapping[int, Distributions]
+"""Durations by the number of a unit."""
+
+
+class LapseStore:
+    """Reads what the worker's CaseStore writes; whole blocks of days are kept until the worker touches them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: BlockCache[tuple[Selection, int], Distributions] = BlockCache(MOST_KEPT)
+
+    def read(
+        self, chosen: Selection, units: Collection[OrgUnit], shards: Collection[str], until: datetime | None = None
+    ) -> Found:
+        """Durations of each unit, the selection's place or below it, that ended on the days and by an instant.
+
+        The shards are those of the selection's place.
+        """
+        with reading(self._engine) as connection:
+            if until is not None or chosen.item is not None or chosen.channel is not None:
+                return _read(connection, chosen, units, shards, until)
+            begun, end = read_extent(connection, change.c.day)
+            blocks, around = split(max(chosen.first.toordinal(), begun), min(chosen.last.toordinal(), end))
+            if len(blocks) > MOST_BLOCKS:
+                return _read(connection, chosen, units, shards)
+            parts = [_read(connection, _on(chosen, days), units, shards) for days in around]
+            parts += self._whole(connection, chosen, units, shards, blocks)
+        return {unit.id: _merged(part[unit.id] for part in parts) for unit in units}
+
+    def _whole(
+        self,
+        connection: Connection,
+        chosen: Selection,
+        units: Collection[OrgUnit],
+        shards: Collection[str],
+        blocks: range,
+    ) -> list[Found]:
+        """Durations of each block; only what does not hold any more is read."""
+        touched, kind = read_touched(connection, Side.COUNTED), _on(chosen, (1, 1))
+        found = dict(self._kept.find(touched, [((kind, unit.id), block) for block in blocks for unit in units]))
+        for block in blocks:
+            if any(((kind, unit.id), block) not in found for unit in units):
+                read = _read(connection, _on(chosen, days_of(block)), units, shards)
+                fresh = {((kind, number), block): own for number, own in read.items()}
+                self._kept.keep(touched, fresh)
+                found |= fresh
+        return [{unit.id: found[(kind, unit.id), block] for unit in units} for block in blocks]
+
+
+def _on(chosen: Selection, days: Days) -> Selection:
+    return replace(chosen, first=date.fromordinal(days[0]), last=date.fromordinal(days[1]))
+
+
+def _read(
+    connection: Connection,
+    chosen: Selection,
+    units: Collection[OrgUnit],
+    shards: Collection[str],
+    until: datetime | None = None,
+) -> Found:
+    levels = sorted({unit.level.value for unit in units} - {chosen.unit.level.value})
+    keys = [*(cases.c[level] for level in levels), lapse.c.number, lapse.c.bin, lapse.c.working_bin]
+    sums = [func.sum(lapse.c.n * one) for one in (1, lapse.c.seconds, lapse.c.working)]
+    query = select(*keys, *sums).join(cases, cases.c.case_id == lapse.c.case_id).where(of_lapses(chosen, shards))
+    if until is not None:
+        query = query.where(lapse.c.at <= to_millis(until))
+    rows, width = connection.execute(query.group_by(*keys)).all(), len(levels)
+    return {
+        unit.id: _distributions([row[width:] for row in rows if unit == chosen.unit or unit.id in row[:width]])
+        for unit in units
+    }
+
+
+def _distributions(rows: Sequence[tuple[Any, ...]]) -> Distributions:
+    """Of rows number, bin, working bin, n, seconds, working seconds; the working ones may be None."""
+    bins: dict[str, dict[int, int]] = {name: {} for name in NONE_AT_ALL}
+    totals = dict.fromkeys(NONE_AT_ALL, 0)
+    for number, natural, working, n, seconds, worked in rows:
+        name = DURATIONS[number].name
+        for key, place, total in ((name, natural, seconds), (name + WORKING, working, worked)):
+            if place is not None:
+                bins[key][place] = bins[key].get(place, 0) + int(n)
+                totals[key] += int(total or 0)
+    return {name: Distribution({at: n for at, n in bins[name].items() if n}, totals[name]) for name in NONE_AT_ALL}
+
+
+def _merged(parts: Iterable[Distributions]) -> Distributions:
+    found = list(parts)
+    return {name: merged(part[name] for part in found) for name in NONE_AT_ALL}

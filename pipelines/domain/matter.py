@@ -1,0 +1,21 @@
+"""What a case is about, as far as figures ask for it: a hazard, a dispute, a petition."""
+
+from pipelines.domain.case import Case, CaseClass, Center
+from pipelines.domain.workflow import APPEAL
+
+_DISPUTES = frozenset({CaseClass.A, CaseClass.B, CaseClass.C})
+
+
+def is_hazard(case: Case) -> bool:
+    """隐患: a case of an item that the catalogue calls one."""
+    return case.is_hazard
+
+
+def is_petition(case: Case) -> bool:
+    """信访诉求: a case that goes the way of appeals."""
+    return case.workflow.name == APPEAL.name
+
+
+def is_dispute(case: Case) -> bool:
+    """矛盾纠纷: a matter of the governance center that is neither a petition nor a mere question (class D)."""
+    return case.center is Center.GOVERNANCE and case.class_ in _DISPUTES and not is_petition(case)
