@@ -114,9 +114,11 @@ def _after_work(start: datetime, amount: timedelta, calendar: WorkCalendar) -> d
 
 def _working_days(start: datetime, days: int, calendar: WorkCalendar) -> datetime:
     """The same local time that many working days later; what comes on a day off begins with the next working day."""
-    if not calendar.is_working_day(start.astimezone(calendar.zone).date()):
-        start, _ = next(calendar.working_spans(start))
+    here = start.astimezone(calendar.zone)
+    if not calendar.is_working_day(here.date()):
+        here = next(calendar.working_spans(start))[0].astimezone(calendar.zone)
+    day = here.date()
     while days:
-        start = _local(start, _DAY, calendar.zone)
-        days -= calendar.is_working_day(start.astimezone(calendar.zone).date())
-    return start
+        day += _DAY
+        days -= calendar.is_working_day(day)
+    return datetime.combine(day, here.time(), calendar.zone).astimezone(UTC)

@@ -74,12 +74,12 @@ def with_rule(case: Case, event: CaseEvent, book: DeadlineBook | None) -> Case:
     is_moved = event.step in STARTS_CLOCK or event.item is not None or event.condition is not None
     if book is None or not is_moved or case.item is None or start is None:
         return case
-    ends = book.ends(case.item, case.condition, start, case.is_start_day_precise)
-    case = case._replace(stage_due={stage: end for stage, end in ends.items() if stage is not None})
-    if None not in ends or case.is_due_given:
+    whole, stages = book.ends(case.item, case.condition, start, case.is_start_day_precise)
+    case = case._replace(stage_due=stages)
+    if whole is None or case.is_due_given:
         return case
-    limit = ends[None] - start
-    return case._replace(due_at=ends[None] + case.paused + case.extensions * limit, limit=limit)
+    limit = whole - start
+    return case._replace(due_at=whole + case.paused + case.extensions * limit, limit=limit)
 
 
 def with_clock(case: Case, before: Case, event: CaseEvent) -> Case:

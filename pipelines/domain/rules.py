@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pipelines.domain.calendar import Limit, WorkCalendar
 from pipelines.domain.step import CaseStage
 from pipelines.domain.workflow import WORKFLOWS, Workflows
 
-Ends = Mapping[CaseStage | None, datetime]
-"""When each stage must be reached, and under None when the work must be done."""
+
+class Ends(NamedTuple):
+    """When the work must be done, None without such a rule, and when stages must be reached."""
+
+    whole: datetime | None
+    stages: Mapping[CaseStage, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,9 @@ class DeadlineBook:
     def ends(self, item: str, condition: str | None, start: datetime, is_day_precise: bool) -> Ends:
         """The deadlines of a case whose clock starts then; those of a start without time are whole days."""
         limits = self._limits.get((item, None), {}) | self._limits.get((item, condition), {})
-        ends = {stage: limit.end(start, self.calendar) for stage, limit in limits.items()}
-        return {stage: self._day_end(end) for stage, end in ends.items()} if is_day_precise else ends
+        whole = limits.get(None)
+        stages = {stage: self._end(limit, start, is_day_precise) for stage, limit in limits.items() if stage}
+        return Ends(self._end(whole, start, is_day_precise) if whole else None, stages)
 
     @cached_property
     def _limits(self) -> Mapping[tuple[str, str | None], dict[CaseStage | None, Limit]]:
@@ -44,8 +50,11 @@ class DeadlineBook:
             found.setdefault((rule.item, rule.condition), {})[rule.stage] = rule.limit
         return found
 
-    def _day_end(self, instant: datetime) -> datetime:
-        day, zone = instant.astimezone(self.calendar.zone).date(), self.calendar.zone
+    def _end(self, limit: Limit, start: datetime, is_day_precise: bool) -> datetime:
+        end, zone = limit.end(start, self.calendar), self.calendar.zone
+        if not is_day_precise:
+            return end
+        day = end.astimezone(zone).date()
         return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC) - timedelta(seconds=1)
 
 

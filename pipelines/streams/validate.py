@@ -165,8 +165,11 @@ def _path(payload: Payload, key: Key, deployment: Deployment, occurred_at: datet
 def _item(payload: Payload, deployment: Deployment, occurred_at: datetime) -> Item | None:
     if payload.item is None:
         return None
-    if payload.item not in deployment.catalogue.items:
+    newest = deployment.catalogue.items.get(payload.item)
+    if newest is None:
         raise _rejected("item", payload.item, "is not in the catalogue; see GET /api/v1/items")
+    if newest.valid_from is None:
+        return newest
     day = occurred_at.astimezone(deployment.timezone).date()
     item = deployment.catalogue.on(payload.item, day)
     if item is None:
