@@ -8,12 +8,14 @@ from typing import Any
 import msgspec
 
 from pipelines.domain.case import CaseEvent
+from pipelines.domain.record import Entry, Record
 from pipelines.domain.tally import Days, Move, Shift
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _DAY_MILLIS = timedelta(days=1) // _MILLISECOND
 _NAMES = tuple(field.name for field in fields(CaseEvent))
+_RECORD_NAMES = tuple(field.name for field in fields(Record) if field.name != "values")
 _values = attrgetter(*_NAMES)
 _Body = msgspec.defstruct(
     "_Body",
@@ -25,6 +27,9 @@ _Body = msgspec.defstruct(
 )
 _events = msgspec.msgpack.Decoder(list[CaseEvent])
 _event = msgspec.json.Decoder(CaseEvent)
+_record = msgspec.json.Decoder(Record)
+_RECORD = b'{"values":'
+"""How every record begins, and no event."""
 _Kept = tuple[int, int, tuple[str, ...] | None, tuple[tuple[int, int], ...]]
 _shifts = msgspec.msgpack.Decoder(tuple[int, int, list[_Kept]])
 
@@ -49,14 +54,32 @@ def _compact(event: CaseEvent) -> msgspec.Struct:
     return _Body(*_values(event))
 
 
-def encode_event(event: CaseEvent) -> bytes:
-    """One event as JSON, without fields left at their default."""
-    return msgspec.json.encode(_compact(event))
+def encode_entry(entry: Entry) -> bytes:
+    """One entry as JSON; an event without fields left at their default, a record with its values first."""
+    if isinstance(entry, Record):
+        own = {name: getattr(entry, name) for name in _RECORD_NAMES}
+        return msgspec.json.encode({"values": entry.values} | own)
+    return msgspec.json.encode(_compact(entry))
+
+
+def is_record(body: bytes) -> bool:
+    """Whether the body of an entry is a record's: told by its first bytes."""
+    return body.startswith(_RECORD)
+
+
+def decode_entry(body: bytes) -> Entry:
+    """The event or record of a JSON body."""
+    return _record.decode(body) if is_record(body) else _event.decode(body)
 
 
 def decode_event(body: bytes) -> CaseEvent:
     """The event of a JSON body."""
     return _event.decode(body)
+
+
+def decode_record(body: bytes) -> Record:
+    """The record of a JSON body."""
+    return _record.decode(body)
 
 
 def encode_events(events: tuple[CaseEvent, ...]) -> bytes:

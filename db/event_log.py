@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
 
-from db.codec import decode_event
+from db.codec import decode_entry
 from db.engine import Bulk, reading, upsert, writing
 from db.event_batch import Batch, Receipt, Refusal, Submission
 from db.feed_store import FeedStore
 from db.tables import case_directory, event_log, shard_head
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.record import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class LogRow:
     body: bytes
     received_at: int
 
-    def event(self) -> CaseEvent:
-        """The event; msgspec.DecodeError when the body is broken."""
-        return decode_event(self.body)
+    def entry(self) -> Entry:
+        """The event or record; msgspec.DecodeError when the body is broken."""
+        return decode_entry(self.body)
 
 
 class EventLog:

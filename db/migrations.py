@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, String, Table, inspect
+from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, MetaData, String, Table, inspect
 
 _TEXT = String().with_variant(String(collation="C"), "postgresql")
 
@@ -39,5 +39,20 @@ def _keep_feeds(connection: Connection) -> None:
     )
 
 
-LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _sort_as_python_does, 2: _keep_feeds}
+def _keep_registers(connection: Connection) -> None:
+    """3 to 4: the rows of registers that people maintain."""
+    Table(
+        "register_row",
+        MetaData(),
+        Column("register", _TEXT, primary_key=True),
+        Column("key", _TEXT, primary_key=True),
+        Column("body", LargeBinary, nullable=False),
+    ).create(connection)
+
+
+LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {
+    1: _sort_as_python_does,
+    2: _keep_feeds,
+    3: _keep_registers,
+}
 """By the version that a step starts from."""

@@ -11,6 +11,7 @@ from db.engine import Database
 from db.event_log import EventLog
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.record_reader import RecordReader
 from pipelines.domain.errors import StoreError
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
@@ -25,9 +26,8 @@ def rebuild_all(settings: Settings, database: Database, console: Console) -> Non
 
     log, cases = EventLog(database.log), CaseStore(database.derived, day_of)
     cases.forget()
-    worker = Worker(
-        Stores(log, cases, KpiStore(connect(settings.redis_url)), OrgStore(database.log)), day_of, datetime.now(UTC)
-    )
+    kpi, org = KpiStore(connect(settings.redis_url)), OrgStore(database.log)
+    worker = Worker(Stores(log, cases, kpi, org, RecordReader(database.derived)), day_of, datetime.now(UTC))
     with Progress(console=console) as progress:
         task = progress.add_task("rebuilding", total=sum(log.heads().values()))
         while n := worker.step(datetime.now(UTC)):

@@ -13,6 +13,7 @@ from db.engine import open_database
 from db.event_log import EventLog
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.record_reader import RecordReader
 from db.schema import check_schema
 from db.signals import Alarm
 from pipelines.domain.case import CaseEvent
@@ -85,7 +86,11 @@ def run_worker(settings: Settings) -> None:
         return local_day(instant, settings.timezone)
 
     stores = Stores(
-        EventLog(database.log), CaseStore(database.derived, day_of), KpiStore(redis), OrgStore(database.log)
+        EventLog(database.log),
+        CaseStore(database.derived, day_of),
+        KpiStore(redis),
+        OrgStore(database.log),
+        RecordReader(database.derived),
     )
     worker = Worker(stores, day_of, datetime.now(UTC))
     with httpx.Client(base_url=settings.intake_url, timeout=2) as client:

@@ -16,6 +16,7 @@ from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.record_reader import RecordReader
 from db.schema import check_schema, create_schema, upgrade_schema
 from db.tables import DERIVED, LOG, VERSIONS, event_log, feed, schema_version
 from pipelines.domain.errors import StoreError
@@ -106,7 +107,8 @@ def test_the_worker_makes_anew_what_an_upgrade_has_emptied(first: Database, redi
     upgrade_schema(first)
     cases, log = CaseStore(first.derived, day), EventLog(first.log)
     assert cases.watermarks() == {}
-    worker = Worker(Stores(log, cases, KpiStore(redis), OrgStore(first.log)), day, NOW)
+    stores = Stores(log, cases, KpiStore(redis), OrgStore(first.log), RecordReader(first.derived))
+    worker = Worker(stores, day, NOW)
     assert worker.step(NOW) == 4
     worker.flush()
     assert HistoryStore(first.derived).watermarks() == log.heads() == {"d1s1": 4}
@@ -146,6 +148,7 @@ def test_an_earlier_schema_on_either_product_is_upgraded(database: Database) -> 
     fresh = shape(database.log)
     with writing(database.log) as connection:
         connection.execute(text("DROP TABLE feed"))
+        connection.execute(text("DROP TABLE register_row"))
         if connection.dialect.name == "postgresql":
             connection.execute(text('ALTER TABLE account ALTER COLUMN scope TYPE VARCHAR COLLATE "default"'))
     set_version(database, LOG, 1)
