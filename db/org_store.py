@@ -35,7 +35,7 @@ class OrgStore:
         self._engine = engine
 
     def version(self) -> int:
-        """Grows with every change of places or catalogue."""
+        """Grows with every change of places, catalogue or registers."""
         with reading(self._engine) as connection:
             return connection.execute(select(register_version.c.version)).scalar() or 0
 
@@ -67,17 +67,18 @@ class OrgStore:
                 connection.execute(
                     link.on_conflict_do_update(index_elements=keys, set_={"valid_to": link.excluded.valid_to}), links
                 )
-            _grow(connection)
+            grow_version(connection)
 
     def put_items(self, items: Sequence[Item]) -> None:
         """Add items; an item of the same code is replaced."""
         with writing(self._engine) as connection:
             connection.execute(delete(catalogue_item).where(catalogue_item.c.code.in_([item.code for item in items])))
             connection.execute(insert(catalogue_item), [_item_row(item) for item in items])
-            _grow(connection)
+            grow_version(connection)
 
 
-def _grow(connection: Connection) -> None:
+def grow_version(connection: Connection) -> None:
+    """Tell whoever keeps places, items or registers in memory to read them again."""
     column = register_version.c.version
     if not connection.execute(update(register_version).values(version=column + 1)).rowcount:
         connection.execute(insert(register_version).values(name="register", version=1))

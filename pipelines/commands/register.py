@@ -9,10 +9,17 @@ import typer
 
 from db.engine import Database
 from db.org_store import OrgStore
+from db.register_store import RegisterStore
 from pipelines.commands.context import database, out
 from pipelines.domain.errors import RegisterError
+from pipelines.domain.org import OrgTree
+from pipelines.domain.staff import StaffPost
 from pipelines.registers.catalogue import catalogue_sheet
+from pipelines.registers.context import facts_sheet, groups_sheet, sources_sheet
+from pipelines.registers.duties import duties_sheet
+from pipelines.registers.rentals import rentals_sheet
 from pipelines.registers.sheet import Sheet
+from pipelines.registers.staff import staff_sheet
 from pipelines.registers.template import explanation, write_template
 
 register_app = typer.Typer(help="Registers that people maintain", no_args_is_help=True)
@@ -26,8 +33,22 @@ class Register:
     put: Callable[[Database, Sequence[Any]], None]
 
 
+def _tree(found: Database) -> OrgTree:
+    return OrgStore(found.log).tree()
+
+
+def _put(found: Database, rows: Sequence[Any]) -> None:
+    RegisterStore(found.log).put(rows)
+
+
 REGISTERS: Mapping[str, Register] = {
     "catalogue": Register(lambda _: catalogue_sheet(), lambda found, items: OrgStore(found.log).put_items(items)),
+    "staff": Register(lambda found: staff_sheet(_tree(found), RegisterStore(found.log).rows(StaffPost)), _put),
+    "duties": Register(lambda found: duties_sheet(_tree(found)), _put),
+    "rentals": Register(lambda found: rentals_sheet(_tree(found)), _put),
+    "groups": Register(lambda found: groups_sheet(_tree(found)), _put),
+    "sources": Register(lambda _: sources_sheet(), _put),
+    "facts": Register(lambda found: facts_sheet(_tree(found)), _put),
 }
 
 
