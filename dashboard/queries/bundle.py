@@ -13,6 +13,8 @@ from dashboard.queries.cases import CaseQueries
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
+from dashboard.queries.record_figures import RecordFigures
+from dashboard.queries.registers import RegisterQueries, RegisterStores
 from dashboard.queries.series import SeriesQueries
 from dashboard.queries.vitals import VitalQueries
 from db.account_store import AccountStore
@@ -22,9 +24,12 @@ from db.case_store import CaseStore
 from db.embedded import connect
 from db.engine import Database, one_state
 from db.event_log import EventLog
+from db.feed_store import FeedStore
 from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.record_reader import RecordReader
+from db.register_store import RegisterStore
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
 
@@ -38,6 +43,7 @@ class Queries:
     series: SeriesQueries
     cases: CaseQueries
     vitals: VitalQueries
+    registers: RegisterQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
 
@@ -45,7 +51,8 @@ class Queries:
 def open_queries(settings: Settings, database: Database) -> Queries:
     """Queries over the stores of the settings."""
     zone, reach, redis = settings.timezone, Reach(OrgStore(database.log)), connect(settings.redis_url)
-    stores = _stores(database, redis, zone)
+    records = RecordFigures(RecordReader(database.derived), RegisterStore(database.log), reach, zone)
+    stores = _stores(database, redis, zone, records)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
     return Queries(
         reach,
@@ -53,12 +60,18 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         SeriesQueries(stores, reach, zone),
         CaseQueries(stores, reach, zone),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
+        RegisterQueries(_register_stores(database, stores), reach, zone),
         AccountStore(database.log),
         stores.one_state,
     )
 
 
-def _stores(database: Database, redis: Redis, zone: ZoneInfo) -> ReadStores:
+def _register_stores(database: Database, stores: ReadStores) -> RegisterStores:
+    rows, records, feeds = RegisterStore(database.log), RecordReader(database.derived), FeedStore(database.log)
+    return RegisterStores(rows, records, stores.records, stores.history, feeds, stores.one_state)
+
+
+def _stores(database: Database, redis: Redis, zone: ZoneInfo, records: RecordFigures) -> ReadStores:
     derived = database.derived
     return ReadStores(
         EventLog(database.log),
@@ -67,5 +80,6 @@ def _stores(database: Database, redis: Redis, zone: ZoneInfo) -> ReadStores:
         CaseCounts(derived),
         CaseList(derived),
         CaseStore(derived, lambda instant: local_day(instant, zone)),
+        records,
         partial(one_state, derived),
     )

@@ -14,6 +14,7 @@ from pipelines.domain.errors import QuestionError
 from pipelines.domain.kpi import PlaceCounts, buckets, complete
 from pipelines.domain.org import OrgLevel, OrgUnit
 from pipelines.domain.period import local_day
+from pipelines.domain.record_counts import joined
 
 
 class FigureQueries:
@@ -110,7 +111,8 @@ class FigureQueries:
         lag = max(0.0, (at - reading.as_of).total_seconds())
         mark = {shard: seq for shard, seq in reading.watermark.items() if shard in shards}
         freshness = Freshness(reading.as_of, lag, mark, not shards.isdisjoint(reading.simulated))
-        return Figures(unit, question.period, complete(chosen, self._reach.grids(unit.code, today)), freshness)
+        counts = complete(chosen, self._reach.grids(unit.code, today))
+        return Figures(unit, question.period, joined(counts, reading.records.get(unit.code, {})), freshness)
 
 
 def _rest(whole: Figures, parts: Sequence[Figures]) -> Figures:

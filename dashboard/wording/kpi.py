@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from dashboard.wording import records
 from dashboard.wording.words import Language, Word, find
 from pipelines.domain.kpi import Basis
 
@@ -12,6 +13,7 @@ RATES: Mapping[str, Word] = {
     "overdue_rate": Word("超期率", "Overdue rate"),
     "disposal_rate": Word("处置率", "Disposal rate"),
     "report_rate": Word("上报率", "Reports per grid"),
+    **records.RATES,
 }
 BASES: Mapping[str, Word] = {
     Basis.COHORT: Word("按上报日", "By day reported"),
@@ -19,7 +21,7 @@ BASES: Mapping[str, Word] = {
     Basis.FLOW: Word("按发生日", "By day done"),
     Basis.STOCK: Word("时点存量", "As it stands"),
 }
-COUNTS: Mapping[Basis, Mapping[str, Word]] = {
+_OF_CASES: Mapping[Basis, Mapping[str, Word]] = {
     Basis.COHORT: {
         "reported": Word("上报数", "Reported"),
         "valid": Word("有效上报数", "Valid reports"),
@@ -92,6 +94,7 @@ COUNTS: Mapping[Basis, Mapping[str, Word]] = {
         "grids": Word("网格数", "Grids"),
     },
 }
+COUNTS = {basis: {**own, **records.LABELS[basis]} for basis, own in _OF_CASES.items()}
 CENTERS: Mapping[str, Word] = {
     "governance": Word("综治中心", "Governance Center"),
     "emergency": Word("应急指挥中心", "Emergency Center"),

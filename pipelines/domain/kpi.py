@@ -134,6 +134,11 @@ def complete(numbers: Mapping[int, int], grids: int) -> Counts:
     return counts
 
 
+def has_cases(counts: Counts) -> bool:
+    """Whether any case was counted."""
+    return any(counts[basis][name] for basis in BASES for name in STORED[basis])
+
+
 class Kind(StrEnum):
     """What sort of figure a rate is."""
 
@@ -169,6 +174,11 @@ RATES = (
     ),
     Rate("disposal_rate", ("disposed",), ("valid",), Basis.COHORT),
     Rate("report_rate", ("valid",), ("grids",), Basis.COHORT, Kind.PER_UNIT, denominator_basis=Basis.STOCK),
+    Rate("staffing_rate", ("grids_with_chief",), ("grids",), Basis.STOCK, target=1.0),
+    Rate("patrol_coverage", ("grid_days_patrolled",), ("grid_days_due",), Basis.FLOW, target=1.0),
+    Rate("reports_per_worker", ("valid",), ("worker_days",), Basis.COHORT, Kind.PER_UNIT, denominator_basis=Basis.FLOW),
+    Rate("duty_reduction", ("duty_removed",), ("duty_baseline",), Basis.STOCK),
+    Rate("inspection_rate", ("inspections_on_time",), ("inspections_falling_due",), Basis.DUE),
 )
 RATES_BY_NAME = {rate.name: rate for rate in RATES}
 
@@ -187,11 +197,11 @@ class Ratio:
 
 
 def ratio(rate: Rate, counts: Counts) -> Ratio:
-    """One rate over complete counts."""
-    below = counts[rate.denominator_basis or rate.basis]
-    return Ratio(
-        sum(counts[rate.basis][name] for name in rate.numerator), sum(below[name] for name in rate.denominator)
-    )
+    """One rate over complete counts; without a value where an answer does not hold what it is made of."""
+    above, below = counts[rate.basis], counts[rate.denominator_basis or rate.basis]
+    if not above.keys() >= {*rate.numerator} or not below.keys() >= {*rate.denominator}:
+        return Ratio(0, 0)
+    return Ratio(sum(above[name] for name in rate.numerator), sum(below[name] for name in rate.denominator))
 
 
 def ratios(counts: Counts) -> dict[str, Ratio]:

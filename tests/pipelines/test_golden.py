@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from dashboard.queries.question import Question
 from pipelines.domain.kpi import Basis
 from pipelines.domain.period import read_period
+from pipelines.domain.record_counts import RECORD_COUNTS
 from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS, System, hours
 
 DISTRICT = "140303"
@@ -69,7 +70,7 @@ def test_the_list_behind_each_count_has_exactly_that_many_rows(deployment: Syste
         figures = deployment.queries.figures.figures(ALL_VIEWER, asked, now)
         for basis, own in figures.counts.items():
             for name, n in own.items():
-                if name != "grids":
+                if name != "grids" and name not in RECORD_COUNTS[basis]:
                     rows = deployment.queries.cases.behind(ALL_VIEWER, asked, basis, name, now, limit=200)
                     assert rows.total == n, (place, basis, name)
                     assert len(rows.rows) == min(n, 200)

@@ -5,13 +5,17 @@ from dashboard.wording.words import Language, UnknownWordError, find, read_langu
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.kpi import BASES, DERIVED, RATES, STORED, Basis
 from pipelines.domain.org import OrgLevel
+from pipelines.domain.record_counts import RECORD_COUNTS
 from pipelines.domain.step import CaseStage, Step
 
 GRIDS = {Basis.STOCK: {"grids"}}
 LISTS = [
     (kpi.RATES, {rate.name for rate in RATES}),
     (kpi.BASES, set(Basis)),
-    *((kpi.COUNTS[basis], {*STORED[basis], *DERIVED[basis]} | GRIDS.get(basis, set())) for basis in BASES),
+    *(
+        (kpi.COUNTS[basis], {*STORED[basis], *DERIVED[basis], *RECORD_COUNTS[basis]} | GRIDS.get(basis, set()))
+        for basis in BASES
+    ),
     (kpi.CENTERS, set(Center)),
     (kpi.CLASSES, set(CaseClass)),
     (kpi.STAGES, {stage.name for stage in CaseStage}),
