@@ -1,7 +1,7 @@
 """Records as others may read them; the worker writes them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import Engine, func, select
 
@@ -38,6 +38,17 @@ class RecordReader:
             for place, number, n in connection.execute(query.group_by(c.place, c.number)):
                 found[place][RECORD_FLOWS[number]] = int(n)
         return found
+
+    def all_counts(self) -> dict[tuple[int, int, int], int]:
+        """All stored counts: (place number, day as ordinal, number) -> n."""
+        with reading(self._engine) as connection:
+            return {(place, day, number): n for place, day, number, n in connection.execute(select(record_count))}
+
+    def by_sheet(self) -> Iterator[tuple[str, Record]]:
+        """All records with their sheets, sheet after sheet; to be read within the caller's state."""
+        with reading(self._engine) as connection:
+            for sheet, body in connection.execute(select(record.c.sheet, record.c.body).order_by(record.c.sheet)):
+                yield sheet, decode_record(body)
 
     def marks(self) -> dict[tuple[RecordType, str], int]:
         """By type and shard: the number of the last record."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, insert
 
 from db.codec import encode_entry, to_millis
-from db.engine import Bulk, upsert
+from db.engine import Bulk, upsert, writing
 from db.tables import record, record_count, record_mark
 from pipelines.domain.record import Record
 
@@ -35,9 +35,10 @@ class Filing:
 
 
 class RecordWriter:
-    """The worker's side of the records."""
+    """The worker's side of the records, and that of a repair."""
 
     def __init__(self, engine: Engine) -> None:
+        self._engine = engine
         self._records = Bulk(engine, insert(record).inline(), _COLUMNS)
         sums = upsert(engine, record_count)
         added = {"n": record_count.c.n + sums.excluded.n}
@@ -45,6 +46,11 @@ class RecordWriter:
         marks, keys = upsert(engine, record_mark), ("type", "shard")
         moved = marks.on_conflict_do_update(index_elements=keys, set_={"seq": marks.excluded.seq})
         self._marks = Bulk(engine, moved, (*keys, "seq"))
+
+    def add(self, increments: Sequence[tuple[int, int, int, int]]) -> None:
+        """Add to the counts in a transaction of its own, as a repair does."""
+        with writing(self._engine) as connection:
+            self._counts.run(connection, increments)
 
     def write(self, connection: Connection, filing: Filing) -> None:
         """Add the records, what they count for, and the last number of each type and shard."""

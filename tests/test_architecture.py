@@ -16,6 +16,7 @@ GROUPS = (
     ("pipelines.deployment", COMMAND),
     ("pipelines.rebuild", COMMAND),
     ("pipelines.reconcile", COMMAND),
+    ("pipelines.reconcile_records", COMMAND),
     ("pipelines.reconcile_run", COMMAND),
     ("pipelines.doctor", COMMAND),
     ("pipelines.commands", COMMAND),

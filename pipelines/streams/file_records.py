@@ -21,12 +21,13 @@ def increments(
     sums = Counter[tuple[int, int, int]]()
     for sheet, records in fresh.items():
         before = old.get(sheet, ())
-        _spread(sums, tally([*before, *records], tree, local_day), tree, 1)
-        _spread(sums, tally(before, tree, local_day), tree, -1)
+        spread(sums, tally([*before, *records], tree, local_day), tree, 1)
+        spread(sums, tally(before, tree, local_day), tree, -1)
     return sorted((*key, n) for key, n in sums.items() if n)
 
 
-def _spread(sums: Counter[tuple[int, int, int]], found: Tally, tree: OrgTree, sign: int) -> None:
+def spread(sums: Counter[tuple[int, int, int]], found: Tally, tree: OrgTree, sign: int) -> None:
+    """Add counts, or take them away, for every place on their paths: (place id, day, number) -> n."""
     for (path, day, number), n in found.items():
         for code in path:
             sums[tree.unit(code).id, day, number] += sign * n

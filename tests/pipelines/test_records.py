@@ -5,14 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from db.case_store import CaseStore
 from db.engine import reading, writing
 from db.org_store import OrgStore
 from db.record_reader import RecordReader
-from db.tables import dead_letter, event_log
+from db.tables import dead_letter, event_log, record_count
 from pipelines.domain.record import RecordType
+from pipelines.reconcile_records import record_differences
 from pipelines.token import system_token
 from tests.system import PILOT, PILOT_GRIDS, System
 
@@ -177,3 +178,20 @@ def test_a_record_that_cannot_be_read_is_set_apart_and_the_shard_goes_on(deploym
         reasons = connection.execute(select(dead_letter.c.reason).order_by(dead_letter.c.pos)).scalars().all()
     assert "broken body" in reasons[0]
     assert "households" in reasons[1]
+
+
+def test_a_count_that_the_records_do_not_bear_out_is_found_and_mended(deployment: System) -> None:
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    deployment.send_records(some_records(deployment, random.Random(seed)), deployment.key())
+    deployment.work()
+    assert record_differences(deployment.database, False, deployment.day) == []
+    before, unit = counts(deployment, GRID), OrgStore(deployment.database.log).tree().unit(GRID)
+    with writing(deployment.database.derived) as connection:
+        connection.execute(update(record_count).where(record_count.c.place == unit.id).values(n=record_count.c.n + 3))
+        connection.execute(delete(record_count).where(record_count.c.place != unit.id, record_count.c.number == 0))
+    found = record_differences(deployment.database, True, deployment.day)
+    assert {one.held - one.true for one in found if one.place == unit.id} == {3}
+    assert {one.held for one in found if one.place != unit.id} == {0}
+    assert record_differences(deployment.database, False, deployment.day) == []
+    assert counts(deployment, GRID) == before
