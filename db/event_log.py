@@ -30,7 +30,7 @@ class LogRow:
 
 
 class EventLog:
-    """Append and tail. Its only writer is the intake."""
+    """Append and tail. Its writers are the intake and short transactions of the command line."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

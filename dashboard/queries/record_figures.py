@@ -93,9 +93,10 @@ class RecordFigures:
     def _stored(
         self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool
     ) -> Mapping[int, Mapping[str, int]]:
+        """Stored counts by place number; a roster knows of days to come, which no figure counts yet."""
         first, last, today = period.first.toordinal(), period.last.toordinal(), local_day(as_of, self._zone).toordinal()
         if not is_past or last < today:
-            return self._records.counts([unit.id for unit in units], first, last)
+            return self._records.counts([unit.id for unit in units], first, min(last, today))
         whole = self._records.counts([unit.id for unit in units], first, today - 1)
         partly = self._partly(today, to_millis(as_of)) if first <= today else {}
         return {

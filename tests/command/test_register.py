@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from db.engine import open_database
+from db.event_log import EventLog
 from db.register_store import NAMES, RegisterStore
 from db.sample import SEED
+from pipelines.domain.record import Record
 from pipelines.domain.staff import StaffPost
 from tests.processes import answer_of, environment, free_ports
 
@@ -52,3 +54,18 @@ def test_a_faulty_file_changes_nothing_and_names_each_fault(own: dict[str, str],
     assert done.returncode == 2
     assert "row 3, category '朋友': is unknown; use one of full_time, retired" in done.stderr
     assert posts(own) == before
+
+
+def test_a_roster_goes_into_the_log_as_records_of_its_days(own: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "roster.csv"
+    rows = ["W1,在职专职,140303007001001,2026-11-02,2026-11-06,", "W2,retired,140303007001002,2026-11-02,,否"]
+    file.write_text("\n".join(["worker,category,place,first,last,on", *rows]), encoding="utf-8")
+    assert answer_of(["register", "load", "roster", str(file)], own).strip() == "roster: 2 rows loaded"
+    database = open_database(f"sqlite:///{Path(own['THREECENTER_HOME']) / 'log.db'}")
+    records = [row.entry() for row in EventLog(database.log).read_on(0, 100)]
+    database.dispose()
+    assert [str(one.occurred_at) for one in records[:2]] == ["2026-11-01 16:00:00+00:00", "2026-11-02 16:00:00+00:00"]
+    assert [(one.values["worker"], one.values["status"]) for one in records if isinstance(one, Record)] == [
+        *[("W1", "on")] * 5,
+        ("W2", "off"),
+    ]

@@ -44,6 +44,8 @@ def some_records(deployment: System, key: str) -> None:
     made = [deployment.record("patrol", grid, NOW - hours(n), minutes=30) for n, grid in enumerate((*grids, grids[0]))]
     made.append(deployment.record("patrol", grids[0], yesterday))
     made.append(deployment.record("visit", grids[1], NOW, households=7))
+    planned = {"worker": "w0", "category": "full_time"}
+    made.append(deployment.record("roster", grids[0], NOW + timedelta(days=1), **planned))
     for n, category in enumerate(("full_time", "full_time", "retired")):
         made.append(deployment.record("roster", grids[n], NOW - hours(1), worker=f"w{n}", category=category))
         made.append(deployment.record("roster", grids[n], yesterday, worker=f"w{n}", category=category))
@@ -56,7 +58,7 @@ def test_records_are_counted_along_the_tree_and_rated(deployment: System) -> Non
     deployment.send([deployment.event(f"c{n}", "report", NOW, place=PILOT_GRIDS[0]) for n in range(6)], key)
     deployment.work(NOW)
     yesterday = deployment.day(NOW - timedelta(days=1)).isoformat()
-    two_days = f"{yesterday}..{deployment.day(NOW).isoformat()}"
+    two_days = f"{yesterday}..{deployment.day(NOW + timedelta(days=1)).isoformat()}"
     for period, patrols, grid_days, due, worker_days in (("today", 4, 3, 50, 3), (two_days, 5, 4, 100, 6)):
         found = figures(deployment, PILOT[0], period)
         flow = found.counts[Basis.FLOW]

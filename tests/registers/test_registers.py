@@ -1,8 +1,10 @@
 """Each register: a good file loads, and one with a fault of each kind names them all and loads nothing."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,10 +12,12 @@ from pipelines.domain.context import ContextFact, ResidentGroup, SourceSystem
 from pipelines.domain.duty import DutyEntry, DutyKind
 from pipelines.domain.housing import Rental, RentalGrade, RentalType
 from pipelines.domain.org import OrgLevel, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.record_counts import tally
 from pipelines.domain.staff import StaffCategory, StaffPost
 from pipelines.registers.context import facts_sheet, groups_sheet, sources_sheet
 from pipelines.registers.duties import duties_sheet
 from pipelines.registers.rentals import rentals_sheet
+from pipelines.registers.roster import RosterRow, roster_records, roster_sheet
 from pipelines.registers.sheet import FaultyFileError, Sheet
 from pipelines.registers.staff import staff_sheet
 from pipelines.registers.template import write_template
@@ -52,6 +56,14 @@ GOOD: list[tuple[Sheet[Any], str, list[Any]]] = [
         [
             ResidentGroup("g1", "D", "舞蹈队", "王伟", NEW_YEAR, MAY, date(2027, 5, 1)),
             ResidentGroup("g2", "D", "合唱团", "李娜", NEW_YEAR),
+        ],
+    ),
+    (
+        roster_sheet(TREE),
+        "worker,category,place,first,last,on\nW1,在职专职,G2,2026-05-01,,\nW2,退休专职,G2,2026-05-01,2026-05-03,否\n",
+        [
+            RosterRow("W1", StaffCategory.FULL_TIME, "G2", MAY, MAY),
+            RosterRow("W2", StaffCategory.RETIRED, "G2", MAY, date(2026, 5, 3), False),
         ],
     ),
     (sources_sheet(), "code,name,expected_minutes\nhotline,热线,60\n", [SourceSystem("hotline", "热线", 60)]),
@@ -101,6 +113,12 @@ BAD: list[tuple[Sheet[Any], str, list[tuple[int, str, str]]]] = [
         "code,place,name,leader,filed_on,approved_on,renewal_due\ng1,D,舞蹈队,王伟,2026-05-01,2026-01-01,\n"
         "g2,D,合唱团,李娜,2026-01-01,2026-05-01,2026-05-01\ng3,D,棋社,,2026-01-01,,\n",
         [(2, "approved_on", "2026-01-01"), (3, "renewal_due", "2026-05-01"), (4, "leader", "")],
+    ),
+    (
+        roster_sheet(TREE),
+        "worker,category,place,first,last\nW1,boss,G2,2026-05-01,\nW2,retired,G2,2026-05-02,2026-05-01\n"
+        "W3,retired,G2,2026-05-01,2027-05-02\n",
+        [(2, "category", "boss"), (3, "last", "2026-05-01"), (4, "last", "2027-05-02")],
     ),
     (sources_sheet(), "code,name,expected_minutes\nhotline,热线,often\n", [(2, "expected_minutes", "often")]),
     (
@@ -171,3 +189,16 @@ def test_a_grid_has_one_chief_a_day(
     with pytest.raises(FaultyFileError, match="a grid has one chief a day") as caught:
         load(file)
     assert sorted((fault.row, fault.column) for fault in caught.value.faults) == [(row, "chief") for row in rows]
+
+
+def test_the_day_itself_counts_instead_of_the_plan_and_a_later_plan_instead_of_an_earlier() -> None:
+    def day_of(instant: datetime) -> date:
+        return instant.astimezone(zone).date()
+
+    zone, first, later = ZoneInfo("Asia/Shanghai"), datetime(2026, 4, 1, tzinfo=UTC), datetime(2026, 4, 2, tzinfo=UTC)
+    rows = [RosterRow("W1", StaffCategory.RETIRED, place, MAY, MAY) for place in ("G2", "G3")]
+    plans = [next(roster_records([row], TREE, zone, at)) for row, at in zip(rows, (first, later), strict=True)]
+    came = replace(plans[0], event_id="0", occurred_at=datetime(2026, 4, 30, 23, tzinfo=UTC), path=("D", "G2"))
+    for records, place in ((plans, "G3"), ([came, *plans], "G2")):
+        ((path, day, _),) = tally(records, TREE, day_of)
+        assert (path[-1], day) == (place, MAY.toordinal())
