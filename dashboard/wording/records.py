@@ -64,6 +64,7 @@ LABELS: Mapping[Basis, Mapping[str, Word]] = {
         "worker_days": Word("在岗人日", "Worker-days"),
     },
     Basis.STOCK: {
+        "open_weighted": Word("加权在办", "Open, weighted by class"),
         "grids_with_chief": Word("有网格长的网格", "Grids with a chief"),
         "workers_on_duty": Word("在岗人数", "Workers on duty"),
         **_workers("在岗：{}", "On duty: {}"),
@@ -96,6 +97,7 @@ DEFINITIONS: Mapping[Basis, Mapping[str, Word]] = {
         "worker_days": Word("在岗的人与日，一人一日计一", "workers on days on duty, each once a day"),
     },
     Basis.STOCK: {
+        "open_weighted": Word("在办案件按类别加权：A类4、B类3、C类2、其余1", "open cases, class A times 4, B 3, C 2"),
         "grids_with_chief": Word("有在任网格长的基础网格", "base grids with an accountable chief"),
         "workers_on_duty": Word("当日排班在岗的人数", "workers whom the roster of the day has on duty"),
         **_workers("当日排班在岗：{}", "on duty that day: {}"),

@@ -22,6 +22,7 @@ RECORD_COUNTS: Mapping[Basis, tuple[str, ...]] = {
     Basis.DUE: ("inspections_falling_due", "inspections_on_time"),
     Basis.FLOW: (*RECORD_FLOWS[:4], "grid_days_due", "worker_days"),
     Basis.STOCK: (
+        "open_weighted",
         "grids_with_chief",
         "workers_on_duty",
         *WORKERS.values(),
@@ -80,6 +81,7 @@ def workers(stored: Mapping[str, int]) -> dict[str, int]:
     return {"workers_on_duty": sum(own.values())} | own
 
 
-def joined(counts: Counts, own: Counts) -> Counts:
+def joined(counts: Counts, own: Counts, open_weighted: int) -> Counts:
     """Counts of cases with those of records and registers beside them."""
-    return {basis: {**counts[basis], **own.get(basis, {})} for basis in counts}
+    stock = {**counts[Basis.STOCK], **own[Basis.STOCK], "open_weighted": open_weighted}
+    return {basis: {**counts[basis], **own.get(basis, {})} for basis in counts} | {Basis.STOCK: stock}

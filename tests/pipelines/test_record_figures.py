@@ -271,6 +271,29 @@ def test_an_admitted_duty_and_a_cut_move_the_list(deployment: System, tmp_path: 
     assert figures(deployment, DISTRICT, "today").rates["duty_reduction"].value == 0.8
 
 
+def test_load_is_open_work_by_worker_against_the_median_of_its_siblings(deployment: System) -> None:
+    key, events = deployment.key(), []
+    for grid, class_ in zip(PILOT_GRIDS, ("A", "B", "D"), strict=False):
+        for case_id in (f"{grid}-1", f"{grid}-2"):
+            events.append(deployment.event(case_id, "report", NOW, place=grid))
+            events.append(deployment.event(case_id, "classify", NOW, **{"class": class_}))
+    deployment.send(events, key)
+    made = [deployment.record("roster", grid, NOW, worker=f"w{grid}", category="retired") for grid in PILOT_GRIDS[:3]]
+    deployment.send_records(made, key)
+    deployment.work(NOW)
+    day = deployment.day(NOW).isoformat()
+    with office(deployment) as client:
+        children = get(client, f"kpi/children?place={PILOT[0]}&period={day}")
+        loads = {one["place"]: one["rates"]["duty_load"] for one in children["items"]}
+        first, second, third, idle = (loads[grid] for grid in PILOT_GRIDS[:4])
+        assert [(one["n"], one["d"]) for one in (first, second, third, idle)] == [(8, 1), (6, 1), (2, 1), (0, 0)]
+        assert [round(one["value"], 1) for one in (first, second, third)] == [133.3, 100.0, 33.3]
+        assert idle["value"] is None
+        assert round(children["spread"]["duty_load"], 4) == round(7.6 / 6, 4)
+        assert get(client, f"kpi?place={PILOT_GRIDS[0]}&period={day}")["rates"]["duty_load"] == first
+        assert get(client, f"kpi?place={DISTRICT}&period={day}")["rates"]["duty_load"]["value"] is None
+
+
 def test_groups_and_sources_tell_where_they_stand(deployment: System, tmp_path: Path) -> None:
     head = "code,place,name,leader,filed_on,approved_on"
     load(deployment, tmp_path, "groups", f"{head}\ng1,{PILOT[0]},舞蹈队,王伟,2020-01-01,2020-02-01")
