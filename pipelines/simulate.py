@@ -41,8 +41,8 @@ def simulate(
 ) -> None:
     """Post the last `history_days` days and all that happens from now on; returns after SIGINT or SIGTERM.
 
-    Cases arise below `roots`, without them below all roots of the tree; what the staff of the `posts` does besides, and
-    who looks at the `rentals`, is told of the newest days only. The key needs `send` and `backfill`.
+    Cases arise below `roots`, without them below all roots of the tree; what the staff of the `posts` does besides
+    is told of the newest days only, inspections of the `rentals` of all. The key needs `send` and `backfill`.
     RefusedError when the intake will not take the events.
     """
     zone, since = settings.timezone, local_day(_now(), settings.timezone) - timedelta(days=newest_days)

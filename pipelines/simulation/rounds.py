@@ -22,9 +22,9 @@ EARLY, LATE, PASSED = 0.9, 10, 0.93
 
 
 class Rounds:
-    """The records of the days since one, below the roots given or everywhere.
+    """The records of any day, a pure function of the seed, the registers and the day; below the roots or everywhere.
 
-    A day's are a pure function of the seed, the posts and homes of the registers, and the day.
+    Walks are known since a day only, so that a long past costs little; the few inspections always.
     """
 
     def __init__(
@@ -52,9 +52,8 @@ class Rounds:
 
     def _records(self, day: date) -> Sequence[Record]:
         """All records of a local day, earliest first."""
-        if day < self._since:
-            return ()
-        found = [*self._people(day), *self._inspections(day)]
+        people = self._people(day) if day >= self._since else ()
+        found = [*people, *self._inspections(day)]
         return sorted(found, key=lambda record: (record.occurred_at, record.event_id))
 
     def _people(self, day: date) -> Iterator[Record]:
