@@ -37,6 +37,7 @@ assets: $(BIN)/.ready-test
 
 geometry: $(BIN)/.ready-test
 	$(BIN)/python -m db.seed.make_places
+	$(BIN)/python -m db.seed.make_registers
 	$(BIN)/python -m db.seed.make_geometry
 
 calendar: $(BIN)/.ready-test

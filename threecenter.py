@@ -13,6 +13,7 @@ from dashboard.report import export_report, kpi_report
 from dashboard.wording.words import Language
 from db.account_store import AccountStore
 from db.org_store import OrgStore
+from db.register_store import RegisterStore
 from pipelines.commands import context
 from pipelines.commands.accounts import key_app, user_app
 from pipelines.commands.register import register_app
@@ -20,7 +21,9 @@ from pipelines.commands.registers import db_app, places_app
 from pipelines.commands.upkeep import upkeep_app
 from pipelines.deployment import check_port
 from pipelines.domain.errors import ThreeCenterError
+from pipelines.domain.housing import Rental
 from pipelines.domain.settings import CATALOGUE, printable
+from pipelines.domain.staff import StaffPost
 from pipelines.sample import SAMPLE_ROOTS, sample_items
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="三中心指挥平台 · three-center command dashboard")
@@ -110,7 +113,9 @@ def simulate(
     key = simulator_key(settings, AccountStore(database.log))
     tree = store.tree()
     roots = [code for code in SAMPLE_ROOTS if code in tree.units]
-    run_city(settings, key, tree, sample_items(store), seed, rate, roots=roots)
+    registers = RegisterStore(database.log)
+    staff, rentals = registers.rows(StaffPost), registers.rows(Rental)
+    run_city(settings, key, tree, sample_items(store), seed, rate, roots=roots, posts=staff, rentals=rentals)
 
 
 @app.command("import")

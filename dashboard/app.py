@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.responses import RedirectResponse
 
+from dashboard.api.registers import register_routes
 from dashboard.api.routes import api_routes
 from dashboard.callbacks import register
 from dashboard.exports.routes import export_routes
@@ -45,7 +46,12 @@ def create_app(settings: Settings) -> Gate:
     server = FastAPI(title="threecenter figures", version="1", lifespan=_lifespan(hub, settings.timezone))
     server.add_middleware(FaultLog)
     server.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=6)
-    for router in (api_routes(queries), health_routes(queries), geometry_routes(queries)):
+    for router in (
+        api_routes(queries),
+        register_routes(queries),
+        health_routes(queries),
+        geometry_routes(queries),
+    ):
         server.include_router(router)
     server.include_router(export_routes(queries, settings.timezone))
     server.include_router(signin_routes(queries.accounts, sessions))

@@ -7,7 +7,7 @@ import msgspec
 
 from dashboard.address import Address, Page
 from dashboard.api.asked import Asked, member
-from dashboard.api.shapes import figures_json
+from dashboard.api.loads import kpi_json
 from dashboard.exports.to_file import export_to
 from dashboard.queries.bundle import open_queries
 from dashboard.queries.question import Figures
@@ -33,8 +33,8 @@ def kpi_report(
     """All counts, rates and durations of one place and period."""
     queries, now = open_queries(settings, database), datetime.now(UTC)
     question = Asked(place, period, center, class_, item).question(queries, _OPERATOR, now)
-    figures = queries.wide.figures(_OPERATOR, question, now)
-    return msgspec.json.format(msgspec.json.encode(figures_json(figures))).decode() if is_json else _text(figures)
+    figures, shown = kpi_json(queries, _OPERATOR, question, now)
+    return msgspec.json.format(msgspec.json.encode(shown)).decode() if is_json else _text(figures)
 
 
 def export_report(

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
@@ -12,6 +12,7 @@ from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows
 from db.day_blocks import Side, touch
 from db.engine import Bulk, upsert, writing
 from db.lapse_rows import LAPSE_COLUMNS, of_cases
+from db.record_writer import Filing, RecordWriter
 from db.tables import DERIVED, cases, change, dead_letter, history, lapse, owner, schema_version, watermark
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
@@ -50,13 +51,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a stretch of the log made: changes, sorted rows to add to the history, durations, and what was set apart."""
+    """What a stretch of the log made: changes, sorted rows to add to the history, durations, dead letters, records."""
 
     span: Span
     changes: Sequence[CaseChange]
     increments: Sequence[tuple[int, ...]]
     lapses: Sequence[tuple[Any, ...]] = ()
     dead: Sequence[DeadLetter] = ()
+    filing: Filing = field(default_factory=Filing)
 
 
 class CaseStore(CaseReader):
@@ -65,6 +67,7 @@ class CaseStore(CaseReader):
     def __init__(self, engine: Engine, local_day: LocalDay, rules: Callable[[], Rules] = lambda: BUILT_IN) -> None:
         super().__init__(engine, rules)
         self._local_day = local_day
+        self._records = RecordWriter(engine)
         row = upsert(engine, cases)
         fresh = {name: row.excluded[name] for name in CASE_COLUMNS if name != "case_id"}
         self._cases = Bulk(engine, row.on_conflict_do_update(index_elements=["case_id"], set_=fresh), CASE_COLUMNS)
@@ -87,9 +90,10 @@ class CaseStore(CaseReader):
         return Ownership(found.incarnation, found.epoch, found.pos)
 
     def record(self, batch: Recording, tree: OrgTree) -> None:
-        """Cases, changes, history and watermarks of a batch, all or nothing; SupersededError for an older owner."""
+        """Everything that a batch made and its watermarks, all or nothing; SupersededError for an older owner."""
         with writing(self._engine) as connection:
-            self._move_on(connection, batch.span, batch.changes)
+            self._move_on(connection, batch)
+            self._records.write(connection, batch.filing)
             counted = self._write_cases(connection, batch.changes, tree)
             self._lapses.run(connection, batch.lapses)
             self._history.run(connection, batch.increments)
@@ -99,7 +103,8 @@ class CaseStore(CaseReader):
             if batch.dead:
                 connection.execute(insert(dead_letter), [_dead_row(letter) for letter in batch.dead])
 
-    def _move_on(self, connection: Connection, span: Span, changes: Sequence[CaseChange]) -> None:
+    def _move_on(self, connection: Connection, batch: Recording) -> None:
+        span = batch.span
         here = update(owner).where(owner.c.pos == span.from_pos, owner.c.epoch == span.epoch)
         if not connection.execute(here.values(pos=span.to_pos)).rowcount:
             raise SupersededError("worker: another worker owns this database; stop one of the two")
@@ -107,7 +112,8 @@ class CaseStore(CaseReader):
         is_simulated = or_(watermark.c.simulated, marks.excluded.simulated)
         fresh = {"seq": marks.excluded.seq, "simulated": is_simulated}
         marks = marks.on_conflict_do_update(index_elements=["shard"], set_=fresh)
-        simulated = {one.file.shard for one in changes if one.file.case.simulated}
+        simulated = {one.file.shard for one in batch.changes if one.file.case.simulated}
+        simulated |= {one.shard for one in batch.filing.records if one.record.simulated}
         rows = [
             {"shard": shard, "seq": seq, "simulated": shard in simulated}
             for shard, seq in sorted(span.watermarks.items())

@@ -1,5 +1,6 @@
 """Bytes that the stores keep: event bodies and shifts, and times as epoch milliseconds."""
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import get_type_hints
 
@@ -7,11 +8,13 @@ import msgspec
 from msgspec.structs import astuple
 
 from pipelines.domain.case import CaseEvent
+from pipelines.domain.record import Entry, Record
 from pipelines.domain.tally import Days, Move, Shift
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _DAY_MILLIS = timedelta(days=1) // _MILLISECOND
+_RECORD_NAMES = tuple(field.name for field in fields(Record) if field.name != "values")
 _Body = msgspec.defstruct(
     "_Body",
     [
@@ -24,6 +27,9 @@ _Body = msgspec.defstruct(
 """An event in the form in which it is kept: without what stands at its default."""
 _bodies = msgspec.msgpack.Decoder(list[_Body])  # type: ignore[valid-type]
 _body = msgspec.json.Decoder(_Body)
+_record = msgspec.json.Decoder(Record)
+_RECORD = b'{"values":'
+"""How every record begins, and no event."""
 _Kept = tuple[int, int, tuple[str, ...] | None, tuple[tuple[int, int], ...]]
 _shifts = msgspec.msgpack.Decoder(tuple[int, int, list[_Kept]])
 
@@ -43,14 +49,32 @@ def utc_day(millis: int) -> int:
     return millis // _DAY_MILLIS + _EPOCH.toordinal()
 
 
-def encode_event(event: CaseEvent) -> bytes:
-    """One event as JSON, without fields left at their default."""
-    return msgspec.json.encode(_Body(*event))
+def encode_entry(entry: Entry) -> bytes:
+    """One entry as JSON; an event without fields left at their default, a record with its values first."""
+    if isinstance(entry, Record):
+        own = {name: getattr(entry, name) for name in _RECORD_NAMES}
+        return msgspec.json.encode({"values": entry.values} | own)
+    return msgspec.json.encode(_Body(*entry))
+
+
+def is_record(body: bytes) -> bool:
+    """Whether the body of an entry is a record's: told by its first bytes."""
+    return body.startswith(_RECORD)
+
+
+def decode_entry(body: bytes) -> Entry:
+    """The event or record of a JSON body."""
+    return decode_record(body) if is_record(body) else decode_event(body)
 
 
 def decode_event(body: bytes) -> CaseEvent:
     """The event of a JSON body."""
     return CaseEvent._make(astuple(_body.decode(body)))
+
+
+def decode_record(body: bytes) -> Record:
+    """The record of a JSON body."""
+    return _record.decode(body)
 
 
 def encode_events(events: tuple[CaseEvent, ...]) -> bytes:

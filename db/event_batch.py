@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from db.codec import encode_event
+from db.codec import encode_entry
 from db.replacement import Replaced
 from db.tables import case_directory, event_log, shard_head
 from pipelines.domain.case import CaseEvent
+from pipelines.domain.record import Entry, Record
 
 _LOOKUP = 500
 
@@ -26,12 +27,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """Events of one source that go in together or not at all.
+    """Events or records of one source that go in together or not at all.
 
     `digests` tell the payloads apart; `may_touch` judges the place of a case that is known already.
     """
 
-    events: tuple[CaseEvent, ...]
+    events: tuple[Entry, ...]
     digests: tuple[bytes, ...]
     shard_of: Callable[[tuple[str, ...]], str]
     may_touch: Callable[[str], bool]
@@ -57,8 +58,9 @@ class Batch:
     """What one transaction is about to store, decided submission by submission."""
 
     def __init__(self, connection: Connection, submissions: Sequence[Submission], received_at: int) -> None:
-        events = [event for submission in submissions for event in submission.events]
-        self._known = _known_events(connection, {(event.source, event.event_id) for event in events})
+        entries = [entry for submission in submissions for entry in submission.events]
+        events = [entry for entry in entries if isinstance(entry, CaseEvent)]
+        self._known = _known_events(connection, {(entry.source, entry.event_id) for entry in entries})
         self._cases = _known_cases(connection, {event.case_id for event in events})
         self._replaced = Replaced(connection, events)
         self._received_at = received_at
@@ -90,6 +92,8 @@ class Batch:
                 receipt = Receipt(event.event_id, known.shard, known.seq, True) if known else None
                 return Refusal(index, "CONFLICT", receipt)
             new_here[event.event_id] = digest
+            if isinstance(event, Record):
+                continue
             code = None if known else self._case_refusal(submission, event, reported) or self._replaced.refusal(event)
             if code:
                 return Refusal(index, code)
@@ -103,7 +107,7 @@ class Batch:
             return None if submission.may_touch(known[1]) else "OUT_OF_SCOPE"
         return None if event.path or event.case_id in reported else "UNKNOWN_CASE"
 
-    def _store(self, submission: Submission, event: CaseEvent, digest: bytes) -> Receipt:
+    def _store(self, submission: Submission, event: Entry, digest: bytes) -> Receipt:
         known = self._known.get((event.source, event.event_id))
         if known:
             return Receipt(event.event_id, known.shard, known.seq, True)
@@ -111,10 +115,12 @@ class Batch:
         seq = self.heads.get(shard, 0) + 1
         self.heads[shard] = seq
         self._known[event.source, event.event_id] = _Known(shard, seq, digest)
-        self.rows.append((shard, seq, event.source, event.event_id, digest, encode_event(event), self._received_at))
+        self.rows.append((shard, seq, event.source, event.event_id, digest, encode_entry(event), self._received_at))
         return Receipt(event.event_id, shard, seq)
 
-    def _shard(self, submission: Submission, event: CaseEvent) -> str:
+    def _shard(self, submission: Submission, event: Entry) -> str:
+        if isinstance(event, Record):
+            return submission.shard_of(event.path)
         known = self._cases.get(event.case_id)
         if known:
             return known[0]

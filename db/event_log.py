@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, func, select
 
-from db.codec import decode_event
+from db.codec import decode_entry
 from db.engine import Bulk, reading, upsert, writing
 from db.event_batch import Batch, Receipt, Refusal, Submission
 from db.feed_store import FeedStore
 from db.tables import case_directory, event_log, shard_head
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.record import Entry
 
 
 class LogRow(NamedTuple):
@@ -23,13 +23,13 @@ class LogRow(NamedTuple):
     body: bytes
     received_at: int
 
-    def event(self) -> CaseEvent:
-        """The event; msgspec.DecodeError when the body is broken."""
-        return decode_event(self.body)
+    def entry(self) -> Entry:
+        """The event or record; msgspec.DecodeError when the body is broken."""
+        return decode_entry(self.body)
 
 
 class EventLog:
-    """Append and tail. Its only writer is the intake."""
+    """Append and tail. Its writers are the intake and short transactions of the command line."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

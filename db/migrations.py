@@ -66,5 +66,21 @@ def _go_by_rules(connection: Connection) -> None:
         Table(name, MetaData(), key, Column("body", LargeBinary, nullable=False)).create(connection)
 
 
-LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _sort_as_python_does, 2: _keep_feeds, 3: _go_by_rules}
+def _keep_registers(connection: Connection) -> None:
+    """4 to 5: the rows of registers that people maintain."""
+    Table(
+        "register_row",
+        MetaData(),
+        Column("register", _TEXT, primary_key=True),
+        Column("key", _TEXT, primary_key=True),
+        Column("body", LargeBinary, nullable=False),
+    ).create(connection)
+
+
+LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {
+    1: _sort_as_python_does,
+    2: _keep_feeds,
+    3: _go_by_rules,
+    4: _keep_registers,
+}
 """By the version that a step starts from."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
-from db.codec import decode_event
+from db.codec import decode_event, is_record
 from db.tables import event_log
 from pipelines.domain.case import CaseEvent
 from pipelines.domain.step import Step
@@ -21,7 +21,7 @@ class Replaced:
         for source, event_id in self._wanted:
             here = (event_log.c.source == source) & (event_log.c.event_id == event_id)
             body = connection.execute(select(event_log.c.body).where(here)).scalar()
-            if body is not None:
+            if body is not None and not is_record(body):
                 self._found[source, event_id] = decode_event(body)
 
     def note(self, event: CaseEvent) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 LOG = MetaData()
 DERIVED = MetaData()
-VERSIONS = {LOG: 4, DERIVED: 4}
+VERSIONS = {LOG: 5, DERIVED: 5}
 """A new version of the log needs a step in migrations.py; what is derived is made anew, so a new number is enough."""
 _SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _TEXT = String().with_variant(String(collation="C"), "postgresql")  # sorted as Python and SQLite sort
@@ -115,6 +115,13 @@ audit = Table(
 )
 register_version = Table(
     "register_version", LOG, Column("name", _TEXT, primary_key=True), Column("version", Integer, nullable=False)
+)
+register_row = Table(
+    "register_row",
+    LOG,
+    Column("register", _TEXT, primary_key=True),
+    Column("key", _TEXT, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
 )
 feed = Table(
     "feed",
@@ -217,6 +224,34 @@ history = Table(
     Column("change_day", Integer, primary_key=True),
     Column("number", SmallInteger, primary_key=True),
     Column("bucket", SmallInteger, primary_key=True),
+    Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+record = Table(
+    "record",
+    DERIVED,
+    Column("pos", BigInteger, primary_key=True, autoincrement=False),
+    Column("type", _TEXT, nullable=False),
+    Column("sheet", _TEXT, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("record_sheet", "sheet"),
+    Index("record_type", "type", "day"),
+)
+record_mark = Table(
+    "record_mark",
+    DERIVED,
+    Column("type", _TEXT, primary_key=True),
+    Column("shard", _TEXT, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+record_count = Table(
+    "record_count",
+    DERIVED,
+    Column("place", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

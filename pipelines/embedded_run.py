@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from db.account_store import AccountStore
 from db.embedded import connect
+from pipelines.commands.samples import load_sample_registers
 from pipelines.deployment import (
     DEMO_ACCOUNT,
     check_ports,
@@ -44,5 +45,6 @@ def _make_ready(settings: Settings, has_simulator: bool) -> str:
     password = demo_password(settings, accounts)
     if has_simulator:
         simulator_key(settings, accounts)
+        load_sample_registers(database)
     database.dispose()
     return password

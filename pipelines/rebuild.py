@@ -11,6 +11,7 @@ from db.engine import Database
 from db.event_log import EventLog
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.record_reader import RecordReader
 from db.rule_store import RuleStore
 from pipelines.domain.errors import StoreError
 from pipelines.domain.period import local_day
@@ -27,7 +28,8 @@ def rebuild_all(settings: Settings, database: Database, console: Console) -> Non
     rules = RuleStore(database.log, settings.timezone).rules
     log, cases = EventLog(database.log), CaseStore(database.derived, day_of, rules)
     cases.forget()
-    stores = Stores(log, cases, KpiStore(connect(settings.redis_url)), OrgStore(database.log))
+    kpi, org = KpiStore(connect(settings.redis_url)), OrgStore(database.log)
+    stores = Stores(log, cases, kpi, org, RecordReader(database.derived))
     worker = Worker(stores, day_of, settings.timezone, datetime.now(UTC))
     with Progress(console=console) as progress:
         task = progress.add_task("rebuilding", total=sum(log.heads().values()))

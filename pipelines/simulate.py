@@ -4,12 +4,15 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from threading import Event, current_thread, main_thread
 
 from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.housing import Rental
 from pipelines.domain.org import OrgTree
+from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
+from pipelines.domain.staff import StaffPost
 from pipelines.simulation.agenda import Agenda
 from pipelines.simulation.city import City
 from pipelines.simulation.display import Display, say
@@ -17,6 +20,7 @@ from pipelines.simulation.history import days_in_order, post_history
 from pipelines.simulation.poster import Poster, StoppedError
 from pipelines.simulation.present import post_present
 from pipelines.simulation.progress import Journal, resume
+from pipelines.simulation.rounds import Rounds
 
 PROGRESS_FILE = "simulation.json"
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -32,13 +36,18 @@ def simulate(
     history_days: int = 395,
     newest_days: int = 35,
     roots: Sequence[str] | None = None,
+    posts: Sequence[StaffPost] = (),
+    rentals: Sequence[Rental] = (),
 ) -> None:
     """Post the last `history_days` days and all that happens from now on; returns after SIGINT or SIGTERM.
 
-    Cases arise below `roots`, without them below all roots of the tree. The key needs `send` and `backfill`.
+    Cases arise below `roots`, without them below all roots of the tree; what the staff of the `posts` does besides
+    is told of the newest days only, inspections of the `rentals` of all. The key needs `send` and `backfill`.
     RefusedError when the intake will not take the events.
     """
-    city = City(tree, catalogue, seed, cases_per_day, settings.timezone, roots)
+    zone, since = settings.timezone, local_day(_now(), settings.timezone) - timedelta(days=newest_days)
+    rounds = Rounds(tree, posts, rentals, seed, zone, since, roots)
+    city = City(tree, catalogue, seed, cases_per_day, zone, roots, rounds)
     journal = resume(settings.home / PROGRESS_FILE, city, _now(), newest_days)
     days = days_in_order(journal.progress.begun, history_days, newest_days)
     planned = [day for day in days if day not in journal.progress.days]
@@ -53,7 +62,8 @@ def _run(city: City, journal: Journal, days: list[date], stop: Event, connect: C
         history = beside.submit(
             _guard, stop, lambda: post_history(city, until, days, poster=past, journal=journal, display=display)
         )
-        _guard(stop, lambda: post_present(Agenda(city, until), present, journal, clock=_now, wait=stop.wait))
+        agenda = Agenda(city, until)
+        _guard(stop, lambda: post_present(agenda, present, journal, clock=_now, wait=stop.wait, rounds=city.rounds))
         history.result()
 
 

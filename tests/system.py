@@ -21,6 +21,7 @@ from db.engine import Database, open_database
 from db.event_log import EventLog
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.record_reader import RecordReader
 from db.rule_store import RuleStore
 from db.schema import create_schema
 from pipelines.deployment import wait_for_redis
@@ -81,6 +82,22 @@ class System:
         """The intake's answer to a body."""
         return self.intake.post("/api/v1/events", json=body, headers={"Authorization": f"Bearer {key}"})
 
+    def post_records(self, body: object, key: str) -> Any:
+        """The intake's answer to a body of records."""
+        return self.intake.post("/api/v1/records", json=body, headers={"Authorization": f"Bearer {key}"})
+
+    def record(self, type_: str, place: str, at: datetime, **values: Any) -> dict[str, Any]:
+        """A record as a sender writes it."""
+        number = next(self.numbers)
+        shown = {"event_id": f"r{number}", "type": type_, "place": place, "occurred_at": at.isoformat()}
+        return {**shown, "values": values}
+
+    def send_records(self, records: list[dict[str, Any]], key: str) -> None:
+        """Post records in batches, each of which must be taken."""
+        for start in range(0, len(records), 500):
+            answer = self.post_records({"records": records[start : start + 500]}, key)
+            assert answer.status_code == 202, answer.text
+
     def event(self, case_id: str, step: str, at: datetime, **more: Any) -> dict[str, Any]:
         """An event as a sender writes it."""
         number = next(self.numbers)
@@ -119,6 +136,7 @@ class System:
             CaseStore(self.database.derived, self.day, RuleStore(self.database.log, self.settings.timezone).rules),
             KpiStore(self.redis),
             OrgStore(self.database.log),
+            RecordReader(self.database.derived),
         )
         return Worker(stores, self.day, self.settings.timezone, now)
 

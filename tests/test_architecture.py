@@ -17,6 +17,7 @@ GROUPS = (
     ("pipelines.sample", COMMAND),
     ("pipelines.rebuild", COMMAND),
     ("pipelines.reconcile", COMMAND),
+    ("pipelines.reconcile_records", COMMAND),
     ("pipelines.reconcile_run", COMMAND),
     ("pipelines.doctor", COMMAND),
     ("pipelines.commands", COMMAND),

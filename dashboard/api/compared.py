@@ -5,7 +5,7 @@ from typing import Any
 from dashboard.api.shapes import figures_json
 from dashboard.queries.question import Figures
 from pipelines.domain.comparison import Change, change_of_count, change_of_mean, change_of_rate
-from pipelines.domain.kpi import RATES_BY_NAME, Basis
+from pipelines.domain.kpi import RATES_BY_NAME, Basis, has_cases
 
 
 def comparison_json(now: Figures, base: Figures) -> dict[str, Any]:
@@ -17,9 +17,9 @@ def comparison_json(now: Figures, base: Figures) -> dict[str, Any]:
 
 
 def _count_changes(now: Figures, base: Figures) -> dict[str, Any]:
-    has_base = any(n for basis, own in base.counts.items() for name, n in own.items() if name != "grids")
+    is_known = has_cases(base.counts)
     return {
-        f"{basis}.{name}": _change(change_of_count(n, base.counts[basis][name] if has_base else None))
+        f"{basis}.{name}": _change(change_of_count(n, base.counts[basis][name] if is_known else None))
         for basis, own in now.counts.items()
         for name, n in own.items()
         if (basis, name) != (Basis.STOCK, "grids")

@@ -12,6 +12,7 @@ from dashboard.api import shapes
 from dashboard.api.asked import Asked, Text, member
 from dashboard.api.compared import comparison_json
 from dashboard.api.defined import entry_json
+from dashboard.api.loads import children_json, kpi_json
 from dashboard.queries.bundle import Queries
 from dashboard.queries.cases import UnknownCaseError
 from dashboard.viewer import current_viewer
@@ -74,10 +75,10 @@ def _add_figures(router: APIRouter, queries: Queries) -> None:
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
             question = filters.question(queries, viewer, now)
             kinds = [member(Comparison, kind, "compare") for kind in (compare or "").split(",") if kind]
-            figures = queries.wide.figures(viewer, question, now)
+            figures, shown = kpi_json(queries, viewer, question, now)
             earlier = {kind: queries.wide.earlier(viewer, question, figures, kind, now) for kind in kinds if kind}
             compared = {kind: comparison_json(figures, base) for kind, base in earlier.items()}
-            return shapes.figures_json(figures) | ({"compare": compared} if compared else {})
+            return shown | ({"compare": compared} if compared else {})
 
         return await answered(ask)
 
@@ -89,7 +90,7 @@ def _add_parts(router: APIRouter, queries: Queries) -> None:
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
             _, found = queries.wide.family(viewer, filters.question(queries, viewer, now), now)
-            return {"items": [shapes.child_json(figures) for figures in found]}
+            return children_json(found)
 
         return await answered(ask)
 

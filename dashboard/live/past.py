@@ -11,6 +11,7 @@ from dashboard.queries.question import Figures, Question
 from pipelines.domain.access import Viewer
 from pipelines.domain.case import Center
 from pipelines.domain.comparison import Comparison, earlier
+from pipelines.domain.kpi import has_cases
 from pipelines.domain.period import Period, day_start, local_day, read_period
 
 TREND_DAYS = 13
@@ -79,5 +80,4 @@ class Reader:
 
 def _known(figures: Figures) -> Figures | None:
     """The figures, unless nothing was counted yet."""
-    counted = (n for own in figures.counts.values() for name, n in own.items() if name != "grids")
-    return figures if any(counted) else None
+    return figures if has_cases(figures.counts) else None

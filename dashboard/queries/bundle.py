@@ -13,6 +13,8 @@ from dashboard.queries.cases import CaseQueries
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
+from dashboard.queries.record_figures import RecordFigures
+from dashboard.queries.registers import RegisterQueries, RegisterStores
 from dashboard.queries.series import SeriesQueries
 from dashboard.queries.vitals import VitalQueries
 from dashboard.queries.wide import WideQueries
@@ -24,10 +26,13 @@ from db.case_store import CaseStore
 from db.embedded import connect
 from db.engine import Database, one_state
 from db.event_log import EventLog
+from db.feed_store import FeedStore
 from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
 from db.lapse_store import LapseStore
 from db.org_store import OrgStore
+from db.record_reader import RecordReader
+from db.register_store import RegisterStore
 from db.rule_store import RuleStore
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
@@ -43,6 +48,7 @@ class Queries:
     series: SeriesQueries
     cases: CaseQueries
     vitals: VitalQueries
+    registers: RegisterQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
 
@@ -50,7 +56,8 @@ class Queries:
 def open_queries(settings: Settings, database: Database) -> Queries:
     """Queries over the stores of the settings."""
     zone, reach, redis = settings.timezone, Reach(OrgStore(database.log)), connect(settings.redis_url)
-    stores = _stores(database, redis, zone)
+    records = RecordFigures(RecordReader(database.derived), RegisterStore(database.log), reach, zone)
+    stores = _stores(database, redis, zone, records)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
     return Queries(
         reach,
@@ -59,12 +66,18 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         SeriesQueries(stores, reach, zone),
         CaseQueries(stores, reach, zone),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
+        RegisterQueries(_register_stores(database, stores), reach, zone),
         AccountStore(database.log),
         stores.one_state,
     )
 
 
-def _stores(database: Database, redis: Redis, zone: ZoneInfo) -> ReadStores:
+def _register_stores(database: Database, stores: ReadStores) -> RegisterStores:
+    rows, records, feeds = RegisterStore(database.log), RecordReader(database.derived), FeedStore(database.log)
+    return RegisterStores(rows, records, stores.records, stores.history, feeds, stores.one_state)
+
+
+def _stores(database: Database, redis: Redis, zone: ZoneInfo, records: RecordFigures) -> ReadStores:
     derived = database.derived
     return ReadStores(
         EventLog(database.log),
@@ -75,5 +88,6 @@ def _stores(database: Database, redis: Redis, zone: ZoneInfo) -> ReadStores:
         CaseStore(derived, lambda instant: local_day(instant, zone), RuleStore(database.log, zone).rules),
         LapseStore(derived),
         CaseAsides(derived),
+        records,
         partial(one_state, derived),
     )

@@ -12,8 +12,10 @@ from pipelines.domain.access import Viewer
 from pipelines.domain.comparison import Comparison, earlier
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.kpi import PlaceCounts, buckets, complete
+from pipelines.domain.load import weighted_open
 from pipelines.domain.org import OrgLevel, OrgUnit
 from pipelines.domain.period import local_day
+from pipelines.domain.record_counts import joined
 
 
 class FigureQueries:
@@ -38,6 +40,15 @@ class FigureQueries:
         unit = self._reach.unit(viewer, questions[0].place, today)
         reading = self._readings.now(questions[0], [unit], now)
         return [self._figures(question, unit, reading, today, now) for question in questions]
+
+    def among(self, viewer: Viewer, question: Question, now: datetime) -> tuple[Figures, list[Figures]]:
+        """Figures of a place, and of all places beside it that the viewer may see, itself among them."""
+        today = self.today(now)
+        unit = self._reach.unit(viewer, question.place, today)
+        parent = None if question.is_sliced else self._reach.parent(viewer, unit.code, today)
+        units = self._reach.children(viewer, parent, today) if parent else [unit]
+        found = self._answer(question, units, now)
+        return next(one for one in found if one.unit == unit), found
 
     def family(self, viewer: Viewer, question: Question, now: datetime) -> tuple[Figures, list[Figures]]:
         """Figures of a place and of each child, last what was reported at the place itself, if anything was."""
@@ -106,11 +117,15 @@ class FigureQueries:
     def _figures(self, question: Question, unit: OrgUnit, reading: Reading, today: date, at: datetime) -> Figures:
         """`at` is when the figures are asked for, or the instant of the past that they are asked about."""
         shards = self._reach.shards(unit.code)
-        chosen = PlaceCounts(reading.cells[unit.code]).total(buckets(question.center, question.class_))
+        cells, pairs = reading.cells[unit.code], buckets(question.center, question.class_)
+        chosen = PlaceCounts(cells).total(pairs)
         lag = max(0.0, (at - reading.as_of).total_seconds())
         mark = {shard: seq for shard, seq in reading.watermark.items() if shard in shards}
         freshness = Freshness(reading.as_of, lag, mark, not shards.isdisjoint(reading.simulated))
-        return Figures(unit, question.period, complete(chosen, self._reach.grids(unit.code, today)), freshness)
+        counts = complete(chosen, self._reach.grids(unit.code, today))
+        if unit.code in reading.records:
+            counts = joined(counts, reading.records[unit.code], weighted_open(cells, pairs))
+        return Figures(unit, question.period, counts, freshness)
 
 
 def _rest(whole: Figures, parts: Sequence[Figures]) -> Figures:

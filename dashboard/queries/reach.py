@@ -33,6 +33,11 @@ class Reach:
         return self._tree
 
     @property
+    def version(self) -> int:
+        """Grows with every change of places, catalogue or registers."""
+        return self._version
+
+    @property
     def catalogue(self) -> Catalogue:
         """All items."""
         return self._catalogue

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.queries.question import Question
 from dashboard.queries.reach import Reach
+from dashboard.queries.record_figures import RecordFigures
 from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
@@ -19,7 +20,7 @@ from db.history_store import AsOf, HistoryStore
 from db.kpi_store import KpiStore
 from db.lapse_store import LapseStore
 from pipelines.domain.errors import StoreError
-from pipelines.domain.kpi import buckets
+from pipelines.domain.kpi import Counts, buckets
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import Period, local_day, period_end
 
@@ -38,17 +39,19 @@ class ReadStores:
     files: CaseStore
     lapses: LapseStore
     asides: CaseAsides
+    records: RecordFigures
     one_state: Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Counts by place (pair -> count number -> n), with what they are worth."""
+    """Counts by place (pair -> count number -> n), with what they are worth; those of records stand beside."""
 
     cells: Mapping[str, Cells]
     watermark: Mapping[str, int]
     as_of: datetime
     simulated: frozenset[str]
+    records: Mapping[str, Counts] = field(default_factory=dict)
 
 
 class Readings:
@@ -61,16 +64,18 @@ class Readings:
 
     def now(self, question: Question, units: Sequence[OrgUnit], now: datetime) -> Reading:
         """Counts of the question's place or of places below it: today's from Redis where it holds them all."""
-        if question.period.text == "today" and not question.is_sliced:
-            live = self._live([unit.code for unit in units], local_day(now, self._zone))
-            if live is not None:
-                return live
-        as_of = self._as_of(now)
-        return self._sliced(question, units, as_of) if question.is_sliced else self._stored(question, units, as_of)
+        if question.is_sliced:
+            return self._sliced(question, units, self._as_of(now))
+        with self._stores.one_state():
+            live = self._live([unit.code for unit in units], local_day(now, self._zone)) if _is_live(question) else None
+            reading = live or self._stored(question, units, self._as_of(now))
+            return replace(reading, records=self._stores.records.counts(units, question.period, now, is_past=False))
 
     def then(self, question: Question, unit: OrgUnit, as_of: datetime) -> Reading:
         """Counts of the question's place as they stood at an earlier instant."""
-        return self._stored(question, [unit], as_of, AsOf(local_day(as_of, self._zone), as_of))
+        with self._stores.one_state():
+            reading = self._stored(question, [unit], as_of, AsOf(local_day(as_of, self._zone), as_of))
+            return replace(reading, records=self._stores.records.counts([unit], question.period, as_of, is_past=True))
 
     def closed_days(self, question: Question, unit: OrgUnit) -> list[tuple[Period, Reading]]:
         """Counts of the question's place on each day of the period, as they stood at the day's own end."""
@@ -83,15 +88,20 @@ class Readings:
         return found
 
     def _live(self, places: Sequence[str], today: date) -> Reading | None:
-        """From Redis; None when it does not answer or does not hold everything."""
+        """From Redis; None when it does not answer, does not hold everything, or knows of other records than SQL."""
         try:
             marks = self._stores.history.marks()
             found = self._stores.kpi.read(places, today, sorted(marks))
         except StoreError:
             return None
-        if not found.is_whole or not found.as_of:
+        if not found.is_whole or not found.as_of or not self._is_level(found.watermark, marks):
             return None
         return Reading(found.cells, found.watermark, to_instant(found.as_of), _simulated(marks))
+
+    def _is_level(self, live: Mapping[str, int], marks: Mapping[str, tuple[int, bool]]) -> bool:
+        """Whether no record lies between the numbers of the two stores: then those of SQL are those of Redis too."""
+        records = self._stores.records.marks()
+        return all(records.get(shard, 0) <= seq <= marks[shard][0] for shard, seq in live.items())
 
     def lag_seconds(self, now: datetime) -> float | None:
         """How old the live figures are; None while Redis does not hold them all; StoreError when it is away."""
@@ -129,6 +139,10 @@ def selection(question: Question, unit: OrgUnit) -> Selection:
     """The question's cases, at or below a place, on the days of its period."""
     first, last = question.period.first, question.period.last
     return Selection(unit, first, last, question.center, question.class_, question.item, question.channel)
+
+
+def _is_live(question: Question) -> bool:
+    return question.period.text == "today"
 
 
 def _simulated(marks: Mapping[str, tuple[int, bool]]) -> frozenset[str]:

@@ -23,13 +23,16 @@ class WideQueries:
         self._stores = stores
         self._reach = reach
 
-    def figures(self, viewer: Viewer, question: Question, now: datetime) -> Figures:
-        """All figures of the question's place."""
+    def among(self, viewer: Viewer, question: Question, now: datetime) -> tuple[Figures, list[Figures]]:
+        """All figures of a place; and what is counted live of all places beside it, itself among them."""
 
         def ask(asked: Question) -> list[Figures]:
-            return [self._figures.figures(viewer, asked, now)]
+            own, beside = self._figures.among(viewer, asked, now)
+            return [own, *beside]
 
-        return self._answer(ask, question, now)[0]
+        with self._stores.one_state():
+            own, *beside = self._level(ask, question, now)
+            return self._widened(question, [own], now)[0], beside
 
     def family(self, viewer: Viewer, question: Question, now: datetime) -> tuple[Figures, list[Figures]]:
         """All figures of a place and of each child, last what was reported at the place itself, if anything was."""
@@ -38,7 +41,8 @@ class WideQueries:
             whole, parts = self._figures.family(viewer, asked, now)
             return [whole, *parts]
 
-        whole, *parts = self._answer(ask, question, now)
+        with self._stores.one_state():
+            whole, *parts = self._widened(question, self._level(ask, question, now), now)
         return whole, parts
 
     def past(self, viewer: Viewer, question: Question, as_of: datetime, now: datetime) -> Figures:
@@ -52,15 +56,14 @@ class WideQueries:
             base = self._figures.earlier(viewer, question, found, kind, now)
             return self._widened(replace(question, period=base.period), [base], now, base.freshness.as_of)[0]
 
-    def _answer(self, ask: Callable[[Question], list[Figures]], question: Question, now: datetime) -> list[Figures]:
+    def _level(self, ask: Callable[[Question], list[Figures]], question: Question, now: datetime) -> list[Figures]:
         """One watermark for all: what Redis holds is taken only where it stands just where the cases do."""
-        with self._stores.one_state():
-            found = ask(question)
-            if dict(found[0].freshness.watermark) != self._watermark(question.place):
-                today = self._figures.today(now).isoformat()
-                dated = ask(replace(question, period=replace(question.period, text=today)))
-                found = [replace(one, period=question.period) for one in dated]
-            return self._widened(question, found, now)
+        found = ask(question)
+        if dict(found[0].freshness.watermark) == self._watermark(question.place):
+            return found
+        today = self._figures.today(now).isoformat()
+        dated = ask(replace(question, period=replace(question.period, text=today)))
+        return [replace(one, period=question.period) for one in dated]
 
     def _watermark(self, place: str) -> dict[str, int]:
         shards = self._reach.shards(place)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from dashboard.wording import records
 from dashboard.wording.durations import duration_definition, duration_label
 from dashboard.wording.kpi import RATES, count_label, rate_label
 from dashboard.wording.words import Language, Word, find
@@ -136,11 +137,9 @@ COMPARISONS: Mapping[str, Word] = {
         "difference",
     ),
 }
+_OF_CASES = {Basis.COHORT: COHORT, Basis.DUE: DUE, Basis.FLOW: FLOW, Basis.STOCK: STOCK}
 COUNTS: Mapping[Basis, Mapping[str, Word]] = {
-    Basis.COHORT: COHORT,
-    Basis.DUE: DUE,
-    Basis.FLOW: FLOW,
-    Basis.STOCK: STOCK,
+    basis: {**own, **records.DEFINITIONS[basis]} for basis, own in _OF_CASES.items()
 }
 
 

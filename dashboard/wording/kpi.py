@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from dashboard.wording import records
 from dashboard.wording.words import Language, Word, find
 from pipelines.domain.kpi import Basis
 
@@ -24,6 +25,7 @@ RATES: Mapping[str, Word] = {
     "recurrence_rate": Word("重复发生率", "Recurrence rate"),
     "reporting_coverage": Word("网格上报覆盖率", "Grids reporting"),
     "self_closing_share": Word("自办自结率", "Closed by the reporter at once"),
+    **records.RATES,
 }
 BASES: Mapping[str, Word] = {
     Basis.COHORT: Word("按上报日", "By day reported"),
@@ -31,7 +33,7 @@ BASES: Mapping[str, Word] = {
     Basis.FLOW: Word("按发生日", "By day done"),
     Basis.STOCK: Word("时点存量", "As it stands"),
 }
-COUNTS: Mapping[Basis, Mapping[str, Word]] = {
+_OF_CASES: Mapping[Basis, Mapping[str, Word]] = {
     Basis.COHORT: {
         "reported": Word("上报数", "Reported"),
         "valid": Word("有效上报数", "Valid reports"),
@@ -122,6 +124,7 @@ COUNTS: Mapping[Basis, Mapping[str, Word]] = {
         "grids": Word("网格数", "Grids"),
     },
 }
+COUNTS = {basis: {**own, **records.LABELS[basis]} for basis, own in _OF_CASES.items()}
 CENTERS: Mapping[str, Word] = {
     "governance": Word("综治中心", "Governance Center"),
     "emergency": Word("应急指挥中心", "Emergency Center"),

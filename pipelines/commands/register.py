@@ -2,24 +2,38 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from db.codec import to_millis
 from db.engine import Database
+from db.event_batch import Submission
+from db.event_log import EventLog
 from db.org_store import OrgStore
+from db.register_store import RegisterStore
 from db.rule_store import RuleStore
 from pipelines.commands.context import database, out, settings
 from pipelines.domain.errors import RegisterError
+from pipelines.domain.org import OrgTree
+from pipelines.domain.staff import StaffPost
 from pipelines.registers.calendar import calendar_sheet
 from pipelines.registers.catalogue import catalogue_sheet
+from pipelines.registers.context import facts_sheet, groups_sheet, sources_sheet
 from pipelines.registers.deadlines import deadlines_sheet
+from pipelines.registers.duties import duties_sheet
 from pipelines.registers.hours import hours_sheet
+from pipelines.registers.rentals import rentals_sheet
+from pipelines.registers.roster import RosterRow, roster_records, roster_sheet
 from pipelines.registers.sheet import Sheet
+from pipelines.registers.staff import staff_sheet
 from pipelines.registers.template import explanation, write_template
 from pipelines.registers.workflow_file import example, read_workflow
 
+PART = 2000
+"""How many records of a roster go into the log at once, so that the intake need not wait."""
 register_app = typer.Typer(help="Registers that people maintain", no_args_is_help=True)
 
 
@@ -34,8 +48,25 @@ class Register:
 WORKFLOWS = "workflows"
 
 
+def _tree(found: Database) -> OrgTree:
+    return OrgStore(found.log).tree()
+
+
 def _rules(found: Database) -> RuleStore:
     return RuleStore(found.log, settings().timezone)
+
+
+def _put(found: Database, rows: Sequence[Any]) -> None:
+    RegisterStore(found.log).put(rows)
+
+
+def _put_roster(found: Database, rows: Sequence[RosterRow]) -> None:
+    tree, log, now = _tree(found), EventLog(found.log), datetime.now(UTC)
+    records = list(roster_records(rows, tree, settings().timezone, now))
+    for start in range(0, len(records), PART):
+        part = tuple(records[start : start + PART])
+        digests = tuple(one.event_id.encode() for one in part)
+        log.append([Submission(part, digests, tree.shard, lambda _place: True)], to_millis(now))
 
 
 REGISTERS: Mapping[str, Register] = {
@@ -49,6 +80,13 @@ REGISTERS: Mapping[str, Register] = {
     ),
     "calendar": Register(lambda _: calendar_sheet(), lambda found, days: _rules(found).put_days(days)),
     "hours": Register(lambda _: hours_sheet(), lambda found, windows: _rules(found).put_windows(windows)),
+    "staff": Register(lambda found: staff_sheet(_tree(found), RegisterStore(found.log).rows(StaffPost)), _put),
+    "roster": Register(lambda found: roster_sheet(_tree(found)), _put_roster),
+    "duties": Register(lambda found: duties_sheet(_tree(found)), _put),
+    "rentals": Register(lambda found: rentals_sheet(_tree(found)), _put),
+    "groups": Register(lambda found: groups_sheet(_tree(found)), _put),
+    "sources": Register(lambda _: sources_sheet(), _put),
+    "facts": Register(lambda found: facts_sheet(_tree(found)), _put),
 }
 
 

@@ -1,47 +1,16 @@
 """What the intake says: receipts, and errors with field, value, reason and the way out."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
 from fastapi import Response
 
 from db.event_batch import Receipt, Refusal
 from pipelines.domain.access import Key
-from pipelines.domain.case import CaseEvent
-from pipelines.streams.payload import Payload
+from pipelines.domain.record import Entry, Record
 from pipelines.streams.validate import Rejection
 
 _encoder = msgspec.json.Encoder()
-(_SCHEMA,), _PARTS = msgspec.json.schema_components([Payload], ref_template="#/components/schemas/{name}")
-
-
-def _inline(schema: Any) -> Any:  # noqa: ANN401
-    if isinstance(schema, dict):
-        if "$ref" in schema:
-            return _inline(_PARTS[schema["$ref"].rsplit("/", 1)[1]])
-        return {name: _inline(part) for name, part in schema.items()}
-    return [_inline(part) for part in schema] if isinstance(schema, list) else schema
-
-
-_EVENT = _inline(_SCHEMA)
-_BATCH = {"type": "object", "required": ["events"], "properties": {"events": {"type": "array", "items": _EVENT}}}
-_ERRORS = {
-    401: "unknown or revoked key",
-    403: "step or place outside the key's rights",
-    409: "same event_id with another body",
-    413: "too large, too deep or too many",
-    422: "an event that cannot be understood",
-    503: "the store cannot keep it now",
-}
-EVENTS_API: dict[str, Any] = {
-    "status_code": 202,
-    "summary": "Send one event, or up to 1,000 that go in together",
-    "responses": {code: {"description": text} for code, text in _ERRORS.items()},
-    "openapi_extra": {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": {"anyOf": [_EVENT, _BATCH]}}}}
-    },
-}
 
 
 def json_response(status: int, body: object, headers: Mapping[str, str] | None = None) -> Response:
@@ -72,9 +41,9 @@ _REPLACING = {
 }
 
 
-def refused(refusal: Refusal, event: CaseEvent, key: Key) -> Response:
-    """The error body of what the log refused."""
-    if refusal.code == "CONFLICT":
+def refused(refusal: Refusal, event: Entry, key: Key) -> Response:
+    """The error body of what the log refused; a record belongs to no case, only its id can be in the way."""
+    if refusal.code == "CONFLICT" or isinstance(event, Record):
         message = f"event_id: {event.event_id} of {key.name} is known with another body; use a new event_id"
         answer = {"code": "CONFLICT", "message": message, "field": "event_id", "value": event.event_id}
         old = {"receipt": _receipt(refusal.receipt)} if refusal.receipt else {}

@@ -1,37 +1,36 @@
 """The intake: authenticate the source, validate, commit to the log, answer 202."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import msgspec
 from fastapi import FastAPI, Request, Response
 
 from db.account_store import AccountStore
 from db.disk import disk_shortage
 from db.embedded import connect
 from db.engine import open_database
-from db.event_batch import Refusal, Submission
+from db.event_batch import Refusal
 from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.org_store import OrgStore
 from db.rule_store import RuleStore
 from db.schema import check_schema
-from pipelines.domain.access import ALL, Key
+from pipelines.domain.access import Key
 from pipelines.domain.errors import StoreError
 from pipelines.domain.settings import Settings
-from pipelines.intake.answers import EVENTS_API, json_response, receipts_response, refused, rejected
+from pipelines.intake.answers import json_response, receipts_response, refused, rejected
 from pipelines.intake.backlog import Backlog
 from pipelines.intake.commit import Committer
+from pipelines.intake.described import EVENTS_API, RECORDS_API
+from pipelines.intake.entries import EVENTS, RECORDS, Kind, submission
 from pipelines.intake.limits import is_too_deep, read_body, split, too_deep
 from pipelines.intake.sources import Registers, Sources
-from pipelines.streams.payload import Payload, payload_encoder
-from pipelines.streams.validate import RejectedError, Rejection, decode, validate
+from pipelines.streams.validate import RejectedError, Rejection
 
 RETRY_SECONDS = 2
 
@@ -65,24 +64,26 @@ def create_intake(settings: Settings) -> FastAPI:
         database.dispose()
 
     app = FastAPI(title="threecenter intake", version="1", lifespan=lifespan)
-    app.add_api_route("/api/v1/events", partial(_post_events, intake), methods=["POST"], **EVENTS_API)
+    app.add_api_route("/api/v1/events", partial(_post, intake, EVENTS), methods=["POST"], **EVENTS_API)
+    app.add_api_route("/api/v1/records", partial(_post, intake, RECORDS), methods=["POST"], **RECORDS_API)
     app.add_api_route("/healthz", _health, methods=["GET"])
     app.add_api_route("/readyz", partial(_ready, log, database.folder), methods=["GET"])
     return app
 
 
-async def _post_events(intake: Intake, request: Request) -> Response:
-    """Take one event or {"events": […]}; 202 with receipts once all are on disk."""
+async def _post(intake: Intake, kind: Kind, request: Request) -> Response:
+    """Take one entry, or a batch under the name of its kind; 202 with receipts once all are on disk."""
     body, key = b"", None
     try:
         key = _key(intake.sources, request)
         body = await read_body(request)
         intake.registers.refresh()
-        submission = _submission(split(body), key, intake.registers)
-        await intake.backlog.make_way(submission.events, datetime.now(UTC))
-        answer = await intake.committer.submit(submission)
+        now = datetime.now(UTC)
+        sent = submission(split(body, kind.name), kind, key, intake.registers.deployment, now)
+        await intake.backlog.make_way(sent.events, now)
+        answer = await intake.committer.submit(sent)
         if isinstance(answer, Refusal):
-            return refused(answer, submission.events[answer.index], key)
+            return refused(answer, sent.events[answer.index], key)
         return receipts_response(answer)
     except RejectedError as error:
         if key is not None and error.rejection.status != 503:
@@ -101,27 +102,6 @@ def _key(sources: Sources, request: Request) -> Key:
         message = "Authorization: unknown or revoked key; see `threecenter key list`"
         raise RejectedError(Rejection(401, "UNKNOWN_KEY", message, "Authorization"))
     return key
-
-
-def _submission(raws: list[bytes | msgspec.Raw], key: Key, registers: Registers) -> Submission:
-    events, digests, now = [], [], datetime.now(UTC)
-    for index, raw in enumerate(raws):
-        try:
-            payload = decode(raw)
-            events.append(validate(payload, key, registers.deployment, now))
-        except RejectedError as error:
-            raise RejectedError(replace(error.rejection, index=index)) from None
-        digests.append(_digest(payload))
-    tree = registers.deployment.tree
-    today = now.astimezone(registers.deployment.timezone).date()
-    scopes = [] if key.scope == ALL else [key.scope]
-    return Submission(
-        tuple(events), tuple(digests), tree.shard, lambda place: not scopes or tree.is_within(place, scopes, today)
-    )
-
-
-def _digest(payload: Payload) -> bytes:
-    return hashlib.blake2b(payload_encoder.encode(payload), digest_size=16).digest()
 
 
 async def _health() -> Response:

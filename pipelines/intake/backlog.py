@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.record import Entry
 from pipelines.streams.validate import RejectedError, Rejection
 
 MOST_WAITING = 6000
@@ -31,7 +31,7 @@ class Backlog:
         self._looked_at = self._moved_at = float("-inf")
         self._last_applied = self._waiting = 0
 
-    async def make_way(self, events: Sequence[CaseEvent], now: datetime) -> None:
+    async def make_way(self, events: Sequence[Entry], now: datetime) -> None:
         """Hold events of the past while too many others wait; RejectedError BUSY when that takes too long."""
         if all(event.occurred_at > now - OLD for event in events):
             return

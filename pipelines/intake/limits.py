@@ -3,7 +3,7 @@
 import msgspec
 from fastapi import Request
 
-from pipelines.streams.payload import batch_decoder
+from pipelines.streams.payload import batch_decoders
 from pipelines.streams.validate import RejectedError, Rejection
 
 MOST_BYTES = 256 * 1024
@@ -22,29 +22,29 @@ async def read_body(request: Request) -> bytes:
     return b"".join(chunks)
 
 
-def split(body: bytes) -> list[bytes | msgspec.Raw]:
-    """The raw events of a body: itself, or those of its `events`."""
-    if not _is_batch(body):
+def split(body: bytes, name: str) -> list[bytes | msgspec.Raw]:
+    """The raw entries of a body: itself, or those under the name of a batch."""
+    if not _is_batch(body, name):
         return [body]
     try:
-        events = batch_decoder.decode(body).events
+        found: list[msgspec.Raw] = getattr(batch_decoders[name].decode(body), name)
     except msgspec.ValidationError as error:
-        raise RejectedError(Rejection(422, "INVALID", f"events: {error}; send a list of events", "events")) from None
-    if len(events) > MOST_EVENTS:
-        raise _too_large(f"events: {len(events)} of them; send at most {MOST_EVENTS} at once")
-    if not events:
-        raise RejectedError(Rejection(422, "INVALID", "events: empty; send at least one event", "events"))
-    return list(events)
+        raise RejectedError(Rejection(422, "INVALID", f"{name}: {error}; send a list of {name}", name)) from None
+    if len(found) > MOST_EVENTS:
+        raise _too_large(f"{name}: {len(found)} of them; send at most {MOST_EVENTS} at once")
+    if not found:
+        raise RejectedError(Rejection(422, "INVALID", f"{name}: empty; send at least one of them", name))
+    return list(found)
 
 
-def _is_batch(body: bytes) -> bool:
+def _is_batch(body: bytes, name: str) -> bool:
     try:
         found = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
     except msgspec.ValidationError:
         return False
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RejectedError(Rejection(422, "NOT_JSON", f"body: not JSON ({error}); send one event object")) from None
-    return "events" in found
+    return name in found
 
 
 def is_too_deep(body: bytes) -> bool:

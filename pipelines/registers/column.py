@@ -1,6 +1,6 @@
 """The columns of a register file: what each holds, and how its text is read."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import TypeVar
 Read = Callable[[str], object]
 _Word = TypeVar("_Word", bound=StrEnum)
 _MOST_SHOWN = 8
+_LARGEST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,29 @@ def one_of(words: type[_Word]) -> Read:
             return words(cell)
         except ValueError:
             raise ValueError(f"is unknown; use one of {', '.join(words)}") from None
+
+    return read
+
+
+def number(cell: str) -> float:
+    """A number, with a point before its decimals."""
+    try:
+        found = float(cell)
+    except ValueError:
+        found = float("nan")
+    if not abs(found) <= _LARGEST:
+        raise ValueError("is not a number; write it as 747 or 96.8")
+    return found
+
+
+def worded(words: Mapping[str, _Word]) -> Read:
+    """One of the words of an enum, written as such or as its field calls it."""
+
+    def read(cell: str) -> _Word:
+        found = words.get(cell) or next((word for word in words.values() if word == cell), None)
+        if found is None:
+            raise ValueError(f"is unknown; use one of {', '.join((*words.values(), *words))}")
+        return found
 
     return read
 

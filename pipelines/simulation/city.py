@@ -18,6 +18,7 @@ from pipelines.simulation.ground import Ground
 from pipelines.simulation.lives import live
 from pipelines.simulation.reports import draw_channel
 from pipelines.simulation.rhythm import cases_on, second_of_day
+from pipelines.simulation.rounds import Rounds
 from pipelines.simulation.story import Matter
 
 CENTER_SHARES = {Center.GRID: 0.790, Center.GOVERNANCE: 0.145, Center.EMERGENCY: 0.065, Center.NONE: 0.010}
@@ -42,7 +43,10 @@ class _Day:
 
 
 class City:
-    """Places, catalogue and a seed; more cases a day keep those of fewer and add to them."""
+    """Places, catalogue and a seed; more cases a day keep those of fewer and add to them.
+
+    `rounds` are what its grid workers do besides; without staff there are none.
+    """
 
     def __init__(
         self,
@@ -52,8 +56,9 @@ class City:
         cases_per_day: float,
         zone: ZoneInfo,
         roots: Sequence[str] | None = None,
+        rounds: Rounds | None = None,
     ) -> None:
-        self.seed, self.cases_per_day, self.zone = seed, cases_per_day, zone
+        self.seed, self.cases_per_day, self.zone, self.rounds = seed, cases_per_day, zone, rounds
         self._ground = Ground(tree, seed, roots)
         self._items = Weighted(_weigh(catalogue))
         self._mark = "" if seed == 1 else f"S{seed}-"

@@ -12,7 +12,7 @@ from pipelines.simulation.city import City, Life
 from pipelines.simulation.display import Display
 from pipelines.simulation.poster import Poster
 from pipelines.simulation.progress import Journal
-from pipelines.simulation.wire import Batch, batches
+from pipelines.simulation.wire import Batch, batches, record_batches
 
 AHEAD = 8
 
@@ -58,6 +58,9 @@ def post_history(
 def _parcels(city: City, until: datetime, days: Iterable[date]) -> Iterator[_Parcel]:
     for day in days:
         for batch in batches(events_until(city.cases(day), until), city.zone):
+            yield _Parcel(batch=batch)
+        done = (record for record in city.rounds.records(day) if record.occurred_at <= until) if city.rounds else ()
+        for batch in record_batches(done, city.zone):
             yield _Parcel(batch=batch)
         yield _Parcel(day=day)
 

@@ -33,7 +33,7 @@ class Poster:
     """One connection to the intake, kept alive; `wait` pauses and says whether to stop, `say` tells of long outages."""
 
     def __init__(self, intake_url: str, key: str, wait: Wait, say: Say) -> None:
-        self.url = f"{intake_url.rstrip('/')}/api/v1/events"
+        self._root = f"{intake_url.rstrip('/')}/api/v1"
         self._wait, self._say = wait, say
         headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
         self._client = httpx.Client(headers=headers, timeout=TIMEOUT_SECONDS, trust_env=False)
@@ -45,10 +45,10 @@ class Poster:
             trouble, asked_pause = self._send(batch)
             if not trouble:
                 if is_told:
-                    self._say("intake: takes events again")
+                    self._say(f"intake: takes {batch.name} again")
                 return
             if waited >= QUIET_SECONDS and not is_told:
-                self._say(f"intake {self.url}: {trouble}; trying again until it takes the events")
+                self._say(f"intake {self._url(batch)}: {trouble}; trying again until it takes the {batch.name}")
                 is_told = True
             length = pause if asked_pause is None else asked_pause
             self._wait(length)
@@ -62,18 +62,21 @@ class Poster:
     def _send(self, batch: Batch) -> tuple[str, float | None]:
         """What is wrong for the moment, empty when stored, and the pause that the intake asks for."""
         try:
-            answer = self._client.post(self.url, content=batch.body)
+            answer = self._client.post(self._url(batch), content=batch.body)
         except httpx.TransportError as error:
             return f"does not answer ({type(error).__name__})", None
         if answer.status_code == ACCEPTED:
             return "", None
         if answer.status_code >= SERVER_ERROR or answer.status_code == TOO_MANY_REQUESTS:
             return f"answers {answer.status_code}", _retry_after(answer)
-        raise RefusedError(self._refusal(answer))
+        raise RefusedError(self._refusal(batch, answer))
 
-    def _refusal(self, answer: httpx.Response) -> str:
-        advice = ADVICE.get(answer.status_code, "see its log")
-        return f"intake {self.url}: refuses the events with {answer.status_code} ({_reason(answer)}); {advice}"
+    def _url(self, batch: Batch) -> str:
+        return f"{self._root}/{batch.name}"
+
+    def _refusal(self, batch: Batch, answer: httpx.Response) -> str:
+        advice, status = ADVICE.get(answer.status_code, "see its log"), answer.status_code
+        return f"intake {self._url(batch)}: refuses the {batch.name} with {status} ({_reason(answer)}); {advice}"
 
 
 def _reason(answer: httpx.Response) -> str:

@@ -6,16 +6,23 @@ from datetime import datetime, timedelta
 from pipelines.simulation.agenda import Agenda
 from pipelines.simulation.poster import Poster, StoppedError, Wait
 from pipelines.simulation.progress import Journal
-from pipelines.simulation.wire import batches
+from pipelines.simulation.rounds import Rounds
+from pipelines.simulation.wire import batches, record_batches
 
 TICK_SECONDS = 1.0
 LONGEST_SLICE = timedelta(days=1)
 
 
 def post_present(
-    agenda: Agenda, poster: Poster, journal: Journal, *, clock: Callable[[], datetime], wait: Wait
+    agenda: Agenda,
+    poster: Poster,
+    journal: Journal,
+    *,
+    clock: Callable[[], datetime],
+    wait: Wait,
+    rounds: Rounds | None = None,
 ) -> None:
-    """Send events when their time has come, until told to stop; after a pause it catches up a day at a time."""
+    """Send what happens when its time has come, until told to stop; after a pause it catches up a day at a time."""
     while True:
         now, live_at = clock(), journal.progress.live_at
         until = min(now, live_at + LONGEST_SLICE)
@@ -23,8 +30,9 @@ def post_present(
             if wait(0):
                 raise StoppedError
         events = agenda.take(until)
-        for batch in batches(events, agenda.zone):
+        records = rounds.between(live_at, until) if rounds else []
+        for batch in (*batches(events, agenda.zone), *record_batches(records, agenda.zone)):
             poster.post(batch)
-        journal.live_done(until, is_worth_writing=bool(events))
+        journal.live_done(until, is_worth_writing=bool(events or records))
         if until == now and wait(TICK_SECONDS):
             raise StoppedError

@@ -1,5 +1,6 @@
 """The shape of what senders post, decoded and bounded in one pass."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -57,6 +58,16 @@ class Batch(Struct, frozen=True, forbid_unknown_fields=True):
     events: list[msgspec.Raw]
 
 
+class RecordBatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """Several records that go in together."""
+
+    records: list[msgspec.Raw]
+
+
 payload_decoder = msgspec.json.Decoder(Payload)
 payload_encoder = msgspec.json.Encoder(order="deterministic")
-batch_decoder = msgspec.json.Decoder(Batch)
+batch_decoders: Mapping[str, msgspec.json.Decoder[Batch] | msgspec.json.Decoder[RecordBatch]] = {
+    "events": msgspec.json.Decoder(Batch),
+    "records": msgspec.json.Decoder(RecordBatch),
+}
+"""By the name of the list that a batch holds."""

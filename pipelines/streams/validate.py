@@ -64,7 +64,7 @@ def decode(raw: bytes | msgspec.Raw) -> Payload:
     try:
         return payload_decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise RejectedError(_invalid(str(error), bytes(raw))) from None
+        raise RejectedError(misshapen(str(error), bytes(raw))) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RejectedError(Rejection(422, "NOT_JSON", f"body: not JSON ({error}); send one event object")) from None
 
@@ -72,17 +72,17 @@ def decode(raw: bytes | msgspec.Raw) -> Payload:
 def validate(payload: Payload, key: Key, deployment: Deployment, now: datetime) -> CaseEvent:
     """The event as the log keeps it; RejectedError says which field cannot be used and what would be right."""
     _check_right(payload, key)
-    occurred_at, is_day = _instant(payload.occurred_at, "occurred_at", deployment.timezone)
-    _check_time(occurred_at, key, now, payload.occurred_at)
+    occurred_at, is_day = read_instant(payload.occurred_at, "occurred_at", deployment.timezone)
+    check_time(occurred_at, key, now, payload.occurred_at)
     if payload.step in NEEDS_NOTE and not (payload.note or "").strip():
-        raise _rejected("note", payload.note, f"is required on {payload.step}; say why")
+        raise unusable("note", payload.note, f"is required on {payload.step}; say why")
     _check_parent(payload)
     return _event(payload, key, deployment, occurred_at, is_day)
 
 
 def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime, is_day: bool) -> CaseEvent:
     item = _item(payload, deployment, occurred_at)
-    due_at = _instant(payload.due_at, "due_at", deployment.timezone)[0] if payload.due_at else None
+    due_at = read_instant(payload.due_at, "due_at", deployment.timezone)[0] if payload.due_at else None
     where = payload.location
     return CaseEvent(
         source=key.name,
@@ -118,7 +118,8 @@ def _check_right(payload: Payload, key: Key) -> None:
         raise RejectedError(Rejection(403, "STEP_FORBIDDEN", message, "step", step))
 
 
-def _instant(text: str, field: str, zone: ZoneInfo) -> tuple[datetime, bool]:
+def read_instant(text: str, field: str, zone: ZoneInfo) -> tuple[datetime, bool]:
+    """The instant of a text, and whether only its day is known; RejectedError when it is neither."""
     try:
         if _DAY.fullmatch(text) and EARLIEST_YEAR <= int(text[:4]) <= LATEST_YEAR:
             return datetime.combine(date.fromisoformat(text), time(12), zone).astimezone(UTC), True
@@ -127,10 +128,11 @@ def _instant(text: str, field: str, zone: ZoneInfo) -> tuple[datetime, bool]:
             return instant.astimezone(UTC), False
     except (ValueError, OverflowError):
         pass
-    raise _rejected(field, text, "is not RFC 3339 with an offset, nor a date; send e.g. 2026-11-21T16:32:08+08:00")
+    raise unusable(field, text, "is not RFC 3339 with an offset, nor a date; send e.g. 2026-11-21T16:32:08+08:00")
 
 
-def _check_time(occurred_at: datetime, key: Key, now: datetime, text: str) -> None:
+def check_time(occurred_at: datetime, key: Key, now: datetime, text: str) -> None:
+    """RejectedError when it is too old or ahead of its time for the key."""
     if Permission.BACKFILL in key.may:
         return
     if occurred_at < now - OLDEST:
@@ -143,22 +145,27 @@ def _check_time(occurred_at: datetime, key: Key, now: datetime, text: str) -> No
 
 def _check_parent(payload: Payload) -> None:
     if (payload.step is Step.MERGE) is not (payload.into is not None):
-        raise _rejected("into", payload.into, "belongs to merge, and only there; name the case that this one goes into")
+        raise unusable("into", payload.into, "belongs to merge, and only there; name the case that this one goes into")
     if payload.into == payload.case_id:
-        raise _rejected("into", payload.into, "is the case itself; name the case that this one goes into")
+        raise unusable("into", payload.into, "is the case itself; name the case that this one goes into")
 
 
 def _path(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime) -> tuple[str, ...]:
     if payload.place is None:
         if payload.step is Step.REPORT:
-            raise _rejected("place", None, "is required on report; send the grid's code, or a place above it")
+            raise unusable("place", None, "is required on report; send the grid's code, or a place above it")
         return ()
-    if payload.place not in deployment.tree.units:
-        raise _rejected("place", payload.place, "is not in the register; see GET /api/v1/places")
-    path = deployment.tree.path(payload.place, occurred_at.astimezone(deployment.timezone).date())
+    return stamped_path(payload.place, key, deployment, occurred_at)
+
+
+def stamped_path(place: str, key: Key, deployment: Deployment, occurred_at: datetime) -> tuple[str, ...]:
+    """The path to a place on the local day of an instant; RejectedError where the key may not send for it."""
+    if place not in deployment.tree.units:
+        raise unusable("place", place, "is not in the register; see GET /api/v1/places")
+    path = deployment.tree.path(place, occurred_at.astimezone(deployment.timezone).date())
     if key.scope != ALL and key.scope not in path:
         message = f"place: outside the scope {key.scope} of key {key.name}; use a key for this place"
-        raise RejectedError(Rejection(403, "OUT_OF_SCOPE", message, "place", payload.place))
+        raise RejectedError(Rejection(403, "OUT_OF_SCOPE", message, "place", place))
     return path
 
 
@@ -167,30 +174,34 @@ def _item(payload: Payload, deployment: Deployment, occurred_at: datetime) -> It
         return None
     newest = deployment.catalogue.items.get(payload.item)
     if newest is None:
-        raise _rejected("item", payload.item, "is not in the catalogue; see GET /api/v1/items")
+        raise unusable("item", payload.item, "is not in the catalogue; see GET /api/v1/items")
     if newest.valid_from is None:
         return newest
     day = occurred_at.astimezone(deployment.timezone).date()
     item = deployment.catalogue.on(payload.item, day)
     if item is None:
-        raise _rejected("item", payload.item, f"is not yet in the catalogue on {day}; send one that is valid that day")
+        raise unusable("item", payload.item, f"is not yet in the catalogue on {day}; send one that is valid that day")
     return item
 
 
 def _workflow(payload: Payload, deployment: Deployment) -> str | None:
     known = deployment.rules.workflows
     if payload.workflow is not None and payload.workflow not in known:
-        raise _rejected("workflow", payload.workflow, f"is unknown; use one of {sorted(known)}")
+        raise unusable("workflow", payload.workflow, f"is unknown; use one of {sorted(known)}")
     return payload.workflow
 
 
-def _rejected(field: str, value: object, fault: str) -> RejectedError:
+def unusable(field: str, value: object, fault: str) -> RejectedError:
+    """The refusal of one field's value."""
     shown = None if value is None else str(value)[:_SHOWN]
     return RejectedError(Rejection(422, "INVALID", f"{field}: {fault}", field, shown))
 
 
-def _invalid(message: str, raw: bytes) -> Rejection:
-    """msgspec says `Expected …, got … - at `$.field``; the field and its value are dug out for the sender."""
+def misshapen(message: str, raw: bytes) -> Rejection:
+    """The refusal of a shape, with the field and its value dug out for the sender.
+
+    msgspec says `Expected …, got … - at `$.field``.
+    """
     match = re.search(r"`\$\.?([^`]*)`", message) or re.search(r"(?:field|required field) `([^`]+)`", message)
     field = match.group(1) if match else None
     fault = message.split(" - at ", maxsplit=1)[0]

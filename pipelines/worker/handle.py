@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -15,12 +15,17 @@ from db.event_log import EventLog, LogRow
 from db.kpi_store import KpiStore
 from db.lapse_rows import lapse_rows
 from db.org_store import OrgStore
+from db.record_reader import RecordReader
+from db.record_writer import Filed, Filing
 from pipelines.domain.case import Case, CaseEvent, CaseFile
 from pipelines.domain.lapse import LapseMeter
+from pipelines.domain.record import Entry, Record, sheet_of
+from pipelines.domain.record_counts import tally
 from pipelines.domain.standing import LocalDay
 from pipelines.domain.tally import CaseChange
 from pipelines.domain.work_clock import WorkClock
 from pipelines.streams.aggregate import history, window
+from pipelines.streams.file_records import increments
 from pipelines.streams.fold import fold
 from pipelines.streams.track import track
 from pipelines.worker.live import LiveSide, load_counts
@@ -40,6 +45,7 @@ class Stores:
     cases: CaseStore
     kpi: KpiStore
     org: OrgStore
+    records: RecordReader
 
 
 class Worker:
@@ -125,18 +131,42 @@ class Worker:
         self.live.flush(self._as_of)
 
     def _folded(self, rows: Sequence[LogRow], as_of: int) -> Batch:
-        batch, letters = _decoded(rows)
+        read = _decoded(rows)
         rules = self._stores.cases.rules()
-        events = [(row.shard, event) for row, event in batch]
+        events = [(row.shard, event) for row, event in read.events]
         files = self._load({event.case_id for _, event in events})
         self._know_places(event for _, event in events)
+        self._know_places(record for _, record in read.records)
         changes, poisons = track(files, events, self._local_day, rules)
-        letters += [_letter(batch[poison.index][0], poison.reason) for poison in poisons]
+        filing, letters = self._file(read.records)
+        letters += read.letters + [_letter(read.events[poison.index][0], poison.reason) for poison in poisons]
         folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
         span = Span(self._owner.epoch, self._pos, rows[-1].pos, {row.shard: row.seq for row in rows})
         lapses = lapse_rows(changes, self._meter(rules.calendar(self._zone)))
-        recording = Recording(span, changes, history(folded, self._tree), lapses, letters)
+        recording = Recording(span, changes, history(folded, self._tree), lapses, letters, filing)
         return Batch(recording, folded, as_of)
+
+    def _file(self, records: Sequence[tuple[LogRow, Record]]) -> tuple[Filing, list[DeadLetter]]:
+        filed, letters = list[Filed](), list[DeadLetter]()
+        for row, record in records:
+            try:
+                filed.append(self._filed(row, record))
+            except Exception as error:
+                letters.append(_letter(row, f"{type(error).__name__}: {error}"))
+        old = self._sheets({one.sheet for one in filed}) if filed else {}
+        new = [(one.sheet, one.record) for one in filed]
+        return Filing(filed, increments(new, old, self._tree, self._local_day)), letters
+
+    def _sheets(self, names: set[str]) -> dict[str, list[Record]]:
+        """All records of those sheets; of the batch before too, which must stand in SQL first."""
+        self._settle()
+        return self._stores.records.sheets(names)
+
+    def _filed(self, row: LogRow, record: Record) -> Filed:
+        """Where a record belongs; any error, when it cannot be counted even alone."""
+        tally([record], self._tree, self._local_day)
+        day = self._local_day(record.occurred_at).toordinal()
+        return Filed(row.pos, row.shard, row.seq, record, sheet_of(record, row.shard, day), day)
 
     def _load(self, case_ids: set[str]) -> dict[str, CaseFile]:
         known = {case_id: self._files[case_id] for case_id in case_ids if case_id in self._files}
@@ -151,19 +181,33 @@ class Worker:
         while len(self._files) > CACHED_FILES:
             self._files.popitem(last=False)
 
-    def _know_places(self, events: Iterable[CaseEvent]) -> None:
-        if any(code not in self._tree.units for event in events for code in event.path[-1:]):
+    def _know_places(self, entries: Iterable[Entry]) -> None:
+        if any(code not in self._tree.units for entry in entries for code in entry.path[-1:]):
             self._tree = self._stores.org.tree()
 
 
-def _decoded(rows: Sequence[LogRow]) -> tuple[list[tuple[LogRow, CaseEvent]], list[DeadLetter]]:
-    batch, letters = [], []
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The rows of a batch by what they hold, and what could not be read."""
+
+    events: list[tuple[LogRow, CaseEvent]] = field(default_factory=list)
+    records: list[tuple[LogRow, Record]] = field(default_factory=list)
+    letters: list[DeadLetter] = field(default_factory=list)
+
+
+def _decoded(rows: Sequence[LogRow]) -> _Read:
+    read = _Read()
     for row in rows:
         try:
-            batch.append((row, row.event()))
+            entry = row.entry()
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            letters.append(_letter(row, f"broken body: {error}"))
-    return batch, letters
+            read.letters.append(_letter(row, f"broken body: {error}"))
+            continue
+        if isinstance(entry, CaseEvent):
+            read.events.append((row, entry))
+        else:
+            read.records.append((row, entry))
+    return read
 
 
 def _letter(row: LogRow, reason: str) -> DeadLetter:

@@ -13,6 +13,7 @@ from db.engine import open_database
 from db.event_log import EventLog
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.record_reader import RecordReader
 from db.rule_store import RuleStore
 from db.schema import check_schema
 from db.signals import Alarm
@@ -88,8 +89,13 @@ def run_worker(settings: Settings) -> None:
         return local_day(instant, settings.timezone)
 
     rules = RuleStore(database.log, settings.timezone).rules
-    cases = CaseStore(database.derived, day_of, rules)
-    stores = Stores(EventLog(database.log), cases, KpiStore(redis), OrgStore(database.log))
+    stores = Stores(
+        EventLog(database.log),
+        CaseStore(database.derived, day_of, rules),
+        KpiStore(redis),
+        OrgStore(database.log),
+        RecordReader(database.derived),
+    )
     worker = Worker(stores, day_of, settings.timezone, datetime.now(UTC))
     with httpx.Client(base_url=settings.intake_url, timeout=2) as client:
         rounds = Rounds(worker, lambda events: _post(client, settings.secret, events))

@@ -47,7 +47,7 @@ def test_numbers_are_dense_by_shard_and_positions_follow_the_commits(log: EventL
         (3, "east", 2),
         (4, "west", 2),
     ]
-    assert [row.event().event_id for row in rows] == ["e1", "e2", "e3", "e4"]
+    assert [row.entry().event_id for row in rows] == ["e1", "e2", "e3", "e4"]
     assert [row.pos for row in log.read_on(1, 2)] == [2, 3]
     assert log.last_pos() == 4
 

@@ -17,6 +17,7 @@ from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.record_reader import RecordReader
 from db.schema import check_schema, create_schema, upgrade_schema
 from db.tables import DERIVED, LOG, VERSIONS, event_log, feed, schema_version
 from pipelines.domain.errors import StoreError
@@ -107,7 +108,8 @@ def test_the_worker_makes_anew_what_an_upgrade_has_emptied(first: Database, redi
     upgrade_schema(first)
     cases, log = CaseStore(first.derived, day), EventLog(first.log)
     assert cases.watermarks() == {}
-    worker = Worker(Stores(log, cases, KpiStore(redis), OrgStore(first.log)), day, ZoneInfo("UTC"), NOW)
+    stores = Stores(log, cases, KpiStore(redis), OrgStore(first.log), RecordReader(first.derived))
+    worker = Worker(stores, day, ZoneInfo("UTC"), NOW)
     assert worker.step(NOW) == 4
     worker.flush()
     assert HistoryStore(first.derived).watermarks() == log.heads() == {"d1s1": 4}
@@ -146,7 +148,7 @@ def test_every_version_of_the_log_has_its_step() -> None:
 def test_an_earlier_schema_on_either_product_is_upgraded(database: Database) -> None:
     fresh = shape(database.log)
     with writing(database.log) as connection:
-        for table in ("feed", "deadline_book", "own_workflow"):
+        for table in ("feed", "deadline_book", "own_workflow", "register_row"):
             connection.execute(text(f"DROP TABLE {table}"))
         if connection.dialect.name == "postgresql":
             connection.execute(text('ALTER TABLE account ALTER COLUMN scope TYPE VARCHAR COLLATE "default"'))

@@ -23,6 +23,7 @@ from pipelines.domain.kpi.counts import (
     Counts,
     complete,
     count_number,
+    has_cases,
     with_aside,
 )
 from pipelines.domain.kpi.rates import RATES, RATES_BY_NAME, Kind, Rate, Ratio, ratio, ratios
@@ -60,6 +61,7 @@ __all__ = [
     "class_of",
     "complete",
     "count_number",
+    "has_cases",
     "ratio",
     "ratios",
     "with_aside",

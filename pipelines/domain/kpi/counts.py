@@ -145,6 +145,11 @@ def complete(numbers: Mapping[int, int], grids: int) -> Counts:
     return counts
 
 
+def has_cases(counts: Counts) -> bool:
+    """Whether any case was counted."""
+    return any(counts[basis][name] for basis in BASES for name in STORED[basis])
+
+
 def with_aside(counts: Counts, aside: Mapping[str, int]) -> Counts:
     """The counts with those of the cohort that are counted aside."""
     return {**counts, Basis.COHORT: {**counts[Basis.COHORT], **aside}}

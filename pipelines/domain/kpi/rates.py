@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipelines.domain.case import Center
-from pipelines.domain.kpi.counts import Basis, Counts
+from pipelines.domain.kpi.counts import ASIDE, Basis, Counts
 
 
 class Kind(StrEnum):
@@ -46,6 +46,7 @@ def _sum(names: tuple[str, ...]) -> str:
 
 _SPOT = ("resolved_at_grid", "resolved_at_community")
 _LATE = ("closed_late", "awaiting_late", "open_overdue")
+_ASIDE = frozenset(name for names in ASIDE.values() for name in names)
 _PETITIONS = ("petitions_resolved", "petition_backlog")
 RATES = (
     Rate("closure_rate", ("closed",), ("reported",), Basis.COHORT),
@@ -95,6 +96,19 @@ RATES = (
         owner=Center.GRID,
     ),
     Rate("self_closing_share", ("closed_by_reporter_60s",), ("closed",), Basis.FLOW, is_higher_better=False),
+    Rate("staffing_rate", ("grids_with_chief",), ("grids",), Basis.STOCK, target=1.0, owner=Center.GRID),
+    Rate("patrol_coverage", ("grid_days_patrolled",), ("grid_days_due",), Basis.FLOW, target=1.0, owner=Center.GRID),
+    Rate(
+        "reports_per_worker",
+        ("valid",),
+        ("worker_days",),
+        Basis.COHORT,
+        Kind.PER_UNIT,
+        denominator_basis=Basis.FLOW,
+        owner=Center.GRID,
+    ),
+    Rate("duty_reduction", ("duty_removed",), ("duty_baseline",), Basis.STOCK, owner=Center.GRID),
+    Rate("inspection_rate", ("inspections_on_time",), ("inspections_falling_due",), Basis.DUE, owner=Center.GRID),
 )
 RATES_BY_NAME: Mapping[str, Rate] = {rate.name: rate for rate in RATES}
 
@@ -113,13 +127,14 @@ class Ratio:
 
 
 def ratio(rate: Rate, counts: Counts) -> Ratio:
-    """One rate over complete counts."""
-    below = counts[rate.denominator_basis or rate.basis]
-    return Ratio(
-        sum(counts[rate.basis][name] for name in rate.numerator), sum(below[name] for name in rate.denominator)
-    )
+    """One rate over complete counts; without a value where an answer does not hold what it is made of."""
+    above, below = counts[rate.basis], counts[rate.denominator_basis or rate.basis]
+    if not above.keys() >= {*rate.numerator} or not below.keys() >= {*rate.denominator}:
+        return Ratio(0, 0)
+    return Ratio(sum(above[name] for name in rate.numerator), sum(below[name] for name in rate.denominator))
 
 
 def ratios(counts: Counts) -> dict[str, Ratio]:
     """Every rate over complete counts; those of counts that stand aside only where these were asked for."""
-    return {rate.name: ratio(rate, counts) for rate in RATES if counts[rate.basis].keys() >= set(rate.numerator)}
+    held = {rate.name: _ASIDE.intersection(rate.numerator) <= counts[rate.basis].keys() for rate in RATES}
+    return {rate.name: ratio(rate, counts) for rate in RATES if held[rate.name]}

@@ -6,12 +6,13 @@ from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.kpi import ASIDE, BASES, RATES, Basis, complete
 from pipelines.domain.kpi.durations import DURATION_NUMBERS, DURATIONS
 from pipelines.domain.org import OrgLevel
+from pipelines.domain.record_counts import RECORD_COUNTS
 from pipelines.domain.step import CaseStage, Step
 
 LISTS = [
     (kpi.RATES, {rate.name for rate in RATES}),
     (kpi.BASES, set(Basis)),
-    *((kpi.COUNTS[basis], {*complete({}, 0)[basis], *ASIDE.get(basis, ())}) for basis in BASES),
+    *((kpi.COUNTS[basis], {*complete({}, 0)[basis], *ASIDE.get(basis, ()), *RECORD_COUNTS[basis]}) for basis in BASES),
     (kpi.CENTERS, set(Center)),
     (kpi.CLASSES, set(CaseClass)),
     (kpi.STAGES, {stage.name for stage in CaseStage}),

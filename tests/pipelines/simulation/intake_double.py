@@ -58,7 +58,7 @@ class IntakeDouble:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 double.connections.add(self.client_address)
                 request = {"path": self.path, "key": self.headers["Authorization"], "size": len(body)}
-                status, headers, answer = double.answer(request, json.loads(body)["events"])
+                status, headers, answer = double.answer(request, json.loads(body)[self.path.rpartition("/")[2]])
                 text = json.dumps(answer).encode()
                 self.send_response(status)
                 for name, value in {**headers, "Content-Length": str(len(text))}.items():

@@ -1,0 +1,114 @@
+"""Registers out as JSON: rows at or below a place, cut to the caller's scope."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import APIRouter
+
+from dashboard.api.asked import Asked, Text
+from dashboard.api.routes import answered
+from dashboard.queries.bundle import Queries
+from dashboard.queries.registers import HeardSource, RegisterRows, Row
+from pipelines.domain.access import Viewer
+from pipelines.domain.context import ContextFact, ResidentGroup
+from pipelines.domain.duty import Admission, DutyEntry, Reduction, reductions
+from pipelines.domain.register_counts import Home
+from pipelines.domain.staff import StaffPost
+
+Json = dict[str, Any]
+
+
+def register_routes(queries: Queries) -> APIRouter:
+    """One route for each register, under /api/v1."""
+    router, own = APIRouter(prefix="/api/v1"), queries.registers
+    _add(router, queries, "staff", lambda *asked: _rows(own.staff(*asked), _post))
+    _add(router, queries, "duties", lambda *asked: _duties(own.duties(*asked)))
+    _add(router, queries, "rentals", lambda *asked: _homes(own.rentals(*asked)))
+    _add(router, queries, "groups", lambda *asked: _groups(own.groups(*asked)))
+    _add(router, queries, "facts", lambda *asked: _rows(own.facts(*asked), _fact))
+
+    @router.get("/sources")
+    async def sources() -> Any:  # noqa: ANN401
+        """Sending systems, and whether each was heard as often as it should be."""
+        return await answered(lambda viewer, now: {"items": [_source(one) for one in own.sources(viewer, now)]})
+
+    return router
+
+
+def _add(router: APIRouter, queries: Queries, name: str, ask: Callable[[Viewer, str, datetime], Json]) -> None:
+    async def rows(place: Text = None) -> Any:  # noqa: ANN401
+        return await answered(lambda viewer, now: ask(viewer, Asked(place).question(queries, viewer, now).place, now))
+
+    router.get(f"/{name}", name=name, summary=f"The register of {name} at or below a place")(rows)
+
+
+def _rows(found: RegisterRows[Row], shape: Callable[[Row], Json]) -> Json:
+    head = {"place": found.place, "day": found.day, "watermark": found.watermark}
+    return head | {"items": [shape(row) for row in found.rows]}
+
+
+def _post(post: StaffPost) -> Json:
+    shown = {"code": post.code, "name": post.name, "category": post.category, "place": post.place}
+    return shown | {"chief": post.is_chief, "valid_from": post.valid_from, "valid_to": post.valid_to}
+
+
+def _duties(found: RegisterRows[DutyEntry]) -> Json:
+    """The way from baseline to today by kind; as items, what was proposed and is not on the list."""
+    waiting = [one for one in found.rows if one.admission is not Admission.APPROVED]
+    kinds = [_reduction(one) for one in reductions(found.rows, found.day)]
+    return _rows(found, _entry) | {"kinds": kinds, "admissions": [_entry(one) for one in waiting]}
+
+
+def _reduction(one: Reduction) -> Json:
+    removed = one.baseline - one.items
+    rate = {"value": one.rate, "n": removed, "d": one.baseline, "at_least": one.is_at_least}
+    return {
+        "kind": one.kind,
+        "baseline": one.baseline,
+        "items": one.items,
+        "cuts": [{"cut": cut, "items": n} for cut, n in one.cuts.items()],
+        "not_itemised": one.not_itemised,
+        "admitted": one.admitted,
+        "reduction": rate,
+    }
+
+
+def _entry(one: DutyEntry) -> Json:
+    shown = {"code": one.code, "place": one.place, "kind": one.kind, "name": one.name, "items": one.items}
+    dated = {"valid_from": one.valid_from, "valid_to": one.valid_to, "cut": one.cut}
+    return shown | dated | {"baseline": one.is_baseline, "admission": one.admission}
+
+
+def _homes(found: RegisterRows[Home]) -> Json:
+    return _rows(found, lambda home: _home(home, found.day))
+
+
+def _home(home: Home, day: date) -> Json:
+    rental = home.rental
+    due = next((one.due for one in home.obligations if one.is_open_on(day)), None)
+    shown = {"code": rental.code, "place": rental.place, "type": rental.type, "grade": home.grade(day)}
+    grades = [{"day": since, "grade": grade} for since, grade in home.grades]
+    return shown | {"inspection_due": due, "grades": grades}
+
+
+def _groups(found: RegisterRows[ResidentGroup]) -> Json:
+    return _rows(found, lambda group: _group(group, found.day))
+
+
+def _group(group: ResidentGroup, day: date) -> Json:
+    shown = {"code": group.code, "place": group.place, "name": group.name, "leader": group.leader}
+    dated = {"filed_on": group.filed_on, "approved_on": group.approved_on, "renewal_due": group.renewal_due}
+    return shown | dated | {"status": group.status(day)}
+
+
+def _fact(fact: ContextFact) -> Json:
+    change = {"value": None if fact.change is None else fact.change * 100, "unit": "percent"}
+    shown = {"code": fact.code, "place": fact.place, "name": fact.name, "value": fact.value, "base": fact.base}
+    return shown | {"change": change, "day": fact.day, "source": fact.document}
+
+
+def _source(one: HeardSource) -> Mapping[str, Any]:
+    source = one.source
+    shown = {"code": source.code, "name": source.name, "expected_minutes": source.expected_minutes}
+    return shown | {"heard_at": one.heard_at, "late": one.is_late}

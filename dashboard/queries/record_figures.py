@@ -1,0 +1,134 @@
+"""Counts of records and registers by place, to stand beside those of cases."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from dashboard.queries.reach import Reach
+from db.codec import to_millis
+from db.record_reader import RecordReader
+from db.register_store import RegisterStore
+from pipelines.domain.duty import DutyEntry
+from pipelines.domain.housing import Rental
+from pipelines.domain.kpi import Basis, Counts
+from pipelines.domain.org import OrgUnit
+from pipelines.domain.period import Period, local_day
+from pipelines.domain.record import RecordType
+from pipelines.domain.record_counts import RECORD_COUNTS, RECORD_FLOWS, flows, tally, workers
+from pipelines.domain.register_counts import PlaceNumbers, Registers, due, registers, stock
+from pipelines.domain.staff import StaffPost
+
+CHANGING = (RecordType.DUTY, RecordType.ADMISSION, RecordType.INSPECTION)
+"""The types of records that change what the registers hold."""
+MOST_KEPT = 64
+_NOTHING: Mapping[str, int] = {}
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The registers in one state, with what was counted of it."""
+
+    state: object
+    registers: Registers
+    stock: dict[date, PlaceNumbers]
+    due: dict[tuple[date, date, date], PlaceNumbers]
+
+
+class RecordFigures:
+    """Reads within the caller's state of SQL; what the registers count for is kept until they change."""
+
+    def __init__(self, records: RecordReader, rows: RegisterStore, reach: Reach, zone: ZoneInfo) -> None:
+        self._records, self._rows, self._reach, self._zone = records, rows, reach, zone
+        self._kept: _Kept | None = None
+
+    def counts(self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool) -> dict[str, Counts]:
+        """Counts by place code as they stand now, or as they stood at an instant of the past."""
+        day = local_day(as_of, self._zone)
+        stored = self._stored(units, period, as_of, is_past)
+        last = min(day, period.last)
+        is_one_day = period.first == last
+        present = stored if is_one_day else self._stored(units, Period("", last, last), as_of, is_past)
+        kept = self._registers()
+        standing = _once(kept.stock, last, lambda: stock(kept.registers, self._reach.tree, last))
+        dues = (period.first, period.last, day)
+        falling = _once(kept.due, dues, lambda: due(kept.registers, self._reach.tree, *dues))
+        days = self._days_due(period, day)
+        return {
+            unit.code: {
+                Basis.DUE: _named(Basis.DUE, falling.get(unit.code, _NOTHING)),
+                Basis.FLOW: flows(stored.get(unit.id, _NOTHING), days * self._reach.grids(unit.code, day)),
+                Basis.STOCK: _named(Basis.STOCK, standing.get(unit.code, _NOTHING))
+                | workers(present.get(unit.id, _NOTHING)),
+            }
+            for unit in units
+        }
+
+    def marks(self) -> dict[str, int]:
+        """By shard: the number of its last record."""
+        marks: dict[str, int] = {}
+        for (_, shard), seq in self._records.marks().items():
+            marks[shard] = max(seq, marks.get(shard, 0))
+        return marks
+
+    def registers(self) -> Registers:
+        """The registers as the records have changed them."""
+        return self._registers().registers
+
+    def _registers(self) -> _Kept:
+        changing = {key: seq for key, seq in self._records.marks().items() if key[0] in CHANGING}
+        state = (self._reach.version, changing)
+        if self._kept is None or self._kept.state != state:
+            self._kept = _Kept(state, self._read(), {}, {})
+        return self._kept
+
+    def _read(self) -> Registers:
+        posts, duties, rentals = self._rows.rows(StaffPost), self._rows.rows(DutyEntry), self._rows.rows(Rental)
+        records = self._records.of_types(CHANGING, date.max.toordinal())
+        return registers(posts, duties, rentals, records, lambda instant: local_day(instant, self._zone))
+
+    def _stored(
+        self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool
+    ) -> Mapping[int, Mapping[str, int]]:
+        """Stored counts by place number; a roster knows of days to come, which no figure counts yet."""
+        first, last, today = period.first.toordinal(), period.last.toordinal(), local_day(as_of, self._zone).toordinal()
+        if not is_past or last < today:
+            return self._records.counts([unit.id for unit in units], first, min(last, today))
+        whole = self._records.counts([unit.id for unit in units], first, today - 1)
+        partly = self._partly(today, to_millis(as_of)) if first <= today else {}
+        return {
+            unit.id: Counter(whole.get(unit.id, _NOTHING)) + Counter(partly.get(unit.code, _NOTHING)) for unit in units
+        }
+
+    def _partly(self, day: int, until: int) -> PlaceNumbers:
+        """What a day had counted by an instant of it, epoch ms, by place code."""
+        found: dict[str, Counter[str]] = {}
+        for records in self._records.of_day(day, until).values():
+            tallied = tally(records, self._reach.tree, lambda instant: local_day(instant, self._zone))
+            for (path, _, number), n in tallied.items():
+                for code in path:
+                    found.setdefault(code, Counter())[RECORD_FLOWS[number]] += n
+        return found
+
+    def _days_due(self, period: Period, day: date) -> int:
+        """The days of the period on which grids were to be patrolled: since the first patrol that was recorded."""
+        begun = self._records.first_day(RecordType.PATROL)
+        if begun is None:
+            return 0
+        return max(0, min(period.last, day).toordinal() - max(period.first.toordinal(), begun) + 1)
+
+
+def _once(kept: dict[K, PlaceNumbers], key: K, count: Callable[[], PlaceNumbers]) -> PlaceNumbers:
+    """What is kept under a key, else counted now."""
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = count()
+    return kept[key]
+
+
+def _named(basis: Basis, found: Mapping[str, int]) -> dict[str, int]:
+    return {name: found.get(name, 0) for name in RECORD_COUNTS[basis]}

@@ -1,0 +1,73 @@
+"""Rental homes: their type and grade, and when each must be looked at."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class RentalType(StrEnum):
+    """How a home is let."""
+
+    WHOLE = "whole"
+    SHARED = "shared"
+    DORMITORY = "dormitory"
+    MIXED_USE = "mixed_use"
+
+
+class RentalGrade(StrEnum):
+    """How much watching it needs, C the most."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+@dataclass(frozen=True, slots=True)
+class Rental:
+    """One home of the register, to be looked at every so many days, the first time by `first_due`."""
+
+    code: str
+    place: str
+    type: RentalType
+    grade: RentalGrade
+    every_days: int
+    first_due: date
+    valid_from: date
+    valid_to: date | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other home."""
+        return self.code
+
+    def is_let_on(self, day: date) -> bool:
+        """Whether it is in the register on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One inspection that falls due, and the day it was done, if it was."""
+
+    due: date
+    done: date | None = None
+
+    def is_on_time(self, day: date) -> bool:
+        """Whether it had been done by that day, and no later than it was due."""
+        return self.done is not None and self.done <= min(self.due, day)
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether it was still to be done at the end of that day."""
+        return self.done is None or self.done > day
+
+
+def obligations(rental: Rental, inspected: Sequence[date]) -> Iterator[Obligation]:
+    """Every inspection meets the one that is due next, and the next falls due so many days later."""
+    due, earliest = rental.first_due, rental.valid_from
+    for done in sorted(set(inspected)):
+        if done >= earliest:
+            yield Obligation(due, done)
+            due, earliest = done + timedelta(days=rental.every_days), done
+    if rental.valid_to is None or due < rental.valid_to:
+        yield Obligation(due)

@@ -1,0 +1,95 @@
+"""What registers say on a day: duties cut and admitted, inspections met and missed, facts replaced by newer ones."""
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random, randrange
+
+from pipelines.domain.context import ContextFact, newest
+from pipelines.domain.duty import Admission, DutyEntry, DutyKind, duty_list, reductions
+from pipelines.domain.housing import Obligation, Rental, RentalGrade, RentalType, obligations
+from pipelines.domain.org import OrgLevel, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.record import Record, RecordType
+from pipelines.domain.register_counts import due, registers, stock
+
+TREE = OrgTree([OrgUnit(1, "D", OrgLevel.DISTRICT, "区"), OrgUnit(2, "G", OrgLevel.GRID, "格")], [OrgLink("G", "D")])
+BEGIN, TODAY = date(2026, 1, 1), date(2026, 11, 21)
+AT = datetime(2026, 11, 20, 4, tzinfo=UTC)
+HOME = Rental("h1", "G", RentalType.SHARED, RentalGrade.B, 30, date(2026, 3, 10), BEGIN)
+
+
+def day_of(instant: datetime) -> date:
+    return instant.date()
+
+
+def record(n: int, type_: RecordType, at: datetime = AT, **values: object) -> Record:
+    return Record("k", f"r{n}", type_, at, ("D", "G"), values)
+
+
+def admission(n: int, action: str) -> Record:
+    told = {"duty": "new", "action": action, "kind": "duty", "name": "走访", "items": 2, "reason": None}
+    return record(n, RecordType.ADMISSION, AT + timedelta(minutes=n), **told)
+
+
+def test_an_entry_is_admitted_step_by_step_and_counts_when_approved() -> None:
+    steps = [admission(n, action) for n, action in enumerate(("propose", "review", "approve"))]
+    for n, status in ((1, Admission.PROPOSED), (2, Admission.REVIEWED), (3, Admission.APPROVED)):
+        found = duty_list([], reversed(steps[:n]), day_of)
+        assert [one.admission for one in found] == [status]
+        assert [one.items for one in reductions(found, TODAY)] == [2 if status is Admission.APPROVED else 0]
+    assert duty_list([], [admission(1, "approve")], day_of) == []
+    assert duty_list([], [steps[0], admission(5, "approve")], day_of)[0].admission is Admission.PROPOSED
+
+
+def test_a_cut_takes_an_entry_off_from_its_day_on() -> None:
+    entry = DutyEntry("d1", "G", DutyKind.DUTY, "登记", BEGIN, 5)
+    cut = [record(1, RecordType.DUTY, duty="d1", cut="精简")]
+    found = duty_list([entry], cut, day_of)
+    before, after = (reductions(found, day)[0] for day in (date(2026, 11, 19), TODAY))
+    assert (before.items, after.items, after.cuts) == (5, 0, {"精简": 5})
+    assert duty_list([entry], [record(1, RecordType.DUTY, duty="other", cut=None)], day_of) == [entry]
+
+
+def test_an_inspection_meets_the_one_due_next() -> None:
+    seen = [date(2026, 3, 9), date(2026, 4, 20)]
+    assert list(obligations(HOME, seen)) == [
+        Obligation(date(2026, 3, 10), date(2026, 3, 9)),
+        Obligation(date(2026, 4, 8), date(2026, 4, 20)),
+        Obligation(date(2026, 5, 20)),
+    ]
+    assert list(obligations(HOME, [])) == [Obligation(date(2026, 3, 10))]
+
+
+def inspected(*days: date, grade: str | None = None) -> list[Record]:
+    return [
+        record(
+            n, RecordType.INSPECTION, datetime(one.year, one.month, one.day, 4, tzinfo=UTC), rental="h1", grade=grade
+        )
+        for n, one in enumerate(days)
+    ]
+
+
+def test_inspections_fall_due_are_met_and_missed() -> None:
+    seed = randrange(10**6)
+    print(f"seed {seed}")
+    records = inspected(date(2026, 3, 9), date(2026, 4, 20), grade="C")
+    Random(seed).shuffle(records)
+    of = registers([], [], [HOME], records, day_of)
+    spring = due(of, TREE, date(2026, 3, 1), date(2026, 5, 31), TODAY)["D"]
+    assert spring == {"inspections_falling_due": 3, "inspections_on_time": 1}
+    assert due(of, TREE, date(2026, 3, 1), date(2026, 5, 31), date(2026, 3, 15))["D"] == {
+        "inspections_falling_due": 1,
+        "inspections_on_time": 1,
+    }
+    for day, is_due, is_overdue in ((date(2026, 4, 8), 1, 0), (date(2026, 4, 9), 1, 1), (date(2026, 4, 20), 0, 0)):
+        found = stock(of, TREE, day)["G"]
+        assert (found["inspections_due"], found["inspections_overdue"]) == (is_due, is_overdue)
+    assert stock(of, TREE, date(2026, 3, 1))["D"]["rentals_shared_b"] == 1
+    assert stock(of, TREE, TODAY)["D"]["rentals_shared_c"] == 1
+
+
+def test_the_newest_fact_stands_whether_filed_or_sent() -> None:
+    filed = ContextFact("organisations", "G", "社会组织", 526.0, BEGIN, "年报")
+    told = {"fact": "organisations", "value": 747.0, "base": 526.0, "document": None}
+    found = newest([filed], [record(1, RecordType.FACT, **told)], day_of, TODAY)
+    assert [(one.name, one.value, one.document) for one in found] == [("社会组织", 747.0, "k")]
+    assert round(found[0].change or 0, 2) == 0.42
+    assert newest([filed], [record(1, RecordType.FACT, **told)], day_of, date(2026, 6, 1)) == [filed]
