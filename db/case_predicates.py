@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Column, ColumnElement, FromClause, and_
+from sqlalchemy import Column, ColumnElement, FromClause, and_, or_
 
-from db.case_rows import flow_bit
+from db.case_rows import flow_bit, place_column
 from db.tables import cases, change
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.kpi import DERIVED, EXEMPTED, OPEN_PARTS, OPEN_STAGES, STORED, Basis, buckets, count_number
@@ -16,6 +16,7 @@ from pipelines.domain.org import OrgUnit
 class Selection:
     """Which cases: at or below a place (or at itself only), days, and what they have in common.
 
+    `apart_from` are units of another hierarchy whose cases are left out, `within` is a second place that holds them.
     `until` is the end of a period that is over: stock is then what stood at that instant.
     """
 
@@ -28,6 +29,8 @@ class Selection:
     channel: str | None = None
     is_direct: bool = False
     until: datetime | None = None
+    apart_from: tuple[OrgUnit, ...] = ()
+    within: OrgUnit | None = None
 
 
 def source(basis: Basis) -> FromClause:
@@ -51,10 +54,28 @@ def where(chosen: Selection, basis: Basis) -> ColumnElement[bool]:
 
 def _place(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:
     """The sum keeps SQLite from walking all cases of a place instead of the few that are open."""
-    place = cases.c.place if chosen.is_direct else cases.c[chosen.unit.level.value]
     if basis is Basis.STOCK:
-        return [place + 0 == chosen.unit.id, cases.c.open_part.is_not(None)]
-    return [place == chosen.unit.id]
+        return [place_of(chosen) + 0 == chosen.unit.id, *around(chosen), cases.c.open_part.is_not(None)]
+    return [place_of(chosen) == chosen.unit.id, *around(chosen)]
+
+
+def column_of(unit: OrgUnit) -> Column[int]:
+    """Where a case says that it is counted in a unit."""
+    return cases.c[place_column(unit)]
+
+
+def place_of(chosen: Selection) -> Column[int]:
+    """What must hold the number of the selection's place."""
+    return cases.c.place if chosen.is_direct else column_of(chosen.unit)
+
+
+def around(chosen: Selection) -> list[ColumnElement[bool]]:
+    """What else is asked of the places of a case."""
+    conditions = [] if chosen.within is None else [column_of(chosen.within) == chosen.within.id]
+    for column in {place_column(unit) for unit in chosen.apart_from}:
+        ids = [unit.id for unit in chosen.apart_from if place_column(unit) == column]
+        conditions.append(or_(cases.c[column].is_(None), cases.c[column].not_in(ids)))
+    return conditions
 
 
 def _kinds(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:

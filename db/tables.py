@@ -125,6 +125,9 @@ cases = Table(
     Column("subdistrict", Integer),
     Column("community", Integer),
     Column("grid", Integer),
+    Column("party_grid", Integer),
+    Column("block", Integer),
+    Column("zone", Integer),
     Column("item", _TEXT),
     Column("class", _TEXT, nullable=False),
     Column("center", _TEXT, nullable=False),
@@ -150,7 +153,9 @@ cases = Table(
     Column("moves", Integer, nullable=False),
     Column("events", LargeBinary, nullable=False),
 )
-PLACE_COLUMNS = ("province", "city", "district", "subdistrict", "community", "grid")
+LEVEL_COLUMNS = ("province", "city", "district", "subdistrict", "community", "grid")
+HOLDER_COLUMNS = ("party_grid", "block", "zone")
+PLACE_COLUMNS = LEVEL_COLUMNS + HOLDER_COLUMNS
 for _name, _columns, _filled in (
     *((f"cases_{_level}", (_level, "cohort_day"), _level) for _level in PLACE_COLUMNS[1:]),
     ("cases_open", ("shard",), "open_part"),

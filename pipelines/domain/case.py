@@ -41,7 +41,10 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
-    """One step as the log holds it; `path` runs from the root to the place, times are UTC."""
+    """One step as the log holds it; `path` runs from the root to the place, times are UTC.
+
+    `holders` are the units of other hierarchies that the place stood in on that day.
+    """
 
     source: str
     event_id: str
@@ -69,6 +72,7 @@ class CaseEvent:
     into: str | None = None
     supersedes: str | None = None
     simulated: bool = False
+    holders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,12 @@ class Case(NamedTuple):
     first_asked: str | None = None
     simulated: bool = False
     parked: tuple[ParkedEvent, ...] = ()
+    holders: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All places that it is counted in: its path, and the units of other hierarchies."""
+        return self.path + self.holders
 
     @property
     def reported_at(self) -> datetime | None:

@@ -104,7 +104,7 @@ class Worker:
             self._files.popitem(last=False)
 
     def _know_places(self, events: Iterable[CaseEvent]) -> None:
-        if any(code not in self._tree.units for event in events for code in event.path[-1:]):
+        if any(code not in self._tree.units for event in events for code in (*event.path[-1:], *event.holders)):
             self._tree = self._stores.org.tree()
 
 
