@@ -1,26 +1,27 @@
-"""The sample places and catalogue that a new deployment starts with, and place files of deployments."""
+"""The sample places and catalogue that a new deployment starts with."""
 
 import csv
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 
-from db.org_store import NewPlace, OrgStore
+from db.org_store import OrgStore
 from pipelines.domain.catalogue import Catalogue, read_catalogue
 from pipelines.domain.errors import RegisterError
+from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import Hierarchy, OrgLevel
 from pipelines.domain.workflow import WORKFLOWS
 
 SEED = Path(__file__).parent / "seed"
 SAMPLE_ROOTS = ("140303", "440309")
 PLACES = SEED / "places.csv"
+HIERARCHIES = SEED / "hierarchies.csv"
 CATALOGUES = (SEED / "catalogue.csv", SEED / "catalogue_nyc.csv")
 
 
 def load_sample(store: OrgStore) -> None:
     """Places and items of the demo, where a deployment has none yet."""
     if not store.tree().units:
-        store.put_places(read_places(PLACES))
+        store.put_places([*read_places(PLACES), *read_places(HIERARCHIES)])
     known = store.catalogue().items
     items = [item for path in CATALOGUES for item in read_items(path).items.values() if item.code not in known]
     if items:
@@ -39,41 +40,13 @@ def read_items(path: Path) -> Catalogue:
 
 
 def read_places(path: Path) -> list[NewPlace]:
-    """The places of a CSV file code,level,name,parent[,kind,valid_from,valid_to,name_en]; parents may come later."""
-    places: dict[str, NewPlace] = {}
-    for line, row in enumerate(_rows(path), start=2):
-        place = _place(path, line, row)
-        if place.code in places and places[place.code].valid_from == place.valid_from:
-            raise RegisterError(f"{path.name} line {line}: place {place.code} stands twice; keep one")
-        places[place.code] = place
-    return list(places.values())
+    """The places of a sample file: one row for each parent that a place has."""
+    return [_place(row) for row in _rows(path)]
 
 
-def _place(path: Path, line: int, row: Mapping[str, str]) -> NewPlace:
-    try:
-        return NewPlace(
-            code=_filled(row, "code"),
-            level=OrgLevel(_filled(row, "level")),
-            name=_filled(row, "name"),
-            parent=row.get("parent") or None,
-            name_en=row.get("name_en") or "",
-            kind=Hierarchy(row.get("kind") or "base"),
-            valid_from=_day(row.get("valid_from")),
-            valid_to=_day(row.get("valid_to")),
-        )
-    except ValueError as error:
-        raise RegisterError(f"{path.name} line {line}: {error}; see `threecenter places load --help`") from None
-
-
-def _filled(row: Mapping[str, str], column: str) -> str:
-    value = (row.get(column) or "").strip()
-    if not value:
-        raise ValueError(f"{column} is empty")
-    return value
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _place(row: Mapping[str, str]) -> NewPlace:
+    level, kind = OrgLevel(row["level"]), Hierarchy(row["kind"])
+    return NewPlace(row["code"], level, row["name"], row["parent"] or None, row["name_en"], kind)
 
 
 def _rows(path: Path) -> Iterable[dict[str, str]]:

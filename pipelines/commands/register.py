@@ -7,11 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
+from db.case_counts import CaseCounts
 from db.engine import Database
 from db.org_store import OrgStore
 from pipelines.commands.context import database, out
 from pipelines.domain.errors import RegisterError
+from pipelines.domain.new_place import NewPlace
 from pipelines.registers.catalogue import catalogue_sheet
+from pipelines.registers.places import places_sheet
 from pipelines.registers.sheet import Sheet
 from pipelines.registers.template import explanation, write_template
 
@@ -26,7 +29,12 @@ class Register:
     put: Callable[[Database, Sequence[Any]], None]
 
 
+def _places(found: Database) -> Sheet[NewPlace]:
+    return places_sheet(OrgStore(found.log).tree(), CaseCounts(found.derived).reported_between)
+
+
 REGISTERS: Mapping[str, Register] = {
+    "places": Register(_places, lambda found, places: OrgStore(found.log).put_places(places)),
     "catalogue": Register(lambda _: catalogue_sheet(), lambda found, items: OrgStore(found.log).put_items(items)),
 }
 

@@ -8,9 +8,10 @@ import typer
 
 from db.engine import open_database
 from db.org_store import OrgStore
-from db.sample import load_sample, read_places
+from db.sample import load_sample
 from db.schema import create_schema, upgrade_schema
 from pipelines.commands.context import database, out, settings
+from pipelines.commands.register import register_load
 from pipelines.deployment import hold
 
 db_app = typer.Typer(help="The database", no_args_is_help=True)
@@ -44,10 +45,8 @@ def db_check() -> None:
 
 @places_app.command("load")
 def places_load(file: Path) -> None:
-    """Load places from a CSV file code,level,name,parent[,kind,valid_from,valid_to,name_en]."""
-    found = read_places(file)
-    OrgStore(database().log).put_places(found)
-    out.print(f"{len(found)} places loaded")
+    """Load places with their dated parents from a CSV or XLSX file: the same as `register load places`."""
+    register_load("places", file)
 
 
 @places_app.command("list")
