@@ -12,7 +12,7 @@ from dashboard.api import shapes
 from dashboard.api.asked import Asked, Text, member
 from dashboard.api.compared import comparison_json
 from dashboard.queries.bundle import Queries
-from dashboard.queries.cases import UnknownCaseError
+from dashboard.queries.cases import Narrowing, UnknownCaseError
 from dashboard.viewer import current_viewer
 from pipelines.domain.access import Viewer
 from pipelines.domain.comparison import Comparison
@@ -25,6 +25,7 @@ from pipelines.domain.errors import (
     UnknownPlaceError,
 )
 from pipelines.domain.kpi import Basis
+from pipelines.domain.org import Hierarchy
 
 _STATUS: dict[type[ThreeCenterError], tuple[int, str]] = {
     UnknownCaseError: (404, "UNKNOWN_CASE"),
@@ -74,7 +75,8 @@ def _add_figures(router: APIRouter, queries: Queries) -> None:
             kinds = [member(Comparison, kind, "compare") for kind in (compare or "").split(",") if kind]
             figures = queries.figures.figures(viewer, question, now)
             earlier = {kind: queries.figures.earlier(viewer, question, figures, kind, now) for kind in kinds if kind}
-            compared = {kind: comparison_json(figures, base) for kind, base in earlier.items()}
+            own = queries.figures.comparable(viewer, question, figures, now) if earlier else figures
+            compared = {kind: comparison_json(own, base) for kind, base in earlier.items()}
             return shapes.figures_json(figures) | ({"compare": compared} if compared else {})
 
         return await answered(ask)
@@ -93,11 +95,13 @@ def _add_parts(router: APIRouter, queries: Queries) -> None:
 
     @router.get("/kpi/series")
     async def series(filters: Filters, step: Annotated[str, Query(pattern="^(hour|day|month)$")] = "day") -> Response:
-        """Counts and rates by hour, day or month of the period."""
+        """Counts and rates by hour, day or month of the period; marks on the days when the place's boundary changed."""
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
-            points = queries.series.points(viewer, filters.question(queries, viewer, now), step, now)
-            return {"items": [shapes.point_json(point) for point in points]}
+            question = filters.question(queries, viewer, now)
+            points = queries.series.points(viewer, question, step, now)
+            marks = [shapes.mark_json(mark) for mark in queries.series.marks(question, now)]
+            return {"items": [shapes.point_json(point) for point in points], "marks": marks}
 
         return await answered(ask)
 
@@ -111,13 +115,18 @@ def _add_cases(router: APIRouter, queries: Queries) -> None:
         cursor: Text = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
         direct: bool = False,
+        part: Text = None,
     ) -> Response:
-        """The cases behind one count, newest first; for flow one row per milestone."""
+        """The cases behind one count, newest first; for flow one row per milestone.
+
+        `direct`: only those that no child counts; `part`: only those that this child counts in the place.
+        """
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
             question = filters.question(queries, viewer, now)
             of = member(Basis, basis, "basis") or Basis.COHORT
-            rows = queries.cases.behind(viewer, question, of, count or "reported", now, limit, cursor, direct)
+            narrowing = Narrowing(direct, part or "")
+            rows = queries.cases.behind(viewer, question, of, count or "reported", now, limit, cursor, narrowing)
             return shapes.case_rows_json(rows)
 
         return await answered(ask)
@@ -130,12 +139,13 @@ def _add_cases(router: APIRouter, queries: Queries) -> None:
 
 def _add_registers(router: APIRouter, queries: Queries) -> None:
     @router.get("/places")
-    async def places(parent: Text = None) -> Response:
-        """Units below a parent; without one, where the viewer may start."""
+    async def places(parent: Text = None, hierarchy: Text = None) -> Response:
+        """Units of a hierarchy below a parent; without one, where the viewer may start."""
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
             today, reach = queries.figures.today(now), queries.reach
-            units = reach.children(viewer, parent, today) if parent else reach.tops(viewer, today)
+            kind = member(Hierarchy, hierarchy, "hierarchy") or Hierarchy.BASE
+            units = reach.children(viewer, parent, today, kind) if parent else reach.tops(viewer, today)
             return {"items": [shapes.place_json(unit, reach.parent(viewer, unit.code, today)) for unit in units]}
 
         return await answered(ask)

@@ -4,6 +4,7 @@ from typing import Any
 
 from dashboard.queries.cases import CaseDetail, CaseRow, CaseRows
 from dashboard.queries.question import Figures, SeriesPoint
+from pipelines.domain.boundary import Mark
 from pipelines.domain.case import Case, Movement
 from pipelines.domain.catalogue import Item
 from pipelines.domain.kpi import RATES_BY_NAME, Counts, Ratio, ratios
@@ -47,6 +48,12 @@ def rates_json(found: dict[str, Ratio]) -> dict[str, dict[str, Any]]:
 def point_json(point: SeriesPoint) -> dict[str, Any]:
     """One point of a series."""
     return {"at": point.at, "counts": counts_json(point.counts), "rates": rates_json(ratios(point.counts))}
+
+
+def mark_json(mark: Mark) -> dict[str, Any]:
+    """A boundary change of the place that a series is about."""
+    gained, lost = ([unit.code for unit in units] for units in (mark.gained, mark.lost))
+    return {"at": mark.day, "gained": gained, "lost": lost}
 
 
 def case_row_json(row: CaseRow) -> dict[str, Any]:

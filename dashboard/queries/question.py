@@ -6,13 +6,16 @@ from datetime import datetime
 
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.kpi import Counts, Ratio, ratios
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A place, a period and filters; inputs can only narrow what the viewer may see."""
+    """A place, a period and filters; inputs can only narrow what the viewer may see.
+
+    `hierarchy` says by which tree a place is divided where several stand over it.
+    """
 
     place: str
     period: Period
@@ -20,6 +23,7 @@ class Question:
     class_: CaseClass | None = None
     item: str | None = None
     channel: str | None = None
+    hierarchy: Hierarchy = Hierarchy.BASE
 
     @property
     def is_sliced(self) -> bool:
@@ -39,18 +43,27 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All counts and rates of one place and period; `is_direct` for what was reported at the place itself."""
+    """All counts and rates of one place and period; `is_direct` for what was reported at the place itself.
+
+    `is_part` for what a place below was counted in the place asked about, which is not all that it ever counted.
+    """
 
     unit: OrgUnit
     period: Period
     counts: Counts
     freshness: Freshness
     is_direct: bool = False
+    is_part: bool = False
 
     @property
     def rates(self) -> dict[str, Ratio]:
         """Every rate by name."""
         return ratios(self.counts)
+
+    @property
+    def has_cases(self) -> bool:
+        """Whether any case is counted."""
+        return any(n for own in self.counts.values() for name, n in own.items() if name != "grids")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from db.codec import to_instant
 from db.event_log import EventLog
 from db.history_store import AsOf, HistoryStore
 from db.kpi_store import KpiStore
+from pipelines.domain.boundary import Ground, is_fixed
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import buckets
 from pipelines.domain.org import OrgUnit
@@ -64,9 +65,20 @@ class Readings:
         as_of = self._as_of(now)
         return self._sliced(question, units, as_of) if question.is_sliced else self._stored(question, units, as_of)
 
-    def then(self, question: Question, unit: OrgUnit, as_of: datetime) -> Reading:
-        """Counts of the question's place as they stood at an earlier instant."""
-        return self._stored(question, [unit], as_of, AsOf(local_day(as_of, self._zone), as_of))
+    def family(self, question: Question, parts: Sequence[OrgUnit], now: datetime) -> Reading:
+        """Counts of the question's place and of the units below it, each as far as it was counted in the place."""
+        unit = self._reach.tree.unit(question.place)
+        if all(is_fixed(self._reach.tree, part, unit.code) for part in parts):
+            return self.now(question, [unit, *parts], now)
+        return self._sliced(question, [unit, *parts], self._as_of(now))
+
+    def comparable(self, question: Question, unit: OrgUnit, ground: Ground, now: datetime) -> Reading:
+        """Counts of the question's place as if its ground of today had always been its own."""
+        return self._stored(question, [unit], self._as_of(now), ground=ground)
+
+    def then(self, question: Question, unit: OrgUnit, as_of: datetime, ground: Ground | None) -> Reading:
+        """The same as they stood at an earlier instant."""
+        return self._stored(question, [unit], as_of, AsOf(local_day(as_of, self._zone), as_of), ground)
 
     def closed_days(self, question: Question, unit: OrgUnit) -> list[tuple[Period, Reading]]:
         """Counts of the question's place on each day of the period, as they stood at the day's own end."""
@@ -98,11 +110,16 @@ class Readings:
         return (now - to_instant(live.as_of)).total_seconds() if live.is_whole and live.as_of else None
 
     def _stored(
-        self, question: Question, units: Sequence[OrgUnit], as_of: datetime, moment: AsOf | None = None
+        self,
+        question: Question,
+        units: Sequence[OrgUnit],
+        as_of: datetime,
+        moment: AsOf | None = None,
+        ground: Ground | None = None,
     ) -> Reading:
         period = question.period
         places = [unit.code for unit in units]
-        found = self._stores.history.read(places, period.first, period.last, self._reach.tree, moment)
+        found = self._stores.history.read(places, period.first, period.last, self._reach.tree, moment, ground)
         return Reading(found.cells, found.watermark, as_of, found.simulated)
 
     def _sliced(self, question: Question, units: Sequence[OrgUnit], as_of: datetime) -> Reading:
