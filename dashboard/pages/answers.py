@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.address import Address
 from dashboard.queries.bundle import Queries
-from dashboard.queries.cases import CaseRows
+from dashboard.queries.cases import CaseRows, Narrowing
 from dashboard.queries.question import Figures, Question
 from dashboard.views.desk_cases import PAGE_ROWS
 from dashboard.views.desk_findings import Line, Trend
@@ -18,7 +18,7 @@ from pipelines.domain.case import CaseClass
 from pipelines.domain.catalogue import Item
 from pipelines.domain.comparison import Comparison, earlier
 from pipelines.domain.kpi import Counts
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period, read_period
 
 TOP_ITEMS = 6
@@ -29,12 +29,16 @@ LINES = (CaseClass.A, CaseClass.B, CaseClass.C, CaseClass.D)
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where a place stands: the path to it from the scope's top, its siblings, children and their children."""
+    """Where a place stands: the path to it from the scope's top, its siblings, children, and what each of those holds.
+
+    `hierarchies` are those that have units at or below it: by which it may be divided.
+    """
 
     trail: Sequence[OrgUnit]
     siblings: Sequence[OrgUnit]
     children: Sequence[OrgUnit]
-    grandchildren: Sequence[OrgUnit]
+    held: Mapping[str, Sequence[OrgUnit]]
+    hierarchies: Sequence[Hierarchy]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,9 @@ def ask_place(queries: Queries, viewer: Viewer, address: Address, now: datetime,
             viewer=viewer,
             now=now,
             zone=zone,
-            around=ask_around(queries, viewer, address.key, today),
+            around=ask_around(queries, viewer, address.key, today, address.hierarchy),
             figures=figures,
-            earlier=_ask_earlier(queries, viewer, question, figures, zone),
+            earlier=_ask_earlier(queries, viewer, question, figures, now, zone),
             children=children,
             trend=_ask_trend(queries, viewer, question, now),
             top_items=queries.cases.top_items(viewer, question, now, TOP_ITEMS),
@@ -84,24 +88,25 @@ def ask_place(queries: Queries, viewer: Viewer, address: Address, now: datetime,
 def to_question(address: Address, today: date) -> Question:
     """The question of an address; without a period it is about this month."""
     period = read_period(address.period or f"{today:%Y-%m}", today)
-    return Question(address.key, period, address.center, address.class_, address.item, address.channel)
+    narrowed = (address.center, address.class_, address.item, address.channel)
+    return Question(address.key, period, *narrowed, address.hierarchy)
 
 
-def ask_around(queries: Queries, viewer: Viewer, code: str, day: date) -> Around:
-    """The places around one, cut to the scope."""
-    trail = queries.reach.trail(viewer, code, day)
+def ask_around(queries: Queries, viewer: Viewer, code: str, day: date, hierarchy: Hierarchy) -> Around:
+    """The places around one in a hierarchy, cut to the scope."""
+    trail = queries.reach.trail(viewer, code, day, hierarchy)
     above = trail[-2].code if len(trail) > 1 else None
-    siblings = queries.reach.children(viewer, above, day) if above else []
-    children = queries.reach.children(viewer, code, day)
-    below = [unit for child in children for unit in queries.reach.children(viewer, child.code, day)]
-    return Around(trail, siblings, children, below)
+    siblings = queries.reach.children(viewer, above, day, hierarchy) if above else []
+    children = queries.reach.children(viewer, code, day, hierarchy)
+    held = {child.code: queries.reach.children(viewer, child.code, day) for child in children}
+    return Around(trail, siblings, children, held, queries.reach.tree.hierarchies(code, day))
 
 
 def _ask_earlier(
-    queries: Queries, viewer: Viewer, question: Question, now: Figures, zone: ZoneInfo
+    queries: Queries, viewer: Viewer, question: Question, found: Figures, now: datetime, zone: ZoneInfo
 ) -> dict[Comparison, Earlier]:
-    """The bases of both comparisons; a slice by item or channel has none. Those of a year are one and the same."""
-    as_of = now.freshness.as_of.astimezone(zone)
+    """Both comparisons; a slice by item or channel has no base. The bases of a year are one and the same."""
+    as_of, own = found.freshness.as_of.astimezone(zone), queries.figures.comparable(viewer, question, found, now)
     asked = {kind: earlier(question.period, as_of, kind) for kind in Comparison}
 
     @cache
@@ -109,15 +114,15 @@ def _ask_earlier(
         return _ask_base(queries, viewer, replace(question, period=period), moment, as_of)
 
     return {
-        kind: Earlier(None if question.is_sliced else counted(period, moment), period)
+        kind: Earlier(None if question.is_sliced else counted(period, moment), period, own.counts)
         for kind, (period, moment) in asked.items()
     }
 
 
 def _ask_base(queries: Queries, viewer: Viewer, question: Question, moment: datetime, now: datetime) -> Counts | None:
     """Counts as they stood at a moment of the past; what was never counted is no base."""
-    counts = queries.figures.past(viewer, question, moment, now).counts
-    return counts if any(n for own in counts.values() for name, n in own.items() if name != "grids") else None
+    found = queries.figures.past(viewer, question, moment, now)
+    return found.counts if found.has_cases else None
 
 
 def trend_window(question: Question, today: date) -> tuple[Question, str]:
@@ -138,12 +143,13 @@ def _ask_trend(queries: Queries, viewer: Viewer, question: Question, now: dateti
     else:
         classes = LINES if question.class_ is None else (question.class_,)
         lines = [Line(one, tuple(reports.by_class[one])) for one in classes]
-    return Trend(tuple(reports.at), tuple(lines), is_partial=window.period.last == today)
+    marks = tuple(queries.series.marks(window, now))
+    return Trend(tuple(reports.at), tuple(lines), window.period.last == today, marks)
 
 
 def _ask_cases(
     queries: Queries, viewer: Viewer, question: Question, address: Address, figures: Figures, now: datetime
 ) -> CaseRows:
     listed, cursor = address.listed, address.after[-1] if address.after else None
-    asked = (viewer, question, listed.basis, listed.count, now, PAGE_ROWS, cursor, address.is_direct)
-    return queries.cases.behind(*asked, figures)
+    asked = (viewer, question, listed.basis, listed.count, now, PAGE_ROWS, cursor)
+    return queries.cases.behind(*asked, Narrowing(address.is_direct, address.part), figures)
