@@ -24,6 +24,7 @@ from tests.system import ALL_VIEWER, System, hours
 YEAR = 2025
 NOW = datetime(YEAR, 12, 20, 4, tzinfo=UTC)
 MOVED = date(YEAR, 7, 1)
+MONTH_BEFORE = date(YEAR, 11, 20)
 BASE, BLOCK = Hierarchy.BASE, Hierarchy.BLOCK
 COMMUNITIES = {"a": "s1", "b": "s1", "c": "s2"}
 GRIDS = {f"{community}{n}": community for community in COMMUNITIES for n in range(1, 5)}
@@ -171,6 +172,7 @@ def town(deployment: System, monkeypatch: pytest.MonkeyPatch) -> Town:
     made.put(boundary_change())
     assert [counted(made.figures(code, BEFORE)) for code in EVERYWHERE] == before, "the change rewrote the past"
     made.live(60, date(YEAR, 5, 1), date(YEAR, 12, 20), key)
+    made.live(5, MONTH_BEFORE, MONTH_BEFORE, key)
     return made
 
 
