@@ -20,6 +20,11 @@ class OrgStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """The log's side of the database."""
+        return self._engine
+
     def version(self) -> int:
         """Grows with every change of places or catalogue."""
         with reading(self._engine) as connection:

@@ -5,23 +5,27 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from db.org_store import OrgStore
+from db.responsible_store import ResponsibleStore
 from pipelines.domain.catalogue import Catalogue, read_catalogue
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import Hierarchy, OrgLevel
+from pipelines.domain.responsible import Duty, Responsible
 from pipelines.domain.workflow import WORKFLOWS
 
 SEED = Path(__file__).parent / "seed"
 SAMPLE_ROOTS = ("140303", "440309")
 PLACES = SEED / "places.csv"
 HIERARCHIES = SEED / "hierarchies.csv"
+RESPONSIBLE = SEED / "responsible.csv"
 CATALOGUES = (SEED / "catalogue.csv", SEED / "catalogue_nyc.csv")
 
 
 def load_sample(store: OrgStore) -> None:
-    """Places and items of the demo, where a deployment has none yet."""
+    """Places with their rosters and items of the demo, where a deployment has none yet."""
     if not store.tree().units:
         store.put_places([*read_places(PLACES), *read_places(HIERARCHIES)])
+        ResponsibleStore(store.engine).put(read_responsible(RESPONSIBLE))
     known = store.catalogue().items
     items = [item for path in CATALOGUES for item in read_items(path).items.values() if item.code not in known]
     if items:
@@ -42,6 +46,11 @@ def read_items(path: Path) -> Catalogue:
 def read_places(path: Path) -> list[NewPlace]:
     """The places of a sample file: one row for each parent that a place has."""
     return [_place(row) for row in _rows(path)]
+
+
+def read_responsible(path: Path) -> list[Responsible]:
+    """The rosters of a sample file."""
+    return [Responsible(row["unit"], Duty(row["role"]), row["name"], row["phone"]) for row in _rows(path)]
 
 
 def _place(row: Mapping[str, str]) -> NewPlace:

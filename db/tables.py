@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 LOG = MetaData()
 DERIVED = MetaData()
-VERSIONS = {LOG: 3, DERIVED: 4}
+VERSIONS = {LOG: 4, DERIVED: 5}
 """A new version of the log needs a step in migrations.py; what is derived is made anew, so a new number is enough."""
 _SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _TEXT = String().with_variant(String(collation="C"), "postgresql")  # sorted as Python and SQLite sort
@@ -61,6 +61,16 @@ org_link = Table(
     Column("parent", _TEXT, primary_key=True),
     Column("valid_from", Integer, primary_key=True, server_default="0"),
     Column("valid_to", Integer, nullable=True),
+)
+responsible = Table(
+    "responsible",
+    LOG,
+    Column("unit", _TEXT, primary_key=True),
+    Column("duty", _TEXT, primary_key=True),
+    Column("name", _TEXT, primary_key=True),
+    Column("valid_from", Integer, primary_key=True, server_default="0"),
+    Column("valid_to", Integer, nullable=True),
+    Column("phone", _TEXT, nullable=False),
 )
 catalogue_item = Table(
     "catalogue_item",

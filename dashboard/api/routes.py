@@ -150,6 +150,18 @@ def _add_registers(router: APIRouter, queries: Queries) -> None:
 
         return await answered(ask)
 
+    @router.get("/places/{code}")
+    async def place(code: str) -> Response:
+        """One place, and who answers for it today."""
+
+        def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
+            today, reach = queries.figures.today(now), queries.reach
+            unit, roster = reach.unit(viewer, code, today), queries.rosters.of(viewer, code, today)
+            told = [shapes.responsible_json(one) for one in roster]
+            return shapes.place_json(unit, reach.parent(viewer, code, today)) | {"responsible": told}
+
+        return await answered(ask)
+
     @router.get("/items")
     async def items() -> Response:
         """The catalogue."""

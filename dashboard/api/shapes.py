@@ -9,6 +9,7 @@ from pipelines.domain.case import Case, Movement
 from pipelines.domain.catalogue import Item
 from pipelines.domain.kpi import RATES_BY_NAME, Counts, Ratio, ratios
 from pipelines.domain.org import OrgUnit
+from pipelines.domain.responsible import Responsible
 
 
 def figures_json(figures: Figures) -> dict[str, Any]:
@@ -136,6 +137,12 @@ def _movement_json(movement: Movement) -> dict[str, Any]:
 def place_json(unit: OrgUnit, parent: str | None) -> dict[str, Any]:
     """One place."""
     return {"code": unit.code, "name": unit.name, "level": unit.level, "kind": unit.kind, "parent": parent}
+
+
+def responsible_json(one: Responsible) -> dict[str, Any]:
+    """Somebody who answers for a place."""
+    days = {"valid_from": one.valid_from, "valid_to": one.valid_to}
+    return {"role": one.duty, "name": one.name, "phone": one.phone} | days
 
 
 def item_json(item: Item) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from pipelines.domain.comparison import Comparison, earlier
 from pipelines.domain.kpi import Counts
 from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period, read_period
+from pipelines.domain.responsible import Responsible
 
 TOP_ITEMS = 6
 SHORTEST_TREND_DAYS = 14
@@ -56,6 +57,7 @@ class PlaceAnswers:
     top_items: Sequence[tuple[str | None, int]]
     cases: CaseRows
     items: Mapping[str, Item]
+    roster: Sequence[Responsible]
 
     @property
     def today(self) -> date:
@@ -82,6 +84,7 @@ def ask_place(queries: Queries, viewer: Viewer, address: Address, now: datetime,
             top_items=queries.cases.top_items(viewer, question, now, TOP_ITEMS),
             cases=_ask_cases(queries, viewer, question, address, figures, now),
             items=queries.reach.catalogue.items,
+            roster=queries.rosters.of(viewer, address.key, today),
         )
 
 

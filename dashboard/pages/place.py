@@ -18,6 +18,7 @@ from dashboard.views.desk_items import items_panel
 from dashboard.views.desk_kpi import KpiRow, kpi_row
 from dashboard.views.desk_map import Mapped, children_map, place_map
 from dashboard.views.desk_ranking import Ranked, ranking_panel
+from dashboard.views.desk_roster import roster_panel
 from dashboard.views.desk_trend import trend_panel
 from dashboard.wording.desk import place_name
 from dashboard.wording.desk_notices import NOTICES
@@ -58,6 +59,8 @@ def _left(address: Address, answers: PlaceAnswers) -> html.Div:
         parts = [children_map(address, Mapped(unit, above, rows, around.held)), ranking_panel(address, rows, direct)]
     else:
         parts = [place_map(address, unit, around.trail[-2], around.siblings)] if len(around.trail) > 1 else []
+    if answers.roster:
+        parts.append(roster_panel(address, answers.roster))
     return html.Div(parts, className="desk-left")
 
 

@@ -13,6 +13,7 @@ from dashboard.queries.cases import CaseQueries
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
+from dashboard.queries.rosters import RosterQueries
 from dashboard.queries.series import SeriesQueries
 from dashboard.queries.vitals import VitalQueries
 from db.account_store import AccountStore
@@ -25,6 +26,7 @@ from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
+from db.responsible_store import ResponsibleStore
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
 
@@ -37,6 +39,7 @@ class Queries:
     figures: FigureQueries
     series: SeriesQueries
     cases: CaseQueries
+    rosters: RosterQueries
     vitals: VitalQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
@@ -52,6 +55,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         figures,
         SeriesQueries(stores, reach, zone),
         CaseQueries(stores, reach, zone),
+        RosterQueries(ResponsibleStore(database.log), reach),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         AccountStore(database.log),
         stores.one_state,

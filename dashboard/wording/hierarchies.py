@@ -1,4 +1,4 @@
-"""The trees that stand over the base grids, and how a boundary change is told."""
+"""The trees that stand over the base grids, who answers for their units, and how a boundary change is told."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,6 +13,20 @@ HIERARCHIES: Mapping[str, Word] = {
     "party_grid": Word("党建网格", "Party grids"),
     "block": Word("街区", "Blocks"),
     "zone": Word("片区", "Zones"),
+}
+ROSTER: Mapping[str, Word] = {
+    "title": Word("一长三员一队", "Who answers here"),
+    "hint": Word("责任人名册", "responsible persons"),
+    "duty": Word("职责", "Role"),
+    "name": Word("姓名", "Name"),
+    "phone": Word("电话", "Phone"),
+}
+DUTIES: Mapping[str, Word] = {
+    "chief": Word("网格长", "Chief"),
+    "instructor": Word("指导员", "Instructor"),
+    "liaison": Word("联络员", "Liaison"),
+    "worker": Word("网格员", "Worker"),
+    "service_team": Word("服务队", "Service team"),
 }
 MOST_NAMED = 3
 _BETWEEN = {Language.ZH: ("、", "；"), Language.EN: (", ", "; ")}

@@ -10,11 +10,13 @@ import typer
 from db.case_counts import CaseCounts
 from db.engine import Database
 from db.org_store import OrgStore
+from db.responsible_store import ResponsibleStore
 from pipelines.commands.context import database, out
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.new_place import NewPlace
 from pipelines.registers.catalogue import catalogue_sheet
 from pipelines.registers.places import places_sheet
+from pipelines.registers.responsible import responsible_sheet
 from pipelines.registers.sheet import Sheet
 from pipelines.registers.template import explanation, write_template
 
@@ -34,6 +36,10 @@ def _places(found: Database) -> Sheet[NewPlace]:
 
 
 REGISTERS: Mapping[str, Register] = {
+    "responsible": Register(
+        lambda found: responsible_sheet(OrgStore(found.log).tree()),
+        lambda found, rosters: ResponsibleStore(found.log).put(rosters),
+    ),
     "places": Register(_places, lambda found, places: OrgStore(found.log).put_places(places)),
     "catalogue": Register(lambda _: catalogue_sheet(), lambda found, items: OrgStore(found.log).put_items(items)),
 }

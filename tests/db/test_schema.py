@@ -145,7 +145,8 @@ def test_every_version_of_the_log_has_its_step() -> None:
 def test_an_earlier_schema_on_either_product_is_upgraded(database: Database) -> None:
     fresh = shape(database.log)
     with writing(database.log) as connection:
-        connection.execute(text("DROP TABLE feed"))
+        for table in ("feed", "responsible"):
+            connection.execute(text(f"DROP TABLE {table}"))
         if connection.dialect.name == "postgresql":
             connection.execute(text('ALTER TABLE account ALTER COLUMN scope TYPE VARCHAR COLLATE "default"'))
     set_version(database, LOG, 1)

@@ -72,6 +72,12 @@ def test_the_map_groups_the_grids_of_each_unit_and_leads_there(desk: Desk) -> No
     assert (to.key, to.hierarchy) == (UNIT, Hierarchy.PARTY_GRID)
 
 
+def test_a_unit_says_who_answers_for_it(desk: Desk) -> None:
+    (roster,) = by_class(desk.page(f"/places/{UNIT}"), "desk-roster")
+    assert [text(row.children[0]) for row in rows(roster)] == ["网格长", "指导员", "联络员", "网格员", "服务队"]
+    assert not by_class(desk.page(f"/places/{PILOT[0]}"), "desk-roster")
+
+
 def test_the_path_to_a_grid_runs_through_the_unit_that_it_was_reached_by(desk: Desk) -> None:
     (path,) = by_class(desk.page(f"/places/{PILOT_GRIDS[0]}?hierarchy=party_grid"), "desk-path")
     assert [address_of(one).key for one in links(path)] == ["140303", PILOT[0], UNIT]
