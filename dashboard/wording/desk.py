@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dashboard.wording.words import Language, Word, find
 from pipelines.domain.catalogue import Item
 from pipelines.domain.comparison import Change, ChangeUnit
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.org import Hierarchy, OrgUnit
 
 FRAME: Mapping[str, Word] = {
     "product": Word("三中心指挥平台", "Three-Center Command"),
@@ -97,7 +97,7 @@ CHARTS: Mapping[str, Word] = {
     "rank": Word("名次", "Rank"),
     "place": Word("地点", "Place"),
     "direct": Word("直报本级", "Reported here directly"),
-    "rest": Word("未归入的网格", "In none of these"),
+    "rest": Word("未归入其中", "In none of these"),
     "boundary": Word("区划调整", "Boundary change"),
     "gained": Word("划入{}", "gained {}"),
     "lost": Word("划出{}", "lost {}"),
@@ -142,8 +142,10 @@ def place_name(unit: OrgUnit, language: Language) -> str:
 
 
 def short_name(unit: OrgUnit, language: Language) -> str:
-    """A place's name where room is short: without 街道, 社区 or 网格."""
+    """A place's name where room is short: without 街道, 社区 or 网格, unless it is a unit of another hierarchy."""
     name = place_name(unit, language)
+    if unit.kind is not Hierarchy.BASE:
+        return name
     for suffix in SUFFIXES_EN if language is Language.EN else SUFFIXES:
         if name.endswith(suffix) and len(name) > len(suffix) + 1:
             return name.removesuffix(suffix)
