@@ -60,7 +60,7 @@ def _left(address: Address, answers: PlaceAnswers) -> html.Div:
     else:
         parts = [place_map(address, unit, around.trail[-2], around.siblings)] if len(around.trail) > 1 else []
     if answers.roster:
-        parts.append(roster_panel(address, answers.roster))
+        parts.insert(1, roster_panel(address, answers.roster))
     return html.Div(parts, className="desk-left")
 
 

@@ -24,7 +24,8 @@ def roster_panel(address: Address, roster: Sequence[Responsible]) -> html.Sectio
         )
         for one in roster
     ]
-    heads = [html.Th(find(ROSTER, name, language), scope="col") for name in ("duty", "name", "phone")]
+    looks = {"duty": "", "name": "", "phone": "desk-number"}
+    heads = [html.Th(find(ROSTER, name, language), scope="col", className=look) for name, look in looks.items()]
     table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="desk-rank")
     title, hint = (find(ROSTER, name, language) for name in ("title", "hint"))
     return panel(title, hint, table, name="desk-roster")

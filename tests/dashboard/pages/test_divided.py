@@ -28,7 +28,7 @@ def areas(page: Any) -> dict[str, dict[str, Any]]:
 
 def open_cases(desk: Desk, place: str) -> list[str]:
     """The open cases in each row of the ranking of an address."""
-    return [text(row.children[2]) for row in rows(by_class(desk.page(place), "desk-rank")[0])]
+    return [text(row.children[2]) for row in rows(by_class(desk.page(place), "desk-ranking")[0])]
 
 
 def test_a_place_that_party_grids_divide_offers_them(desk: Desk) -> None:
@@ -41,7 +41,7 @@ def test_a_place_that_party_grids_divide_offers_them(desk: Desk) -> None:
 def test_the_ranking_follows_and_adds_up_to_the_place(desk: Desk) -> None:
     page = desk.page(PILOT_PARTY)
     assert "党建网格排名" in text(page)
-    named = [text(row.children[1]) for row in rows(by_class(page, "desk-rank")[0])]
+    named = [text(row.children[1]) for row in rows(by_class(page, "desk-ranking")[0])]
     assert sorted(named) == ["刘家垴第一党建网格", "刘家垴第三党建网格", "刘家垴第二党建网格", "未归入其中"]
     base, divided = (open_cases(desk, place) for place in (f"/places/{PILOT[0]}", PILOT_PARTY))
     assert sum(map(int, base)) == sum(map(int, divided)) > 0
@@ -49,7 +49,7 @@ def test_the_ranking_follows_and_adds_up_to_the_place(desk: Desk) -> None:
 
 def test_every_number_of_the_ranking_opens_as_many_cases(desk: Desk) -> None:
     for place in (PILOT_PARTY, f"/places/{UNIT}"):
-        for row in rows(by_class(desk.page(place), "desk-rank")[0]):
+        for row in rows(by_class(desk.page(place), "desk-ranking")[0]):
             (to,) = links(row.children[2])
             listed = desk.page(to.href)
             assert f"共 {text(to)} 件" in text(by_class(listed, "desk-cases")[0]), (place, to.href)

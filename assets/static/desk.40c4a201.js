@@ -40,6 +40,8 @@
     for (const area of map.context) node("path", { d: area.d, class: "desk-area-context" }, svg);
     const inner = map.areas.filter((area) => !areas[area.code]);
     const shown = map.areas.filter((area) => areas[area.code]);
+    const levels = new Set(shown.map((area) => area.level));
+    for (const area of inner.filter((one) => levels.has(one.level))) node("path", { d: area.d, class: "desk-area-rest" }, svg);
     for (const area of shown) drawArea(svg, area, areas[area.code]);
     for (const area of inner) node("path", { d: area.d, class: "desk-area-inner", "data-code": area.code }, svg);
     for (const area of shown.filter((one) => !areas[one.code].group)) node("path", { d: area.d, class: "desk-area-edge" }, svg);
