@@ -11,6 +11,7 @@ from dashboard.wording.words import Language, read_language
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.kpi import Basis
+from pipelines.domain.org import Hierarchy
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 EXPORTS = "/exports"
@@ -61,7 +62,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A desk page and all that shapes it; `key` is a place code or case number, `after` the cursors walked so far."""
+    """A desk page and all that shapes it; `key` is a place code or case number, `after` the cursors walked so far.
+
+    `part` is a place below whose cases are listed as far as they are counted in this one.
+    """
 
     page: Page = Page.PLACE
     key: str = ""
@@ -72,6 +76,8 @@ class Address:
     channel: str | None = None
     listed: Listed = Listed()
     is_direct: bool = False
+    part: str = ""
+    hierarchy: Hierarchy = Hierarchy.BASE
     sort: Sort = Sort.OVERDUE
     after: tuple[str, ...] = ()
     language: Language = Language.ZH
@@ -97,6 +103,8 @@ class Address:
             ("channel", self.channel or ""),
             ("list", "" if self.listed == Listed() else str(self.listed)),
             ("direct", "1" if self.is_direct else ""),
+            ("part", self.part),
+            ("hierarchy", "" if self.hierarchy is Hierarchy.BASE else self.hierarchy),
             ("sort", "" if self.sort is Sort.OVERDUE else self.sort),
             ("after", ".".join(self.after)),
             ("lang", "" if self.language is Language.ZH else self.language),
@@ -114,15 +122,19 @@ class Address:
 
     def at_place(self, code: str) -> "Address":
         """The same question at another place; the list starts anew."""
-        return replace(self, page=Page.PLACE, key=code, is_direct=False, after=())
+        return replace(self, page=Page.PLACE, key=code, is_direct=False, part="", after=())
 
     def at_case(self, case_id: str) -> "Address":
         """One case; period and filters stay for the way back."""
         return replace(self, page=Page.CASE, key=case_id)
 
-    def listing(self, basis: Basis, count: str, is_direct: bool = False) -> "Address":
+    def divided(self, hierarchy: Hierarchy) -> "Address":
+        """The same place, divided by another hierarchy; the list starts anew."""
+        return replace(self, hierarchy=hierarchy, is_direct=False, part="", after=())
+
+    def listing(self, basis: Basis, count: str, is_direct: bool = False, part: str = "") -> "Address":
         """The same view with the cases behind a count."""
-        return replace(self, listed=Listed(basis, count), is_direct=is_direct, after=())
+        return replace(self, listed=Listed(basis, count), is_direct=is_direct, part=part, after=())
 
 
 def read_address(pathname: str, search: str) -> Address:
@@ -139,6 +151,8 @@ def read_address(pathname: str, search: str) -> Address:
         channel=query.get("channel"),
         listed=_listed(query.get("list")),
         is_direct=query.get("direct") == "1",
+        part=query.get("part", ""),
+        hierarchy=_choice(query, "hierarchy", Hierarchy) or Hierarchy.BASE,
         sort=_choice(query, "sort", Sort) or Sort.OVERDUE,
         after=tuple(part for part in query.get("after", "").split(".") if part),
         language=read_language(query.get("lang")),

@@ -1,12 +1,14 @@
 """Counts that other cases or other days have a say in, straight from the cases: grids reporting, cases recurring."""
 
-from collections.abc import Collection, Mapping, Set
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, select
+from sqlalchemy import Column, ColumnElement, Engine, Select, and_, func, select
 
-from db.case_predicates import Selection, is_counted, where
+from db.case_predicates import Selection, is_counted, part_columns, part_of, where
 from db.codec import to_millis
 from db.engine import reading
 from db.tables import cases
@@ -35,23 +37,23 @@ class CaseAsides:
         told = where(chosen, Basis.COHORT)
         if until is not None:
             told = and_(told, cases.c.reported_at <= to_millis(until))
-        grids: dict[int, set[int]] = {unit.id: set() for unit in units}
-        recurring = dict.fromkeys(grids, 0)
+        columns, below = part_columns(chosen, units), {unit.id for unit in units if unit != chosen.unit}
+        places = [cases.c[name] for name in columns]
+        grids, recurring = defaultdict[int | None, set[int]](set), Counter[int | None]()
         with reading(self._engine) as connection:
-            for level in sorted({unit.level.value for unit in units}):
-                _read_level(connection, level, told, grids, recurring)
-        return {number: Asides(own, recurring[number]) for number, own in grids.items()}
+            for *found, grid in connection.execute(_grids(places, told)):
+                for number in (chosen.unit.id, part_of(found, below)):
+                    grids[number].add(grid)
+            for *found, n in connection.execute(_recurring(places, told)):
+                for number in (chosen.unit.id, part_of(found, below)):
+                    recurring[number] += n
+        return {unit.id: Asides(grids[unit.id], recurring[unit.id]) for unit in units}
 
 
-def _read_level(
-    connection: Connection, level: str, told: ColumnElement[bool], grids: dict[int, set[int]], recurring: dict[int, int]
-) -> None:
-    place = cases.c[level]
-    query = select(place, cases.c.grid).where(told, is_counted(Basis.COHORT, "reported"), cases.c.grid.is_not(None))
-    for number, grid in connection.execute(query.distinct()):
-        if number in grids:
-            grids[number].add(grid)
-    counted = select(place, func.count()).where(told, is_counted(Basis.COHORT, "recurring")).group_by(place)
-    for number, n in connection.execute(counted):
-        if number in recurring:
-            recurring[number] = n
+def _grids(places: Sequence[Column[int]], told: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    is_reported = is_counted(Basis.COHORT, "reported")
+    return select(*places, cases.c.grid).where(told, is_reported, cases.c.grid.is_not(None)).distinct()
+
+
+def _recurring(places: Sequence[Column[int]], told: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return select(*places, func.count()).where(told, is_counted(Basis.COHORT, "recurring")).group_by(*places)

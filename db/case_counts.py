@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_, func, select
 
-from db.case_predicates import Selection, is_counted, source, where
+from db.case_predicates import Selection, column_of, is_counted, part_columns, part_of, source, where
 from db.codec import to_millis, utc_day
 from db.day_blocks import BlockCache, Days, Side, days_of, read_touched, split
 from db.engine import reading
@@ -34,13 +34,18 @@ class CaseCounts:
     def counts(
         self, chosen: Selection, units: Collection[OrgUnit]
     ) -> tuple[Mapping[int, Counter[int]], dict[str, int]]:
-        """By the number of each unit, the selection's place or below it: every stored count; and the watermark."""
-        levels = sorted({unit.level.value for unit in units} - {chosen.unit.level.value})
-        found = {unit.id: Counter[int]() for unit in units}
+        """By the number of each unit, the selection's place or below it: every stored count; and the watermark.
+
+        A unit below has what was counted in both; a case that several of them hold counts for the widest.
+        """
+        below = {unit.id for unit in units if unit != chosen.unit}
+        found = {unit.id: Counter[int]() for unit in (chosen.unit, *units)}
         with reading(self._engine) as connection:
-            for places, numbers in _counted(connection, chosen, levels):
-                for place in found.keys() & places:
-                    found[place].update(numbers)
+            for places, numbers in _counted(connection, chosen, part_columns(chosen, units)):
+                found[chosen.unit.id].update(numbers)
+                part = part_of(places, below)
+                if part is not None:
+                    found[part].update(numbers)
             marks = {row.shard: row.seq for row in connection.execute(select(watermark))}
         return found, marks
 
@@ -66,11 +71,18 @@ class CaseCounts:
         """How many were reported at or below a place in each slot of so many minutes, counted from `since`."""
         start, end, width = to_millis(since), to_millis(until), minutes * 60_000
         slot = (cases.c.reported_at - start) // width
-        query = select(slot, func.count()).where(cases.c[unit.level.value] == unit.id)
+        query = select(slot, func.count()).where(column_of(unit) == unit.id)
         query = query.where(cases.c.cohort_day.between(utc_day(start) - 1, utc_day(end) + 1))
         query = query.where(cases.c.reported_at >= start, cases.c.reported_at < end).group_by(slot)
         with reading(self._engine) as connection:
             return {int(row[0]): row[1] for row in connection.execute(query)}
+
+    def reported_between(self, unit: OrgUnit, first: date, end: date) -> int:
+        """How many cases at or below a unit are in the cohort of a day from the first on, until before the end."""
+        day = cases.c.cohort_day
+        query = select(func.count()).where(column_of(unit) == unit.id, day >= first.toordinal(), day < end.toordinal())
+        with reading(self._engine) as connection:
+            return connection.execute(query).scalar_one()
 
     def top_items(self, chosen: Selection, limit: int) -> list[tuple[str | None, int]]:
         """Items of the cases reported in the period, most frequent first; None for cases without one."""
@@ -100,14 +112,14 @@ def _items(connection: Connection, chosen: Selection, days: Days) -> Items:
 
 
 def _counted(
-    connection: Connection, chosen: Selection, levels: Sequence[str]
-) -> Iterator[tuple[Collection[int], Mapping[int, int]]]:
-    """Stored counts by number, each with the places that they stand for; their sums are the counts of a place."""
-    columns = [cases.c[level] for level in levels]
+    connection: Connection, chosen: Selection, places: Sequence[str]
+) -> Iterator[tuple[Sequence[int | None], Mapping[int, int]]]:
+    """Stored counts by number, each with the places below that they stand for, the widest first."""
+    columns = [cases.c[name] for name in places]
     for basis in BASES[:-1] if chosen.until else BASES:
         for row in connection.execute(_sums(chosen, basis, columns)):
-            places, sums = row[len(STORED[basis]) :], row[: len(STORED[basis])]
-            yield {chosen.unit.id, *places}, _numbers(basis, sums)
+            found, sums = row[len(STORED[basis]) :], row[: len(STORED[basis])]
+            yield found, _numbers(basis, sums)
     for case in stock_then(connection, chosen) if chosen.until else ():
         yield case.places, dict.fromkeys(case.numbers, 1)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, tuple_
 
-from db.case_predicates import Selection, is_counted, source, where
+from db.case_predicates import Selection, column_of, is_counted, source, where
 from db.codec import utc_day
 from db.engine import reading
 from db.past_stock import stock_then
@@ -79,7 +79,7 @@ class CaseList:
     def newest(self, unit: OrgUnit, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
         """The newest reports at or below a place; by day first, so that the index ends the search early."""
         columns = [cases.c[column] for column in _SHOWN]
-        query = select(*columns, cases.c.reported_at.label("at")).where(cases.c[unit.level.value] == unit.id)
+        query = select(*columns, cases.c.reported_at.label("at")).where(column_of(unit) == unit.id)
         query = query.where(cases.c.reported_at.is_not(None))
         with reading(self._engine) as connection:
             order = (cases.c.cohort_day.desc(), cases.c.reported_at.desc(), cases.c.case_id)

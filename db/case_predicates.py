@@ -1,13 +1,13 @@
 """What makes a case count: one predicate per count, over the columns of cases and changes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, FromClause, and_, exists
+from sqlalchemy import Column, ColumnElement, FromClause, and_, exists, or_
 
-from db.case_rows import bit
-from db.tables import cases, change, lapse
+from db.case_rows import bit, place_column
+from db.tables import PLACE_COLUMNS, cases, change, lapse
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.kpi import DERIVED, EXEMPTED, RECURS_WITHIN, STORED, Basis, buckets
 from pipelines.domain.org import OrgUnit
@@ -19,6 +19,7 @@ _RECURS_MILLIS = RECURS_WITHIN // timedelta(milliseconds=1)
 class Selection:
     """Which cases: at or below a place (or at itself only), days, and what they have in common.
 
+    `apart_from` are units of another hierarchy whose cases are left out, `within` is a second place that holds them.
     `until` is the end of a period that is over: stock is then what stood at that instant.
     """
 
@@ -31,6 +32,8 @@ class Selection:
     channel: str | None = None
     is_direct: bool = False
     until: datetime | None = None
+    apart_from: tuple[OrgUnit, ...] = ()
+    within: OrgUnit | None = None
 
 
 def source(basis: Basis) -> FromClause:
@@ -65,10 +68,39 @@ def _slice(chosen: Selection) -> list[ColumnElement[bool]]:
 
 def _place(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:
     """The sum keeps SQLite from walking all cases of a place instead of the few that are in stock."""
-    place = cases.c.place if chosen.is_direct else cases.c[chosen.unit.level.value]
     if basis is Basis.STOCK:
-        return [place + 0 == chosen.unit.id, cases.c.stock.is_not(None)]
-    return [place == chosen.unit.id]
+        return [place_of(chosen) + 0 == chosen.unit.id, *around(chosen), cases.c.stock.is_not(None)]
+    return [place_of(chosen) == chosen.unit.id, *around(chosen)]
+
+
+def column_of(unit: OrgUnit) -> Column[int]:
+    """Where a case says that it is counted in a unit."""
+    return cases.c[place_column(unit)]
+
+
+def part_columns(chosen: Selection, units: Collection[OrgUnit]) -> list[str]:
+    """The columns that say in which of the units below its place a case is counted, the widest first."""
+    filled = {place_column(unit) for unit in units if unit != chosen.unit}
+    return [name for name in PLACE_COLUMNS if name in filled]
+
+
+def part_of(places: Iterable[int | None], units: Collection[int]) -> int | None:
+    """The unit that counts a case of those places; the widest where several hold it."""
+    return next((place for place in places if place in units), None)
+
+
+def place_of(chosen: Selection) -> Column[int]:
+    """What must hold the number of the selection's place."""
+    return cases.c.place if chosen.is_direct else column_of(chosen.unit)
+
+
+def around(chosen: Selection) -> list[ColumnElement[bool]]:
+    """What else is asked of the places of a case."""
+    conditions = [] if chosen.within is None else [column_of(chosen.within) == chosen.within.id]
+    for column in {place_column(unit) for unit in chosen.apart_from}:
+        ids = [unit.id for unit in chosen.apart_from if place_column(unit) == column]
+        conditions.append(or_(cases.c[column].is_(None), cases.c[column].not_in(ids)))
+    return conditions
 
 
 def _kinds(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:

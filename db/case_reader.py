@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine, or_, select
 
-from db.case_rows import read_file, read_path
+from db.case_rows import read_file, read_places
 from db.codec import decode_shifts, to_millis
 from db.engine import reading
 from db.tables import PLACE_COLUMNS, cases, change, dead_letter, owner, watermark
@@ -87,7 +87,7 @@ class CaseReader:
             return [
                 (row.shard, shift)
                 for row in connection.execute(query)
-                for shift in decode_shifts(row.shifts, read_path(row, codes))
+                for shift in decode_shifts(row.shifts, read_places(row, codes))
             ]
 
     def dead_letters(self) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """A case and its history as SQL rows, and back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Row
 
 from db.codec import decode_events, encode_events, encode_shifts, to_millis
-from db.tables import PLACE_COLUMNS, cases
+from db.tables import HOLDER_COLUMNS, LEVEL_COLUMNS, PLACE_COLUMNS, cases
 from pipelines.domain.case import Case, CaseFile
 from pipelines.domain.deadline import next_turn
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import BASES, STORED, STORED_PER_BASIS, Basis, bucket
 from pipelines.domain.milestone import flow_numbers
-from pipelines.domain.org import OrgTree
+from pipelines.domain.org import Hierarchy, OrgTree, OrgUnit
 from pipelines.domain.rules import Rules
 from pipelines.domain.standing import LocalDay, due_part, open_part, standing
 from pipelines.domain.step import CaseStage, Step
@@ -38,7 +38,7 @@ def _bits(basis: Basis, numbers: Collection[int]) -> int:
 def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, ...]:
     """The row of a case, in the order of CASE_COLUMNS."""
     case = file.case
-    units = {unit.level.value: unit.id for unit in map(tree.unit, case.path)}
+    units = {place_column(unit): unit.id for unit in map(tree.unit, case.places)}
     due, first = due_part(case), case.reported_at or min(event.occurred_at for event in file.events)
     numbers = standing(case, local_day).numbers
     return (
@@ -91,9 +91,28 @@ def change_rows(change: CaseChange, local_day: LocalDay) -> list[tuple[Any, ...]
     return rows
 
 
+def place_column(unit: OrgUnit) -> str:
+    """The column of `cases` that holds the number of a unit."""
+    return unit.level.value if unit.kind is Hierarchy.BASE else unit.kind.value
+
+
 def read_path(row: Row[*tuple[Any, ...]], codes: Mapping[int, str]) -> tuple[str, ...]:
     """The path that a case was stamped with when it was reported; `codes` names places by their number."""
-    numbers = (row._mapping[name] for name in PLACE_COLUMNS)
+    return _named(row, LEVEL_COLUMNS, codes)
+
+
+def read_holders(row: Row[*tuple[Any, ...]], codes: Mapping[int, str]) -> tuple[str, ...]:
+    """The units of other hierarchies that it was stamped with."""
+    return _named(row, HOLDER_COLUMNS, codes)
+
+
+def read_places(row: Row[*tuple[Any, ...]], codes: Mapping[int, str]) -> tuple[str, ...]:
+    """All places that a case is counted in."""
+    return _named(row, PLACE_COLUMNS, codes)
+
+
+def _named(row: Row[*tuple[Any, ...]], columns: Iterable[str], codes: Mapping[int, str]) -> tuple[str, ...]:
+    numbers = (row._mapping[name] for name in columns)
     return tuple(codes[number] for number in numbers if number is not None)
 
 

@@ -88,16 +88,16 @@ def decode_events(body: bytes) -> tuple[CaseEvent, ...]:
 
 
 def encode_shifts(move: Move, day: int) -> bytes:
-    """The shifts of a move on a local day; the path stands with them while no report has settled it."""
-    is_settled, path = move.movement.after.stage is not None, move.movement.after.path
+    """The shifts of a move on a local day; their places stand with them while no report has settled them."""
+    is_settled, places = move.movement.after.stage is not None, move.movement.after.places
     kept = [
-        (days.cohort, days.due, None if is_settled and own == path else own, cells)
+        (days.cohort, days.due, None if is_settled and own == places else own, cells)
         for _, own, days, cells in move.shifts
     ]
     return msgspec.msgpack.encode((to_millis(move.movement.at), day, kept))
 
 
-def decode_shifts(body: bytes, path: tuple[str, ...]) -> list[Shift]:
-    """The shifts of one change of a case that was reported at the end of the path."""
+def decode_shifts(body: bytes, places: tuple[str, ...]) -> list[Shift]:
+    """The shifts of one change of a case whose report is counted in the places."""
     at, day, kept = _shifts.decode(body)
-    return [Shift(to_instant(at), own or path, Days(cohort, due, day), cells) for cohort, due, own, cells in kept]
+    return [Shift(to_instant(at), own or places, Days(cohort, due, day), cells) for cohort, due, own, cells in kept]

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from sqlalchemy import Connection, select
 
-from db.case_rows import read_path
+from db.case_rows import read_places
 from db.codec import decode_shifts, to_millis
 from db.day_blocks import BLOCK_DAYS, BlockCache, Days, Numbers, Side, read_touched
 from db.tables import PLACE_COLUMNS, cases, change
@@ -19,16 +19,20 @@ MOST_KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Rows of instant (epoch ms), day that it counts on (0: stock), cell and delta; beside each its path of places."""
+    """Rows of instant (epoch ms), day that it counts on (0: stock), cell and delta; beside each its places."""
 
+    day: int
     rows: Numbers
-    paths: Numbers
+    places: Numbers
 
     def until(self, instant: int, place: int, days: Days) -> Numbers:
-        """(cell, delta) of what had been counted at or below a place by an instant: stock, and counts of the days."""
+        """(cell, delta) of what had been counted at or below a place by an instant: stock, and counts of the days.
+
+        Stock is that of the last of the days: moves of a later day do not change it.
+        """
         at, day = self.rows[:, 0], self.rows[:, 1]
-        is_counted = (day == 0) | ((day >= days[0]) & (day <= days[1]))
-        return self.rows[(at <= instant) & is_counted & (self.paths == place).any(axis=1), 2:]
+        is_counted = ((day == 0) & (self.day <= days[1])) | ((day >= days[0]) & (day <= days[1]))
+        return self.rows[(at <= instant) & is_counted & (self.places == place).any(axis=1), 2:]
 
 
 class DayMoves:
@@ -49,25 +53,25 @@ class DayMoves:
 
 def _read(connection: Connection, day: int, tree: OrgTree) -> Moves:
     rows: Numbers = np.array(list(_columns(connection, day, tree)), np.int64).reshape(-1, 4 + len(PLACE_COLUMNS))
-    return Moves(rows[:, :4], rows[:, 4:])
+    return Moves(day, rows[:, :4], rows[:, 4:])
 
 
 def _columns(connection: Connection, day: int, tree: OrgTree) -> Iterator[tuple[int, ...]]:
-    codes, numbers = {unit.id: unit.code for unit in tree.units.values()}, _path_numbers(tree)
+    codes, numbers = {unit.id: unit.code for unit in tree.units.values()}, _place_numbers(tree)
     query = select(*(cases.c[name] for name in PLACE_COLUMNS), change.c.shifts)
     query = query.join(cases, cases.c.case_id == change.c.case_id).where(change.c.day == day)
     for row in connection.execute(query):
-        for shift in decode_shifts(row.shifts, read_path(row, codes)):
-            at, path = to_millis(shift.at), numbers(shift.path)
+        for shift in decode_shifts(row.shifts, read_places(row, codes)):
+            at, places = to_millis(shift.at), numbers(shift.places)
             for pair, number, counted_on, delta in entries(shift):
-                yield at, counted_on, pair * CELLS_PER_PAIR + number, delta, *path
+                yield at, counted_on, pair * CELLS_PER_PAIR + number, delta, *places
 
 
-def _path_numbers(tree: OrgTree) -> Callable[[tuple[str, ...]], tuple[int, ...]]:
-    """The store's numbers of the places on a path, filled up with 0."""
+def _place_numbers(tree: OrgTree) -> Callable[[tuple[str, ...]], tuple[int, ...]]:
+    """The store's numbers of places, filled up with 0."""
 
     @cache
-    def numbers(path: tuple[str, ...]) -> tuple[int, ...]:
-        return tuple(tree.units[code].id for code in path) + (0,) * (len(PLACE_COLUMNS) - len(path))
+    def numbers(places: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(tree.units[code].id for code in places) + (0,) * (len(PLACE_COLUMNS) - len(places))
 
     return numbers

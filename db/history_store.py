@@ -13,7 +13,9 @@ from db.day_blocks import Days, Numbers
 from db.day_moves import DayMoves
 from db.engine import reading
 from db.history_sums import DAILY, NOTHING, STOCK, HistorySums, read_extent, read_sums, sums, sums_by_day
+from db.moved_sums import read_moved
 from db.tables import cases, change, history, watermark
+from pipelines.domain.boundary import Ground
 from pipelines.domain.kpi import STORED_PER_BASIS, Basis, count_number
 from pipelines.domain.org import OrgTree
 from pipelines.domain.tally import CELLS_PER_PAIR
@@ -48,9 +50,18 @@ class HistoryStore:
         self._moves = DayMoves()
 
     def read(
-        self, places: Sequence[str], first: date, last: date, tree: OrgTree, as_of: AsOf | None = None
+        self,
+        places: Sequence[str],
+        first: date,
+        last: date,
+        tree: OrgTree,
+        as_of: AsOf | None = None,
+        ground: Ground | None = None,
     ) -> HistoryAnswer[str]:
-        """Counts of the places over the days, in their state now or as it stood at an earlier instant."""
+        """Counts of the places over the days, in their state now or as it stood at an earlier instant.
+
+        With a `ground` one place is asked about, and counted as if that had always been its own.
+        """
         codes = {tree.unit(place).id: place for place in places}
         days = (first.toordinal(), last.toordinal())
         with reading(self._engine) as connection:
@@ -58,6 +69,9 @@ class HistoryStore:
                 parts = self._now(connection, codes, days)
             else:
                 parts = self._then(connection, codes, days, as_of, tree)
+            if ground is not None:
+                (unit,), until = map(tree.unit, places), to_millis(as_of.instant) if as_of else None
+                parts[unit.id].append(read_moved(connection, unit, ground, days, until))
             return _answer(connection, {code: _cells(parts[number]) for number, code in codes.items()})
 
     def _now(self, connection: Connection, places: Collection[int], days: Days) -> dict[int, list[Numbers]]:

@@ -1,5 +1,6 @@
 """How long things took: distributions of durations, summed from every one that has ended."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -7,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
-from db.case_predicates import Selection, of_lapses
+from db.case_predicates import Selection, of_lapses, part_columns, part_of
 from db.codec import to_millis
 from db.day_blocks import BlockCache, Days, Side, days_of, read_touched, split
 from db.engine import reading
@@ -77,17 +78,17 @@ def _read(
     shards: Collection[str],
     until: datetime | None = None,
 ) -> Found:
-    levels = sorted({unit.level.value for unit in units} - {chosen.unit.level.value})
-    keys = [*(cases.c[level] for level in levels), lapse.c.number, lapse.c.bin, lapse.c.working_bin]
+    columns, below = part_columns(chosen, units), {unit.id for unit in units if unit != chosen.unit}
+    keys = [*(cases.c[name] for name in columns), lapse.c.number, lapse.c.bin, lapse.c.working_bin]
     sums = [func.sum(lapse.c.n * one) for one in (1, lapse.c.seconds, lapse.c.working)]
     query = select(*keys, *sums).join(cases, cases.c.case_id == lapse.c.case_id).where(of_lapses(chosen, shards))
     if until is not None:
         query = query.where(lapse.c.at <= to_millis(until))
-    rows, width = connection.execute(query.group_by(*keys)).all(), len(levels)
-    return {
-        unit.id: _distributions([row[width:] for row in rows if unit == chosen.unit or unit.id in row[:width]])
-        for unit in units
-    }
+    found = defaultdict[int | None, list[tuple[Any, ...]]](list)
+    for row in connection.execute(query.group_by(*keys)):
+        found[chosen.unit.id].append(row[len(columns) :])
+        found[part_of(row[: len(columns)], below)].append(row[len(columns) :])
+    return {unit.id: _distributions(found[unit.id]) for unit in units}
 
 
 def _distributions(rows: Sequence[tuple[Any, ...]]) -> Distributions:

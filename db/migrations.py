@@ -77,10 +77,23 @@ def _keep_registers(connection: Connection) -> None:
     ).create(connection)
 
 
+def _keep_rosters(connection: Connection) -> None:
+    """5 to 6: who answers for a unit."""
+    Table(
+        "responsible",
+        MetaData(),
+        *(Column(name, _TEXT, primary_key=True) for name in ("unit", "duty", "name")),
+        Column("valid_from", Integer, primary_key=True, server_default="0"),
+        Column("valid_to", Integer, nullable=True),
+        Column("phone", _TEXT, nullable=False),
+    ).create(connection)
+
+
 LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {
     1: _sort_as_python_does,
     2: _keep_feeds,
     3: _go_by_rules,
     4: _keep_registers,
+    5: _keep_rosters,
 }
 """By the version that a step starts from."""

@@ -1,7 +1,6 @@
 """Places and the catalogue: what people maintain, read as a whole and replaced in short transactions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,21 +10,8 @@ from db.engine import reading, upsert, writing
 from db.tables import catalogue_item, org_link, org_unit, register_version
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Catalogue, Hazard, Item, catalogue_of
+from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import Hierarchy, OrgLevel, OrgLink, OrgTree, OrgUnit
-
-
-@dataclass(frozen=True, slots=True)
-class NewPlace:
-    """A place as a register file states it; `parent` None makes a root."""
-
-    code: str
-    level: OrgLevel
-    name: str
-    parent: str | None = None
-    name_en: str = ""
-    kind: Hierarchy = Hierarchy.BASE
-    valid_from: date | None = None
-    valid_to: date | None = None
 
 
 class OrgStore:
@@ -33,6 +19,11 @@ class OrgStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        """The log's side of the database."""
+        return self._engine
 
     def version(self) -> int:
         """Grows with every change of places, catalogue or registers."""

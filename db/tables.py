@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 LOG = MetaData()
 DERIVED = MetaData()
-VERSIONS = {LOG: 5, DERIVED: 5}
+VERSIONS = {LOG: 6, DERIVED: 5}
 """A new version of the log needs a step in migrations.py; what is derived is made anew, so a new number is enough."""
 _SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _TEXT = String().with_variant(String(collation="C"), "postgresql")  # sorted as Python and SQLite sort
@@ -61,6 +61,16 @@ org_link = Table(
     Column("parent", _TEXT, primary_key=True),
     Column("valid_from", Integer, primary_key=True, server_default="0"),
     Column("valid_to", Integer, nullable=True),
+)
+responsible = Table(
+    "responsible",
+    LOG,
+    Column("unit", _TEXT, primary_key=True),
+    Column("duty", _TEXT, primary_key=True),
+    Column("name", _TEXT, primary_key=True),
+    Column("valid_from", Integer, primary_key=True, server_default="0"),
+    Column("valid_to", Integer, nullable=True),
+    Column("phone", _TEXT, nullable=False),
 )
 catalogue_item = Table(
     "catalogue_item",
@@ -145,6 +155,9 @@ cases = Table(
     Column("subdistrict", Integer),
     Column("community", Integer),
     Column("grid", Integer),
+    Column("party_grid", Integer),
+    Column("block", Integer),
+    Column("zone", Integer),
     Column("item", _TEXT),
     Column("class", _TEXT, nullable=False),
     Column("center", _TEXT, nullable=False),
@@ -171,7 +184,9 @@ cases = Table(
     Column("moves", Integer, nullable=False),
     Column("events", LargeBinary, nullable=False),
 )
-PLACE_COLUMNS = ("province", "city", "district", "subdistrict", "community", "grid")
+LEVEL_COLUMNS = ("province", "city", "district", "subdistrict", "community", "grid")
+HOLDER_COLUMNS = ("party_grid", "block", "zone")
+PLACE_COLUMNS = LEVEL_COLUMNS + HOLDER_COLUMNS
 for _name, _columns, _filled in (
     *((f"cases_{_level}", (_level, "cohort_day"), _level) for _level in PLACE_COLUMNS[1:]),
     ("cases_stock", ("shard",), "stock"),

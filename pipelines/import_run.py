@@ -14,9 +14,10 @@ from rich.console import Console
 from db.account_store import AccountStore
 from db.codec import to_millis
 from db.engine import Database
-from db.org_store import NewPlace, OrgStore
+from db.org_store import OrgStore
 from pipelines.domain.access import ALL, Key, Permission
 from pipelines.domain.errors import StoreError
+from pipelines.domain.new_place import NewPlace
 from pipelines.domain.settings import Settings
 from pipelines.importer import ImportSummary, import_file
 from pipelines.mapping import NewUnit, load_mapping

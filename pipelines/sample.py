@@ -1,8 +1,9 @@
-"""The sample places, catalogue, deadlines and calendar that a new deployment starts with."""
+"""The sample places with their rosters, catalogue, deadlines and calendar that a new deployment starts with."""
 
 from db.org_store import OrgStore
+from db.responsible_store import ResponsibleStore
 from db.rule_store import RuleStore
-from db.sample import PLACES, SEED, read_places
+from db.sample import HIERARCHIES, PLACES, RESPONSIBLE, SEED, read_places, read_responsible
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.workflow import WORKFLOWS
 from pipelines.registers.calendar import calendar_sheet
@@ -15,9 +16,10 @@ CATALOGUES = (SEED / "catalogue.csv", SEED / "catalogue_nyc.csv")
 
 
 def load_sample(store: OrgStore) -> None:
-    """Places and items of the demo, where a deployment has none yet."""
+    """Places with their rosters and items of the demo, where a deployment has none yet."""
     if not store.tree().units:
-        store.put_places(read_places(PLACES))
+        store.put_places([*read_places(PLACES), *read_places(HIERARCHIES)])
+        ResponsibleStore(store.engine).put(read_responsible(RESPONSIBLE))
     known = store.catalogue().items
     items = [item for file in CATALOGUES for item in read_catalogue(file).items.values() if item.code not in known]
     if items:

@@ -12,6 +12,7 @@ from dashboard.queries.question import Question
 from pipelines.domain.access import Viewer
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.errors import AccessError, QuestionError
+from pipelines.domain.org import Hierarchy
 from pipelines.domain.period import read_period
 
 Text = Annotated[str | None, Query(max_length=200)]
@@ -28,6 +29,7 @@ class Asked:
     class_: Annotated[str | None, Query(alias="class", max_length=20)] = None
     item: Text = None
     channel: Text = None
+    hierarchy: Text = None
 
     def question(self, queries: Queries, viewer: Viewer, now: datetime) -> Question:
         """The question; without a place the viewer's first, without a period today."""
@@ -39,6 +41,7 @@ class Asked:
             member(CaseClass, self.class_, "class"),
             self.item or None,
             self.channel or None,
+            member(Hierarchy, self.hierarchy, "hierarchy") or Hierarchy.BASE,
         )
 
 

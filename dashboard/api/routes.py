@@ -14,7 +14,7 @@ from dashboard.api.compared import comparison_json
 from dashboard.api.defined import entry_json
 from dashboard.api.loads import children_json, kpi_json
 from dashboard.queries.bundle import Queries
-from dashboard.queries.cases import UnknownCaseError
+from dashboard.queries.cases import Narrowing, UnknownCaseError
 from dashboard.viewer import current_viewer
 from pipelines.domain.access import Viewer
 from pipelines.domain.comparison import Comparison
@@ -28,6 +28,7 @@ from pipelines.domain.errors import (
 )
 from pipelines.domain.kpi import Basis
 from pipelines.domain.kpi.catalogue import CATALOGUE
+from pipelines.domain.org import Hierarchy
 
 _STATUS: dict[type[ThreeCenterError], tuple[int, str]] = {
     UnknownCaseError: (404, "UNKNOWN_CASE"),
@@ -77,7 +78,8 @@ def _add_figures(router: APIRouter, queries: Queries) -> None:
             kinds = [member(Comparison, kind, "compare") for kind in (compare or "").split(",") if kind]
             figures, shown = kpi_json(queries, viewer, question, now)
             earlier = {kind: queries.wide.earlier(viewer, question, figures, kind, now) for kind in kinds if kind}
-            compared = {kind: comparison_json(figures, base) for kind, base in earlier.items()}
+            own = queries.wide.comparable(viewer, question, figures, now) if earlier else figures
+            compared = {kind: comparison_json(own, base) for kind, base in earlier.items()}
             return shown | ({"compare": compared} if compared else {})
 
         return await answered(ask)
@@ -96,11 +98,13 @@ def _add_parts(router: APIRouter, queries: Queries) -> None:
 
     @router.get("/kpi/series")
     async def series(filters: Filters, step: Annotated[str, Query(pattern="^(hour|day|month)$")] = "day") -> Response:
-        """Counts and rates by hour, day or month of the period."""
+        """Counts and rates by hour, day or month of the period; marks on the days when the place's boundary changed."""
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
-            points = queries.series.points(viewer, filters.question(queries, viewer, now), step, now)
-            return {"items": [shapes.point_json(point) for point in points]}
+            question = filters.question(queries, viewer, now)
+            points = queries.series.points(viewer, question, step, now)
+            marks = [shapes.mark_json(mark) for mark in queries.series.marks(question, now)]
+            return {"items": [shapes.point_json(point) for point in points], "marks": marks}
 
         return await answered(ask)
 
@@ -114,13 +118,18 @@ def _add_cases(router: APIRouter, queries: Queries) -> None:
         cursor: Text = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
         direct: bool = False,
+        part: Text = None,
     ) -> Response:
-        """The cases behind one count, newest first; for flow one row per milestone."""
+        """The cases behind one count, newest first; for flow one row per milestone.
+
+        `direct`: only those that no child counts; `part`: only those that this child counts in the place.
+        """
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
             question = filters.question(queries, viewer, now)
             of = member(Basis, basis, "basis") or Basis.COHORT
-            rows = queries.cases.behind(viewer, question, of, count or "reported", now, limit, cursor, direct)
+            narrowing = Narrowing(direct, part or "")
+            rows = queries.cases.behind(viewer, question, of, count or "reported", now, limit, cursor, narrowing)
             return shapes.case_rows_json(rows)
 
         return await answered(ask)
@@ -138,13 +147,26 @@ def _add_registers(router: APIRouter, queries: Queries) -> None:
         return await answered(lambda _viewer, _now: {"items": [entry_json(entry) for entry in CATALOGUE]})
 
     @router.get("/places")
-    async def places(parent: Text = None) -> Response:
-        """Units below a parent; without one, where the viewer may start."""
+    async def places(parent: Text = None, hierarchy: Text = None) -> Response:
+        """Units of a hierarchy below a parent; without one, where the viewer may start."""
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
             today, reach = queries.figures.today(now), queries.reach
-            units = reach.children(viewer, parent, today) if parent else reach.tops(viewer, today)
+            kind = member(Hierarchy, hierarchy, "hierarchy") or Hierarchy.BASE
+            units = reach.children(viewer, parent, today, kind) if parent else reach.tops(viewer, today)
             return {"items": [shapes.place_json(unit, reach.parent(viewer, unit.code, today)) for unit in units]}
+
+        return await answered(ask)
+
+    @router.get("/places/{code}")
+    async def place(code: str) -> Response:
+        """One place, and who answers for it today."""
+
+        def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
+            today, reach = queries.figures.today(now), queries.reach
+            unit, roster = reach.unit(viewer, code, today), queries.rosters.of(viewer, code, today)
+            told = [shapes.responsible_json(one) for one in roster]
+            return shapes.place_json(unit, reach.parent(viewer, code, today)) | {"responsible": told}
 
         return await answered(ask)
 

@@ -4,11 +4,13 @@ from typing import Any
 
 from dashboard.queries.cases import CaseDetail, CaseRow, CaseRows
 from dashboard.queries.question import Figures, SeriesPoint
+from pipelines.domain.boundary import Mark
 from pipelines.domain.case import Case, Movement
 from pipelines.domain.catalogue import Item
 from pipelines.domain.kpi import RATES_BY_NAME, Counts, Ratio, ratios
 from pipelines.domain.kpi.durations import Distributions
 from pipelines.domain.org import OrgUnit
+from pipelines.domain.responsible import Responsible
 
 
 def figures_json(figures: Figures) -> dict[str, Any]:
@@ -58,6 +60,12 @@ def durations_json(found: Distributions) -> dict[str, dict[str, float | None]]:
 def point_json(point: SeriesPoint) -> dict[str, Any]:
     """One point of a series."""
     return {"at": point.at, "counts": counts_json(point.counts), "rates": rates_json(ratios(point.counts))}
+
+
+def mark_json(mark: Mark) -> dict[str, Any]:
+    """A boundary change of the place that a series is about."""
+    gained, lost = ([unit.code for unit in units] for units in (mark.gained, mark.lost))
+    return {"at": mark.day, "gained": gained, "lost": lost}
 
 
 def case_row_json(row: CaseRow) -> dict[str, Any]:
@@ -143,6 +151,12 @@ def _movement_json(movement: Movement) -> dict[str, Any]:
 def place_json(unit: OrgUnit, parent: str | None) -> dict[str, Any]:
     """One place."""
     return {"code": unit.code, "name": unit.name, "level": unit.level, "kind": unit.kind, "parent": parent}
+
+
+def responsible_json(one: Responsible) -> dict[str, Any]:
+    """Somebody who answers for a place."""
+    days = {"valid_from": one.valid_from, "valid_to": one.valid_to}
+    return {"role": one.duty, "name": one.name, "phone": one.phone} | days
 
 
 def item_json(item: Item) -> dict[str, Any]:

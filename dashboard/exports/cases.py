@@ -38,6 +38,8 @@ def listed(view: View) -> Iterator[str]:
     yield say(NOTES, "listed", language, label, find(BASES, of.basis, language), total)
     if view.address.is_direct:
         yield say(CASES, "direct", language)
+    if view.address.part:
+        yield say(CASES, "part", language, view.address.part)
     yield say(NOTES, "state_now", language)
     if total > view.listed:
         yield say(NOTES, "cut", language, total, view.listed)

@@ -39,7 +39,7 @@ def comparison_sheet(view: View) -> Sheet:
 
 
 def _rates(view: View, kind: Comparison, base: Counts) -> Iterator[Row]:
-    start, counts = _start(view, kind), view.figures.counts
+    start, counts = _start(view, kind), view.answers.earlier[kind].own
     for rate in RATES:
         name = (rate_label(rate.name, view.language), rate.name)
         change = change_of_rate(rate, ratio(rate, counts), ratio(rate, base))
@@ -48,7 +48,7 @@ def _rates(view: View, kind: Comparison, base: Counts) -> Iterator[Row]:
 
 def _counts(view: View, kind: Comparison, base: Counts) -> Iterator[Row]:
     start = _start(view, kind)
-    for basis, own in view.figures.counts.items():
+    for basis, own in view.answers.earlier[kind].own.items():
         for name in (name for name in own if name != "grids"):
             now, then = own[name], base[basis][name]
             label = (count_label(basis, name, view.language), f"{basis}.{name}")

@@ -7,12 +7,12 @@ from dashboard.exports.cells import change_cell, heads, rate_cells, target_cell
 from dashboard.exports.places import places_chart
 from dashboard.exports.trend import trend_chart
 from dashboard.exports.view import View
-from dashboard.views.desk_kpi import ORDER
+from dashboard.views.desk_kpi import ORDER, Earlier
 from dashboard.wording.desk import FIGURES, say
 from dashboard.wording.exports import SHEETS
 from dashboard.wording.kpi import count_label, rate_label
 from pipelines.domain.comparison import change_of_count, change_of_rate
-from pipelines.domain.kpi import RATES_BY_NAME, Basis, Counts, Rate, ratio
+from pipelines.domain.kpi import RATES_BY_NAME, Basis, Rate, ratio
 
 COUNTS = ((Basis.COHORT, "reported"), (Basis.STOCK, "open"), (Basis.STOCK, "overdue"))
 RATES = ("on_time_rate", "settled_rate", "closure_rate", "report_rate")
@@ -28,21 +28,26 @@ def overview_sheet(view: View) -> Sheet:
 
 
 def _count(view: View, basis: Basis, name: str) -> Row:
-    now, bases = view.figures.counts[basis][name], _bases(view)
-    changes = [change_of_count(now, None if base is None else base[basis][name]) for base in bases]
+    now = view.figures.counts[basis][name]
+    changes = [
+        change_of_count(one.own[basis][name], None if one.counts is None else one.counts[basis][name])
+        for one in _compared(view)
+    ]
     return count_label(basis, name, view.language), now, "", "", "", *map(change_cell, changes)
 
 
 def _rate(view: View, rate: Rate) -> Row:
     counts = view.figures.counts
-    now, bases = ratio(rate, counts), _bases(view)
-    changes = [change_of_rate(rate, now, None if base is None else ratio(rate, base)) for base in bases]
+    changes = [
+        change_of_rate(rate, ratio(rate, one.own), None if one.counts is None else ratio(rate, one.counts))
+        for one in _compared(view)
+    ]
     label = rate_label(rate.name, view.language)
     return label, *rate_cells(rate, counts), target_cell(rate), *map(change_cell, changes)
 
 
-def _bases(view: View) -> list[Counts | None]:
-    return [view.answers.earlier[kind].counts for kind in ORDER]
+def _compared(view: View) -> list[Earlier]:
+    return [view.answers.earlier[kind] for kind in ORDER]
 
 
 def _charts(view: View) -> Iterator[Chart]:

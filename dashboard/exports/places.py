@@ -11,9 +11,10 @@ from dashboard.views.desk_ranking import Ranked, level_word, ranked
 from dashboard.views.theme import TOKENS
 from dashboard.wording.desk import CHARTS, place_name, say
 from dashboard.wording.exports import NOTES, SHEETS
-from dashboard.wording.kpi import LEVELS, count_label, rate_label
-from dashboard.wording.words import find
+from dashboard.wording.hierarchies import kind_word
+from dashboard.wording.kpi import count_label, rate_label
 from pipelines.domain.kpi import OPEN_PARTS, RATES, Basis, Counts
+from pipelines.domain.org import Hierarchy
 
 STOCK = ("open", *OPEN_PARTS)
 MOST_BARS = 20
@@ -41,14 +42,15 @@ def places_sheet(view: View) -> Sheet:
 
 def _ranked_rows(view: View) -> Iterator[Row]:
     for rank, row in _ranking(view):
-        level = find(LEVELS, row.unit.level, view.language)
+        level = kind_word(row.unit, view.language)
         yield place_name(row.unit, view.language), rank, row.unit.code, level, *_values(row.counts)
 
 
 def _closing_rows(view: View) -> Iterator[Row]:
     language, code = view.language, view.figures.unit.code
     for direct in (one for one in view.answers.children if one.is_direct):
-        yield say(CHARTS, "direct", language), "", code, "", *_values(direct.counts)
+        word = "direct" if view.address.hierarchy is Hierarchy.BASE else "rest"
+        yield say(CHARTS, word, language), "", code, "", *_values(direct.counts)
     yield say(NOTES, "total", language), "", code, "", *_values(view.figures.counts)
 
 

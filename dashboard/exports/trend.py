@@ -1,5 +1,6 @@
 """Reports and closures over time, by class as on the page."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,6 +11,7 @@ from dashboard.views.desk_figure import line_name
 from dashboard.views.theme import TOKENS
 from dashboard.wording.desk import CHARTS, say
 from dashboard.wording.exports import NOTES, SHEETS
+from dashboard.wording.hierarchies import mark_text
 from pipelines.domain.case import CaseClass
 from pipelines.domain.kpi import Basis
 
@@ -23,17 +25,21 @@ def trend_sheet(view: View) -> Sheet:
     day = say(CHARTS, "day", language) if trend.is_daily else heads(language, "month")[0]
     names = [line_name(line.class_, language) for line in trend.lines]
     columns = [day, *heads(language, "reported"), *names, *heads(language, "unclassified", "closed")]
+    columns.append(say(CHARTS, "boundary", language))
     notes = [say(NOTES, "whole_trend", language, trend.at[0], trend.at[-1])]
     notes += [say(NOTES, "in_chart", language, words) for words in _left_out(view)]
     return Sheet(say(SHEETS, "trend", language), columns, _rows(view), " · ".join(notes))
 
 
 def _rows(view: View) -> Sequence[Row]:
-    trend, rows = view.answers.trend, list[Row]()
+    trend, rows, told = view.answers.trend, list[Row](), defaultdict[str, list[str]](list)
+    for mark in trend.marks:
+        told[trend.point_of(mark)].append(mark_text(mark, view.language))
     for n, point in enumerate(view.points):
         reported, parts = point.counts[Basis.COHORT]["reported"], [line.values[n] for line in trend.lines]
         unclassified = reported - sum(parts) if len(parts) > 1 else ""
-        rows.append([_moment(point.at), reported, *parts, unclassified, point.counts[Basis.FLOW]["closed"]])
+        closed = point.counts[Basis.FLOW]["closed"]
+        rows.append([_moment(point.at), reported, *parts, unclassified, closed, " · ".join(told[point.at])])
     return rows
 
 

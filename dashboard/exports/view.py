@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dashboard.address import Address
 from dashboard.pages.answers import PlaceAnswers, ask_place, to_question, trend_window
 from dashboard.queries.bundle import Queries
-from dashboard.queries.cases import CaseRow
+from dashboard.queries.cases import CaseRow, Narrowing
 from dashboard.queries.question import Figures, SeriesPoint
 from dashboard.wording.words import Language
 from pipelines.domain.access import Viewer
@@ -62,10 +62,11 @@ def ask_view(queries: Queries, viewer: Viewer, address: Address, now: datetime, 
     answers = ask_place(queries, viewer, address, now, zone, is_wide=True)
     listed, reported = address.listed, answers.figures.counts[Basis.COHORT]["reported"]
     window, step = trend_window(question, today)
+    narrowing = Narrowing(address.is_direct, address.part)
     return View(
         address,
         answers,
         queries.series.points(viewer, window, step, now),
         queries.cases.top_items(viewer, question, now, reported),
-        queries.cases.each(viewer, question, listed.basis, listed.count, now, MOST_CASES, address.is_direct),
+        queries.cases.each(viewer, question, listed.basis, listed.count, now, MOST_CASES, narrowing),
     )

@@ -21,8 +21,8 @@ def draw_kpis(facts: Facts, language: Language) -> Iterable[Snapshot]:
     for kpi in KPIS:
         shown, key = _shown(kpi, facts.place, language), f"kpi-{kpi.name}"
         compared = {
-            f"{key}-previous": _compared(kpi, facts.place, facts.past.bases.previous, language),
-            f"{key}-last_year": _compared(kpi, facts.place, facts.past.bases.last_year, language),
+            f"{key}-previous": _compared(kpi, facts.counted.own, facts.past.bases.previous, language),
+            f"{key}-last_year": _compared(kpi, facts.counted.own, facts.past.bases.last_year, language),
         }
         yield Snapshot(
             cells={key: shown.value, f"{key}-unit": shown.unit, **compared, **_class_a(kpi, facts, language)},

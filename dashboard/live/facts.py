@@ -15,7 +15,7 @@ from dashboard.queries.question import Figures, Question
 from pipelines.domain.access import Viewer
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.kpi import Basis
-from pipelines.domain.org import OrgLevel, OrgUnit
+from pipelines.domain.org import OrgLevel
 from pipelines.domain.period import local_day, read_period
 
 ALARMING = (CaseClass.A, CaseClass.B)
@@ -24,8 +24,12 @@ MOST_OVERDUE = 200
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What follows from the counts alone: read again when a watermark has moved."""
+    """What follows from the counts alone: read again when a watermark has moved.
 
+    `own` are the place's figures as earlier ones are compared with them: on the same set of places.
+    """
+
+    own: Figures
     alarming: Mapping[CaseClass, Figures]
     centers: Mapping[Center, Figures]
     children: Sequence[Figures]
@@ -70,7 +74,7 @@ class Collector:
         place, *kinds = self._queries.figures.kinds(self._viewer, questions, now)
         mark = (today, place.freshness.watermark, place.counts)
         if self._counted is None or self._counted[0] != mark:
-            self._counted = (mark, self._read_counted(place.unit, kinds, today, now))
+            self._counted = (mark, self._read_counted(place, kinds, today, now))
         return Facts(
             place,
             self._counted[1],
@@ -93,11 +97,12 @@ class Collector:
         classes = [self._question(today, class_=one) for one in ALARMING]
         return [*classes, *(self._question(today, center) for center in CENTERS)]
 
-    def _read_counted(self, unit: OrgUnit, kinds: Sequence[Figures], today: date, now: datetime) -> Counted:
-        figures, question = self._queries.figures, self._question(today)
+    def _read_counted(self, place: Figures, kinds: Sequence[Figures], today: date, now: datetime) -> Counted:
+        figures, question, unit = self._queries.figures, self._question(today), place.unit
         shaded = OrgLevel.GRID if unit.level in {OrgLevel.COMMUNITY, OrgLevel.GRID} else OrgLevel.COMMUNITY
         alarming = dict(zip(ALARMING, kinds[: len(ALARMING)], strict=True))
         return Counted(
+            figures.comparable(self._viewer, question, place, now),
             alarming,
             dict(zip(CENTERS, kinds[len(ALARMING) :], strict=True)),
             [one for one in figures.children(self._viewer, question, now) if not one.is_direct],

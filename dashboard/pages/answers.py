@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.address import Address
 from dashboard.queries.bundle import Queries
-from dashboard.queries.cases import CaseRows
+from dashboard.queries.cases import CaseRows, Narrowing
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.question import Figures, Question
 from dashboard.queries.wide import WideQueries
@@ -19,8 +19,9 @@ from pipelines.domain.access import Viewer
 from pipelines.domain.case import CaseClass
 from pipelines.domain.catalogue import Item
 from pipelines.domain.comparison import Comparison, earlier
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period, read_period
+from pipelines.domain.responsible import Responsible
 
 TOP_ITEMS = 6
 SHORTEST_TREND_DAYS = 14
@@ -30,12 +31,16 @@ LINES = (CaseClass.A, CaseClass.B, CaseClass.C, CaseClass.D)
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where a place stands: the path to it from the scope's top, its siblings, children and their children."""
+    """Where a place stands: the path to it from the scope's top, its siblings, children, and what each of those holds.
+
+    `hierarchies` are those that have units at or below it: by which it may be divided.
+    """
 
     trail: Sequence[OrgUnit]
     siblings: Sequence[OrgUnit]
     children: Sequence[OrgUnit]
-    grandchildren: Sequence[OrgUnit]
+    held: Mapping[str, Sequence[OrgUnit]]
+    hierarchies: Sequence[Hierarchy]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class PlaceAnswers:
     top_items: Sequence[tuple[str | None, int]]
     cases: CaseRows
     items: Mapping[str, Item]
+    roster: Sequence[Responsible]
 
     @property
     def today(self) -> date:
@@ -77,49 +83,56 @@ def ask_place(
             viewer=viewer,
             now=now,
             zone=zone,
-            around=ask_around(queries, viewer, address.key, today),
+            around=ask_around(queries, viewer, address.key, today, address.hierarchy),
             figures=figures,
-            earlier=_ask_earlier(source, viewer, question, figures, zone),
+            earlier=_ask_earlier(source, viewer, question, figures, now, zone),
             children=children,
             trend=_ask_trend(queries, viewer, question, now),
             top_items=queries.cases.top_items(viewer, question, now, TOP_ITEMS),
             cases=_ask_cases(queries, viewer, question, address, figures, now),
             items=queries.reach.catalogue.items,
+            roster=queries.rosters.of(viewer, address.key, today),
         )
 
 
 def to_question(address: Address, today: date) -> Question:
     """The question of an address; without a period it is about this month."""
     period = read_period(address.period or f"{today:%Y-%m}", today)
-    return Question(address.key, period, address.center, address.class_, address.item, address.channel)
+    narrowed = (address.center, address.class_, address.item, address.channel)
+    return Question(address.key, period, *narrowed, address.hierarchy)
 
 
-def ask_around(queries: Queries, viewer: Viewer, code: str, day: date) -> Around:
-    """The places around one, cut to the scope."""
-    trail = queries.reach.trail(viewer, code, day)
+def ask_around(queries: Queries, viewer: Viewer, code: str, day: date, hierarchy: Hierarchy) -> Around:
+    """The places around one in a hierarchy, cut to the scope."""
+    trail = queries.reach.trail(viewer, code, day, hierarchy)
     above = trail[-2].code if len(trail) > 1 else None
-    siblings = queries.reach.children(viewer, above, day) if above else []
-    children = queries.reach.children(viewer, code, day)
-    below = [unit for child in children for unit in queries.reach.children(viewer, child.code, day)]
-    return Around(trail, siblings, children, below)
+    siblings = queries.reach.children(viewer, above, day, hierarchy) if above else []
+    children = queries.reach.children(viewer, code, day, hierarchy)
+    held = {child.code: queries.reach.children(viewer, child.code, day) for child in children}
+    return Around(trail, siblings, children, held, queries.reach.tree.hierarchies(code, day))
 
 
 def _ask_earlier(
-    source: FigureQueries | WideQueries, viewer: Viewer, question: Question, now: Figures, zone: ZoneInfo
+    source: FigureQueries | WideQueries,
+    viewer: Viewer,
+    question: Question,
+    found: Figures,
+    now: datetime,
+    zone: ZoneInfo,
 ) -> dict[Comparison, Earlier]:
-    """The bases of both comparisons; a slice by item or channel has none. Those of a year are one and the same."""
-    as_of = now.freshness.as_of.astimezone(zone)
+    """Both comparisons; a slice by item or channel has no base. The bases of a year are one and the same."""
+    as_of, own = found.freshness.as_of.astimezone(zone), source.comparable(viewer, question, found, now)
     asked = {kind: earlier(question.period, as_of, kind) for kind in Comparison}
 
     @cache
     def counted(period: Period, moment: datetime) -> Figures | None:
         return _ask_base(source, viewer, replace(question, period=period), moment, as_of)
 
-    def base(period: Period, moment: datetime) -> Earlier:
-        found = None if question.is_sliced else counted(period, moment)
-        return Earlier(found.counts, period, found.durations) if found else Earlier(None, period)
+    def compared(period: Period, moment: datetime) -> Earlier:
+        base = None if question.is_sliced else counted(period, moment)
+        return Earlier(base.counts if base else None, period, own.counts, base.durations if base else None)
 
-    return {kind: base(period, moment) for kind, (period, moment) in asked.items()}
+    return {kind: compared(period, moment) for kind, (period, moment) in asked.items()}
 
 
 def _ask_base(
@@ -127,8 +140,7 @@ def _ask_base(
 ) -> Figures | None:
     """Figures as they stood at a moment of the past; what was never counted is no base."""
     found = source.past(viewer, question, moment, now)
-    has_any = any(n for own in found.counts.values() for name, n in own.items() if name != "grids")
-    return found if has_any else None
+    return found if found.has_cases else None
 
 
 def trend_window(question: Question, today: date) -> tuple[Question, str]:
@@ -149,12 +161,13 @@ def _ask_trend(queries: Queries, viewer: Viewer, question: Question, now: dateti
     else:
         classes = LINES if question.class_ is None else (question.class_,)
         lines = [Line(one, tuple(reports.by_class[one])) for one in classes]
-    return Trend(tuple(reports.at), tuple(lines), is_partial=window.period.last == today)
+    marks = tuple(queries.series.marks(window, now))
+    return Trend(tuple(reports.at), tuple(lines), window.period.last == today, marks)
 
 
 def _ask_cases(
     queries: Queries, viewer: Viewer, question: Question, address: Address, figures: Figures, now: datetime
 ) -> CaseRows:
     listed, cursor = address.listed, address.after[-1] if address.after else None
-    asked = (viewer, question, listed.basis, listed.count, now, PAGE_ROWS, cursor, address.is_direct)
-    return queries.cases.behind(*asked, figures)
+    asked = (viewer, question, listed.basis, listed.count, now, PAGE_ROWS, cursor)
+    return queries.cases.behind(*asked, Narrowing(address.is_direct, address.part), figures)

@@ -16,8 +16,9 @@ from dashboard.views.desk_filters import breadcrumb, filters, picker
 from dashboard.views.desk_header import Freshness
 from dashboard.views.desk_items import items_panel
 from dashboard.views.desk_kpi import KpiRow, kpi_row
-from dashboard.views.desk_map import children_map, place_map
+from dashboard.views.desk_map import Mapped, children_map, place_map
 from dashboard.views.desk_ranking import Ranked, ranking_panel
+from dashboard.views.desk_roster import roster_panel
 from dashboard.views.desk_trend import trend_panel
 from dashboard.wording.desk import place_name
 from dashboard.wording.desk_notices import NOTICES
@@ -41,7 +42,7 @@ def _top(address: Address, answers: PlaceAnswers) -> html.Div:
     return html.Div(
         [
             breadcrumb(address, around.trail),
-            filters(address, answers.figures.period, answers.today, answers.items),
+            filters(address, answers.figures.period, answers.today, answers.items, around.hierarchies),
             picker(address, near, parents),
             export_menu(address),
         ],
@@ -54,14 +55,17 @@ def _left(address: Address, answers: PlaceAnswers) -> html.Div:
     if around.children:
         rows = [_ranked(one) for one in answers.children if not one.is_direct]
         direct = next((_ranked(one) for one in answers.children if one.is_direct), None)
-        parts = [children_map(address, unit, rows, around.grandchildren), ranking_panel(address, rows, direct)]
+        above = around.trail[-2] if len(around.trail) > 1 else None
+        parts = [children_map(address, Mapped(unit, above, rows, around.held)), ranking_panel(address, rows, direct)]
     else:
         parts = [place_map(address, unit, around.trail[-2], around.siblings)] if len(around.trail) > 1 else []
+    if answers.roster:
+        parts.insert(1, roster_panel(address, answers.roster))
     return html.Div(parts, className="desk-left")
 
 
 def _ranked(figures: Figures) -> Ranked:
-    return Ranked(figures.unit, figures.counts)
+    return Ranked(figures.unit, figures.counts, figures.is_part)
 
 
 def _right(address: Address, answers: PlaceAnswers) -> html.Div:

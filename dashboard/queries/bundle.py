@@ -15,6 +15,7 @@ from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
 from dashboard.queries.record_figures import RecordFigures
 from dashboard.queries.registers import RegisterQueries, RegisterStores
+from dashboard.queries.rosters import RosterQueries
 from dashboard.queries.series import SeriesQueries
 from dashboard.queries.vitals import VitalQueries
 from dashboard.queries.wide import WideQueries
@@ -33,6 +34,7 @@ from db.lapse_store import LapseStore
 from db.org_store import OrgStore
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
+from db.responsible_store import ResponsibleStore
 from db.rule_store import RuleStore
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
@@ -47,6 +49,7 @@ class Queries:
     wide: WideQueries
     series: SeriesQueries
     cases: CaseQueries
+    rosters: RosterQueries
     vitals: VitalQueries
     registers: RegisterQueries
     accounts: AccountStore
@@ -65,6 +68,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         WideQueries(figures, stores, reach),
         SeriesQueries(stores, reach, zone),
         CaseQueries(stores, reach, zone),
+        RosterQueries(ResponsibleStore(database.log), reach),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         RegisterQueries(_register_stores(database, stores), reach, zone),
         AccountStore(database.log),

@@ -13,7 +13,7 @@ from dashboard.queries.question import Figures, Question
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import ReadStores, selection
 from db.case_predicates import Selection
-from db.case_rows import read_path
+from db.case_rows import read_holders, read_path
 from db.codec import to_instant
 from pipelines.domain.access import Viewer, may_view
 from pipelines.domain.case import CaseClass, CaseFile, Center, Movement
@@ -30,6 +30,17 @@ ROWS_AT_ONCE = 5000
 
 class UnknownCaseError(UnknownPlaceError):
     """No such case, or none that the viewer may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which cases of a place: those that no unit below counts, those that one of them counts there, or all."""
+
+    is_direct: bool = False
+    part: str = ""
+
+
+WHOLE = Narrowing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +105,19 @@ class CaseQueries:
         now: datetime,
         limit: int = 50,
         cursor: str | None = None,
-        is_direct: bool = False,
+        narrowing: Narrowing = WHOLE,
         figures: Figures | None = None,
     ) -> CaseRows:
         """The cases behind one count, newest first; QuestionError for a count that does not exist.
 
         `figures` are those of the question: at the same watermark they tell how many cases there are.
         """
-        chosen = self._chosen(viewer, question, basis, count, now, is_direct)
+        chosen = self._chosen(viewer, question, basis, count, now, narrowing)
         with self._one_state():
             page = self._lists.page(chosen, basis, count, min(limit, MOST_ROWS), read_cursor(cursor))
             shards = self._reach.shards(question.place)
             mark = {shard: seq for shard, seq in page.watermark.items() if shard in shards}
-            is_told = figures is not None and figures.freshness.watermark == mark and not is_direct
+            is_told = figures is not None and figures.freshness.watermark == mark and narrowing == WHOLE
             told = figures.counts[basis].get(count) if figures and is_told else None
             total = self._lists.total(chosen, basis, count) if told is None else told
         return CaseRows(total, [self._row(viewer, row) for row in page.rows], write_cursor(page.next), mark)
@@ -119,10 +130,10 @@ class CaseQueries:
         count: str,
         now: datetime,
         most: int,
-        is_direct: bool = False,
+        narrowing: Narrowing = WHOLE,
     ) -> Iterator[CaseRow]:
         """The newest cases behind one count, at most so many, never more than a few thousand in memory."""
-        chosen, after = self._chosen(viewer, question, basis, count, now, is_direct), None
+        chosen, after = self._chosen(viewer, question, basis, count, now, narrowing), None
         for start in range(0, most, ROWS_AT_ONCE):
             page = self._lists.page(chosen, basis, count, min(ROWS_AT_ONCE, most - start), after)
             yield from (self._row(viewer, row) for row in page.rows)
@@ -131,13 +142,28 @@ class CaseQueries:
                 return
 
     def _chosen(
-        self, viewer: Viewer, question: Question, basis: Basis, count: str, now: datetime, is_direct: bool
+        self, viewer: Viewer, question: Question, basis: Basis, count: str, now: datetime, narrowing: Narrowing
     ) -> Selection:
         if count not in LISTED[basis]:
             raise QuestionError(f"count '{count[:40]}': not one of {basis}; use one of {', '.join(LISTED[basis])}")
         unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
         until = period_end(question.period, self._zone)
-        return replace(selection(question, unit), is_direct=is_direct, until=until if until <= now else None)
+        chosen = replace(selection(question, unit), until=until if until <= now else None)
+        return self._narrowed(chosen, question, narrowing)
+
+    def _narrowed(self, chosen: Selection, question: Question, narrowing: Narrowing) -> Selection:
+        """Only what no place below counts, or what one of them counts here."""
+        below = self._reach.tree.ever_below(question.place, question.hierarchy)
+        if narrowing.part:
+            part = next((unit for unit in below if unit.code == narrowing.part), None)
+            if part is None:
+                fault = f"never stood directly below {question.place}"
+                raise QuestionError(f"part '{narrowing.part[:40]}': {fault}; take one of its children")
+            return replace(chosen, unit=part, within=chosen.unit)
+        if not narrowing.is_direct:
+            return chosen
+        others = tuple(unit for unit in below if unit.kind is not chosen.unit.kind)
+        return replace(chosen, apart_from=others) if others else replace(chosen, is_direct=True)
 
     def newest(self, viewer: Viewer, place: str, now: datetime, limit: int) -> Sequence[CaseRow]:
         """The newest reports at or below a place, of the last 35 days."""
@@ -157,19 +183,20 @@ class CaseQueries:
     def case(self, viewer: Viewer, case_id: str) -> CaseDetail:
         """A case with its movements; UnknownCaseError when there is none in the viewer's scope."""
         file = self._files.files([case_id]).get(case_id)
-        if file is None or not may_view(viewer, file.case.path):
+        if file is None or not may_view(viewer, file.case.places):
             raise UnknownCaseError(
                 f"case {case_id[:64]}: not known, or not in the scope of {viewer.name}; check its number"
             )
         units = tuple(self._reach.tree.unit(code) for code in file.case.path)
-        return CaseDetail(file, _visible(viewer, units), fold(file.events, self._files.rules()))
+        movements = fold(file.events, self._files.rules())
+        return CaseDetail(file, _visible(viewer, units, file.case.holders), movements)
 
     def _row(self, viewer: Viewer, row: Row[*tuple[Any, ...]]) -> CaseRow:
-        path = read_path(row, self._reach.codes)
+        path, holders = (read(row, self._reach.codes) for read in (read_path, read_holders))
         reported_at, disposed_at, closed_at, voided_at, due_at = _times(row)
         return CaseRow(
             case_id=row.case_id,
-            path=_visible(viewer, tuple(self._reach.tree.units[code] for code in path)),
+            path=_visible(viewer, tuple(self._reach.tree.units[code] for code in path), holders),
             item=row.item,
             class_=CaseClass(row._mapping["class"]),
             center=Center(row.center),
@@ -193,6 +220,8 @@ def _times(row: Row[*tuple[Any, ...]]) -> list[datetime | None]:
     return [None if value is None else to_instant(value) for value in times]
 
 
-def _visible(viewer: Viewer, units: tuple[OrgUnit, ...]) -> tuple[OrgUnit, ...]:
+def _visible(viewer: Viewer, units: tuple[OrgUnit, ...], holders: tuple[str, ...]) -> tuple[OrgUnit, ...]:
+    """The end of a path from the viewer's scope on; who only sees a unit of another hierarchy sees the place itself."""
     codes = [unit.code for unit in units]
-    return tuple(unit for n, unit in enumerate(units) if may_view(viewer, codes[: n + 1]))
+    seen = tuple(unit for n, unit in enumerate(units) if may_view(viewer, codes[: n + 1]))
+    return seen or (units[-1:] if may_view(viewer, holders) else ())

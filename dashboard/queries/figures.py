@@ -9,9 +9,10 @@ from dashboard.queries.question import Figures, Freshness, Question
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Reading, Readings
 from pipelines.domain.access import Viewer
+from pipelines.domain.boundary import is_fixed
 from pipelines.domain.comparison import Comparison, earlier
 from pipelines.domain.errors import QuestionError
-from pipelines.domain.kpi import PlaceCounts, buckets, complete
+from pipelines.domain.kpi import Basis, PlaceCounts, buckets, complete
 from pipelines.domain.load import weighted_open
 from pipelines.domain.org import OrgLevel, OrgUnit
 from pipelines.domain.period import local_day
@@ -52,12 +53,26 @@ class FigureQueries:
 
     def family(self, viewer: Viewer, question: Question, now: datetime) -> tuple[Figures, list[Figures]]:
         """Figures of a place and of each child, last what was reported at the place itself, if anything was."""
-        unit = self._reach.unit(viewer, question.place, self.today(now))
-        children = self._reach.children(viewer, unit.code, self.today(now))
-        whole, *parts = self._answer(question, [unit, *children], now)
+        today = self.today(now)
+        here = self._reach.children(viewer, question.place, today, question.hierarchy)
+        gone = [one for one in self._reach.tree.ever_below(question.place, question.hierarchy) if one not in here]
+        reading = self._readings.family(question, [*here, *gone], now)
+        whole = self._figures(question, self._reach.tree.unit(question.place), reading, today, now)
+        parts = [self._part(question, self._figures(question, unit, reading, today, now)) for unit in here]
+        left = [self._part(question, self._left(question, unit, reading, today, now)) for unit in gone]
+        parts += [one for one in left if one.has_cases]
         direct = _rest(whole, parts)
         has_direct = any(n for own in direct.counts.values() for n in own.values())
         return whole, [*parts, direct] if has_direct else parts
+
+    def _part(self, question: Question, found: Figures) -> Figures:
+        return replace(found, is_part=not is_fixed(self._reach.tree, found.unit, question.place))
+
+    def _left(self, question: Question, unit: OrgUnit, reading: Reading, today: date, at: datetime) -> Figures:
+        """What was counted in a place by a unit that stands elsewhere today: its grids are not the place's any more."""
+        found = self._figures(question, unit, reading, today, at)
+        stock = {**found.counts[Basis.STOCK], "grids": 0}
+        return replace(found, counts={**found.counts, Basis.STOCK: stock})
 
     def children(self, viewer: Viewer, question: Question, now: datetime) -> list[Figures]:
         """Figures of each child, last what was reported at the place itself, if anything was."""
@@ -66,8 +81,8 @@ class FigureQueries:
     def grandchildren(self, viewer: Viewer, question: Question, now: datetime) -> list[Figures]:
         """Figures of the children of each child."""
         today = self.today(now)
-        children = self._reach.children(viewer, question.place, today)
-        units = [unit for child in children for unit in self._reach.children(viewer, child.code, today)]
+        children = self._reach.children(viewer, question.place, today, question.hierarchy)
+        units = [unit for child in children for unit in self._reach.tree.children(child.code, today)]
         return self._answer(question, units, now) if units else []
 
     def below(self, viewer: Viewer, question: Question, level: OrgLevel, now: datetime) -> list[Figures]:
@@ -78,7 +93,7 @@ class FigureQueries:
         return self._answer(question, units, now) if units else []
 
     def past(self, viewer: Viewer, question: Question, as_of: datetime, now: datetime) -> Figures:
-        """The figures as they stood at an earlier instant: only milestones before it count."""
+        """The figures of today's set of places as they stood at an earlier instant: only milestones before it count."""
         return self.past_kinds(viewer, [question], as_of, now)[0]
 
     def past_kinds(
@@ -87,8 +102,17 @@ class FigureQueries:
         """The same for questions about one place and period, from one reading."""
         today = self.today(now)
         unit = self._reach.unit(viewer, questions[0].place, today)
-        reading = self._readings.then(questions[0], unit, as_of)
+        reading = self._readings.then(questions[0], unit, as_of, self._reach.ground(unit.code, today))
         return [self._figures(question, unit, reading, today, as_of) for question in questions]
+
+    def comparable(self, viewer: Viewer, question: Question, found: Figures, now: datetime) -> Figures:
+        """What is compared with earlier figures: those found, on today's set of places where anything has moved."""
+        today = self.today(now)
+        unit = self._reach.unit(viewer, question.place, today)
+        ground = self._reach.ground(unit.code, today)
+        if ground is None or question.is_sliced:
+            return found
+        return self._figures(question, unit, self._readings.comparable(question, unit, ground, now), today, now)
 
     def closed_days(self, viewer: Viewer, question: Question, now: datetime) -> list[Figures]:
         """The figures of each day of the period, as they stood at the day's own end; by center and class only."""
@@ -129,9 +153,13 @@ class FigureQueries:
 
 
 def _rest(whole: Figures, parts: Sequence[Figures]) -> Figures:
-    """What the parts leave of the whole: the reports at the place itself."""
+    """What the parts leave of the whole: the reports at the place itself; of counts that all of them have."""
     counts = {
-        basis: {name: n - sum(part.counts[basis][name] for part in parts) for name, n in own.items()}
+        basis: {
+            name: n - sum(part.counts[basis][name] for part in parts)
+            for name, n in own.items()
+            if all(name in part.counts[basis] for part in parts)
+        }
         for basis, own in whole.counts.items()
     }
     return replace(whole, counts=counts, is_direct=True)

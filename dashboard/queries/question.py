@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.kpi import Counts, Ratio, ratios
+from pipelines.domain.kpi import Counts, Ratio, has_cases, ratios
 from pipelines.domain.kpi.durations import Distributions
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A place, a period and filters; inputs can only narrow what the viewer may see."""
+    """A place, a period and filters; inputs can only narrow what the viewer may see.
+
+    `hierarchy` says by which tree a place is divided where several stand over it.
+    """
 
     place: str
     period: Period
@@ -21,6 +24,7 @@ class Question:
     class_: CaseClass | None = None
     item: str | None = None
     channel: str | None = None
+    hierarchy: Hierarchy = Hierarchy.BASE
 
     @property
     def is_sliced(self) -> bool:
@@ -43,6 +47,7 @@ class Figures:
     """All counts and rates of one place and period; `is_direct` for what was reported at the place itself.
 
     Durations are None where nobody asked for them.
+    `is_part` for what a place below was counted in the place asked about, which is not all that it ever counted.
     """
 
     unit: OrgUnit
@@ -51,11 +56,17 @@ class Figures:
     freshness: Freshness
     is_direct: bool = False
     durations: Distributions | None = None
+    is_part: bool = False
 
     @property
     def rates(self) -> dict[str, Ratio]:
         """Every rate by name."""
         return ratios(self.counts)
+
+    @property
+    def has_cases(self) -> bool:
+        """Whether any case is counted."""
+        return has_cases(self.counts)
 
 
 @dataclass(frozen=True, slots=True)

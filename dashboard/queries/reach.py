@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from db.org_store import OrgStore
-from pipelines.domain.access import Viewer, may_view
+from pipelines.domain.access import Viewer
+from pipelines.domain.boundary import Ground, ground
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import AccessError, UnknownPlaceError
-from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
+from pipelines.domain.org import Hierarchy, OrgLevel, OrgTree, OrgUnit
 
 LOOK_SECONDS = 1.0
 
@@ -23,6 +24,7 @@ class Reach:
         self._tree, self._catalogue = store.tree(), store.catalogue()
         self._shards: dict[str, frozenset[str]] = {}
         self._grids: dict[tuple[str, date], int] = {}
+        self._grounds: dict[tuple[str, date], Ground | None] = {}
         self._codes: dict[int, str] = {}
 
     @property
@@ -47,21 +49,24 @@ class Reach:
         version = self._store.version()
         if version != self._version:
             self._tree, self._catalogue, self._version = self._store.tree(), self._store.catalogue(), version
-            self._shards, self._grids = {}, {}
+            self._shards, self._grids, self._grounds = {}, {}, {}
 
     def unit(self, viewer: Viewer, code: str, day: date) -> OrgUnit:
         """The unit of a code; AccessError outside the scope, and for unknown places too unless all are seen."""
         tree = self.tree
-        if code in tree.units and may_view(viewer, tree.path(code, day)):
+        if code in tree.units and self._is_seen(viewer, code, day):
             return tree.units[code]
         if viewer.sees_all:
             raise UnknownPlaceError(f"place {code}: not in the register; see `threecenter places list`")
         raise AccessError(f"place {code}: not in the scope of {viewer.name}; ask for one below your own places")
 
-    def children(self, viewer: Viewer, code: str, day: date) -> list[OrgUnit]:
-        """Units directly below a place the viewer may see."""
+    def _is_seen(self, viewer: Viewer, code: str, day: date) -> bool:
+        return viewer.sees_all or self.tree.is_within(code, viewer.scopes, day)
+
+    def children(self, viewer: Viewer, code: str, day: date, hierarchy: Hierarchy = Hierarchy.BASE) -> list[OrgUnit]:
+        """Units of a hierarchy directly below a place the viewer may see."""
         self.unit(viewer, code, day)
-        return self.tree.children(code, day)
+        return self.tree.children(code, day, hierarchy)
 
     def tops(self, viewer: Viewer, day: date) -> list[OrgUnit]:
         """Where the viewer may start: the roots, most grids first, or the places of the scope."""
@@ -69,15 +74,15 @@ class Reach:
         units = self.tree.roots(day) if viewer.sees_all else own
         return sorted(units, key=lambda unit: -self.grids(unit.code, day))
 
-    def trail(self, viewer: Viewer, code: str, day: date) -> list[OrgUnit]:
-        """The path to a place, from the highest unit the viewer may see."""
-        path = self.tree.path(code, day)
-        return [self.tree.units[one] for one in path if may_view(viewer, self.tree.path(one, day))]
+    def trail(self, viewer: Viewer, code: str, day: date, hierarchy: Hierarchy = Hierarchy.BASE) -> list[OrgUnit]:
+        """The path to a place in a hierarchy, from the highest unit the viewer may see."""
+        path = self.tree.trail(code, day, hierarchy)
+        return [self.tree.units[one] for one in path if self._is_seen(viewer, one, day)]
 
     def parent(self, viewer: Viewer, code: str, day: date) -> str | None:
         """The parent's code, None for a root and where the viewer's scope ends."""
         path = self.tree.path(code, day)
-        return path[-2] if len(path) > 1 and may_view(viewer, path[:-1]) else None
+        return path[-2] if len(path) > 1 and self._is_seen(viewer, path[-2], day) else None
 
     def grid_numbers(self, code: str, day: date) -> frozenset[int]:
         """The store's numbers of the base grids at or below a place on that day."""
@@ -95,6 +100,13 @@ class Reach:
         if code not in self._shards:
             self._shards[code] = frozenset(self.tree.shards(code))
         return self._shards[code]
+
+    def ground(self, code: str, day: date) -> Ground | None:
+        """How today's set of places below one differs from those it was counted over; None when nothing ever moved."""
+        key = (code, day)
+        if key not in self._grounds:
+            self._grounds[key] = ground(self.tree, code, day)
+        return self._grounds[key]
 
     def grids(self, code: str, day: date) -> int:
         """Base grids at or below a place on that day."""

@@ -19,6 +19,7 @@ from db.event_log import EventLog
 from db.history_store import AsOf, HistoryStore
 from db.kpi_store import KpiStore
 from db.lapse_store import LapseStore
+from pipelines.domain.boundary import Ground, is_fixed
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import Counts, buckets
 from pipelines.domain.org import OrgUnit
@@ -71,10 +72,33 @@ class Readings:
             reading = live or self._stored(question, units, self._as_of(now))
             return replace(reading, records=self._stores.records.counts(units, question.period, now, is_past=False))
 
-    def then(self, question: Question, unit: OrgUnit, as_of: datetime) -> Reading:
-        """Counts of the question's place as they stood at an earlier instant."""
+    def family(self, question: Question, parts: Sequence[OrgUnit], now: datetime) -> Reading:
+        """Counts of the question's place and of the units below it, each as far as it was counted in the place.
+
+        Where a unit has stood elsewhere, records are counted for the place alone.
+        """
+        unit = self._reach.tree.unit(question.place)
+        if all(is_fixed(self._reach.tree, part, unit.code) for part in parts):
+            return self.now(question, [unit, *parts], now)
         with self._stores.one_state():
-            reading = self._stored(question, [unit], as_of, AsOf(local_day(as_of, self._zone), as_of))
+            as_of = self._as_of(now)
+            reading = self._sliced(question, [unit, *parts], as_of)
+            if question.is_sliced:
+                return reading
+            cells = {**reading.cells, **self._stored(question, [unit], as_of).cells}
+            records = self._stores.records.counts([unit], question.period, now, is_past=False)
+            return replace(reading, cells=cells, records=records)
+
+    def comparable(self, question: Question, unit: OrgUnit, ground: Ground, now: datetime) -> Reading:
+        """Counts of the question's place as if its ground of today had always been its own."""
+        with self._stores.one_state():
+            reading = self._stored(question, [unit], self._as_of(now), ground=ground)
+            return replace(reading, records=self._stores.records.counts([unit], question.period, now, is_past=False))
+
+    def then(self, question: Question, unit: OrgUnit, as_of: datetime, ground: Ground | None) -> Reading:
+        """The same as they stood at an earlier instant."""
+        with self._stores.one_state():
+            reading = self._stored(question, [unit], as_of, AsOf(local_day(as_of, self._zone), as_of), ground)
             return replace(reading, records=self._stores.records.counts([unit], question.period, as_of, is_past=True))
 
     def closed_days(self, question: Question, unit: OrgUnit) -> list[tuple[Period, Reading]]:
@@ -112,11 +136,16 @@ class Readings:
         return (now - to_instant(live.as_of)).total_seconds() if live.is_whole and live.as_of else None
 
     def _stored(
-        self, question: Question, units: Sequence[OrgUnit], as_of: datetime, moment: AsOf | None = None
+        self,
+        question: Question,
+        units: Sequence[OrgUnit],
+        as_of: datetime,
+        moment: AsOf | None = None,
+        ground: Ground | None = None,
     ) -> Reading:
         period = question.period
         places = [unit.code for unit in units]
-        found = self._stores.history.read(places, period.first, period.last, self._reach.tree, moment)
+        found = self._stores.history.read(places, period.first, period.last, self._reach.tree, moment, ground)
         return Reading(found.cells, found.watermark, as_of, found.simulated)
 
     def _sliced(self, question: Question, units: Sequence[OrgUnit], as_of: datetime) -> Reading:

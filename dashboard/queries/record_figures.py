@@ -14,7 +14,7 @@ from db.register_store import RegisterStore
 from pipelines.domain.duty import DutyEntry
 from pipelines.domain.housing import Rental
 from pipelines.domain.kpi import Basis, Counts
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period, local_day
 from pipelines.domain.record import RecordType
 from pipelines.domain.record_counts import RECORD_COUNTS, RECORD_FLOWS, flows, tally, workers
@@ -46,7 +46,8 @@ class RecordFigures:
         self._kept: _Kept | None = None
 
     def counts(self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool) -> dict[str, Counts]:
-        """Counts by place code as they stand now, or as they stood at an instant of the past."""
+        """Counts by place code as they stand now, or as they stood at an instant of the past; of base places only."""
+        units = [unit for unit in units if unit.kind is Hierarchy.BASE]
         day = local_day(as_of, self._zone)
         stored = self._stored(units, period, as_of, is_past)
         last = min(day, period.last)

@@ -10,6 +10,7 @@ from dashboard.queries.question import Question, SeriesPoint
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import ReadStores, selection
 from pipelines.domain.access import Viewer
+from pipelines.domain.boundary import Mark, marks
 from pipelines.domain.case import CaseClass
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.kpi import PlaceCounts, buckets, class_of, complete
@@ -64,6 +65,11 @@ class SeriesQueries:
                 sums[class_, labels[day]] += n
         at = list(dict.fromkeys(labels.values()))
         return Reports(at, {class_: [sums[class_, label] for label in at] for class_ in CaseClass})
+
+    def marks(self, question: Question, now: datetime) -> list[Mark]:
+        """The boundary changes of the place on the days of the period that have begun."""
+        last = min(question.period.last, local_day(now, self._zone))
+        return marks(self._reach.tree, question.place, question.period.first, last)
 
     def _by_day(self, question: Question, unit: OrgUnit, today: date) -> Mapping[int, Mapping[int, int]]:
         """Stored counts by number, of each day that has any."""

@@ -11,7 +11,7 @@ from dashboard.queries.readings import ReadStores, selection
 from db.case_asides import Asides
 from pipelines.domain.access import Viewer
 from pipelines.domain.comparison import Comparison
-from pipelines.domain.kpi import with_aside
+from pipelines.domain.kpi import ASIDE, Basis, with_aside
 from pipelines.domain.kpi.durations import Distributions, without
 
 
@@ -55,6 +55,14 @@ class WideQueries:
         with self._stores.one_state():
             base = self._figures.earlier(viewer, question, found, kind, now)
             return self._widened(replace(question, period=base.period), [base], now, base.freshness.as_of)[0]
+
+    def comparable(self, viewer: Viewer, question: Question, found: Figures, now: datetime) -> Figures:
+        """What is compared with earlier figures: counts on today's set of places, all else as it was found."""
+        own = self._figures.comparable(viewer, question, found, now)
+        if own is found:
+            return found
+        aside = {name: found.counts[Basis.COHORT][name] for name in ASIDE[Basis.COHORT]}
+        return replace(own, counts=with_aside(own.counts, aside), durations=found.durations)
 
     def _level(self, ask: Callable[[Question], list[Figures]], question: Question, now: datetime) -> list[Figures]:
         """One watermark for all: what Redis holds is taken only where it stands just where the cases do."""

@@ -59,10 +59,11 @@ def cases_panel(address: Address, listing: Listing) -> html.Section:
     language, listed = address.language, address.listed
     hints = [say(CASES, "total", language, f"{listing.total:,}"), count_label(listed.basis, listed.count, language)]
     hints += [say(CASES, "direct", language)] * address.is_direct
+    hints += [say(CASES, "part", language, address.part)] * bool(address.part)
     hints.append(say(CASES, "newest_first", language))
     body: list[Any] = [_table(address, listing)] if listing.rows else [_none(language)]
-    if listed != Listed() or address.is_direct:
-        back = replace(address, listed=Listed(), is_direct=False, after=())
+    if listed != Listed() or address.is_direct or address.part:
+        back = address.listing(Listed().basis, Listed().count)
         body.insert(0, link(f"× {say(CASES, 'back_to_reported', language)}", back, "desk-chip desk-back"))
     title = say(CASES, "cases", language)
     return panel(title, " · ".join(hints), *body, _pages(address, listing), name="desk-cases", anchor="cases")

@@ -36,7 +36,8 @@ def trend_figure(trend: Trend, tokens: Tokens, language: Language, found: Findin
         "hoverlabel": {"bgcolor": tokens.surface, "bordercolor": tokens.line_strong, "font": {"color": tokens.text_1}},
         "xaxis": _x_axis(trend, tokens),
         "yaxis": _y_axis(top, tokens),
-        "annotations": _labels(trend, tokens, language, top),
+        "annotations": [*_labels(trend, tokens, language, top), *_mark_labels(trend, tokens, language)],
+        "shapes": _mark_lines(trend, tokens),
     }
     return {"data": data, "layout": layout}
 
@@ -124,6 +125,26 @@ def _labels(trend: Trend, tokens: Tokens, language: Language, top: int) -> list[
         }
         for place, line in _apart(wanted)
     ]
+
+
+def _mark_lines(trend: Trend, tokens: Tokens) -> list[dict[str, Any]]:
+    """A dotted line where the place's boundary changed."""
+    look = {"color": tokens.text_2, "width": 1, "dash": "dot"}
+    return [
+        {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": look} for at in _marked(trend)
+    ]
+
+
+def _mark_labels(trend: Trend, tokens: Tokens, language: Language) -> list[dict[str, Any]]:
+    word, font = say(CHARTS, "boundary", language), {"color": tokens.text_2, "size": 12}
+    place = {"yref": "paper", "y": 1, "yanchor": "top", "xanchor": "right", "xshift": -3, "showarrow": False}
+    return [{"x": at, "text": word, "font": font, **place} for at in _marked(trend)]
+
+
+def _marked(trend: Trend) -> list[str]:
+    """The drawn days or months on which there is a mark."""
+    points = {trend.point_of(mark) for mark in trend.marks}
+    return [at for at in trend.at[: trend.shown] if at in points]
 
 
 def _label(line: Line, last: int, tokens: Tokens, language: Language) -> str:

@@ -13,11 +13,12 @@ from dashboard.address import Address
 from dashboard.ids import PICKED, PICKER
 from dashboard.views.desk_panel import link, marks
 from dashboard.wording.desk import FILTERS, item_name, place_name, say
+from dashboard.wording.hierarchies import HIERARCHIES
 from dashboard.wording.kpi import CENTERS, CHANNELS, CLASSES
-from dashboard.wording.words import Word
+from dashboard.wording.words import Word, find
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Item
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period
 
 Choose = Callable[[str | None], Address]
@@ -59,8 +60,14 @@ def _names(unit: OrgUnit, parents: Mapping[str, OrgUnit], address: Address) -> l
     return [place_name(one, address.language) for one in (unit, above) if one is not None]
 
 
-def filters(address: Address, period: Period, today: date, items: Mapping[str, Item]) -> html.Div:
-    """Period, center, class and channel as menus; an item as a chip that can be taken away."""
+def filters(
+    address: Address,
+    period: Period,
+    today: date,
+    items: Mapping[str, Item],
+    hierarchies: Sequence[Hierarchy],
+) -> html.Div:
+    """Period, center, class and channel as menus, and how the place is divided; an item as a chip to take away."""
     plain = replace(address, after=())
     menus: list[Component] = [
         _period_menu(plain, period, today),
@@ -72,6 +79,8 @@ def filters(address: Address, period: Period, today: date, items: Mapping[str, I
         ),
         _menu(plain, "channel", CHANNELS, address.channel, lambda one: replace(plain, channel=one)),
     ]
+    if hierarchies:
+        menus.append(_hierarchy_menu(plain, [Hierarchy.BASE, *hierarchies]))
     if address.item:
         menus.append(_item_chip(plain, item_name(items, address.item, address.language)))
     return html.Div(menus, className="desk-filters", **marks(aria_label=say(FILTERS, "filters", address.language)))
@@ -84,6 +93,16 @@ def _menu(address: Address, name: str, words: Mapping[str, Word], chosen: str | 
     options += [link(word.on(language), to(code), _chosen(code == chosen)) for code, word in words.items()]
     shown = words[chosen].on(language) if chosen is not None and chosen in words else chosen or everything
     return _details(say(FILTERS, name, language), shown, options, is_set=chosen is not None)
+
+
+def _hierarchy_menu(address: Address, hierarchies: Sequence[Hierarchy]) -> html.Details:
+    """The trees that divide the place."""
+    language, chosen = address.language, address.hierarchy
+    options = [
+        link(find(HIERARCHIES, one, language), address.divided(one), _chosen(one is chosen)) for one in hierarchies
+    ]
+    shown = find(HIERARCHIES, chosen, language)
+    return _details(say(FILTERS, "hierarchy", language), shown, options, is_set=chosen is not Hierarchy.BASE)
 
 
 def _details(label: str, shown: str | Component, options: Sequence[Any], is_set: bool = False) -> html.Details:

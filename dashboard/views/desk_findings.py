@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipelines.domain.boundary import Mark
 from pipelines.domain.case import CaseClass
 
 LEAST_WEEKS = 2
@@ -19,11 +20,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Lines over the same days or months; `is_partial` when the last one is still running."""
+    """Lines over the same days or months; `is_partial` when the last one is still running.
+
+    `marks` are the days on which the place's boundary changed.
+    """
 
     at: tuple[str, ...]
     lines: tuple[Line, ...]
     is_partial: bool
+    marks: tuple[Mark, ...] = ()
 
     @property
     def shown(self) -> int:
@@ -34,6 +39,10 @@ class Trend:
     def is_daily(self) -> bool:
         """Whether the points are days."""
         return all(len(one) == 10 for one in self.at)
+
+    def point_of(self, mark: Mark) -> str:
+        """The day or month of the trend that a mark falls on."""
+        return mark.day.isoformat()[: 10 if self.is_daily else 7]
 
 
 @dataclass(frozen=True, slots=True)

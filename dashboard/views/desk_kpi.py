@@ -25,10 +25,14 @@ COMPANIONS = ("settled_rate", "closure_rate")
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The base of a comparison: its counts, None when nothing is known of that time, its days, and its durations."""
+    """A comparison: the counts of its base, None when nothing is known of that time, its days, and what it is held to.
+
+    `own` are the counts now of the same ground as the base's; durations are the base's.
+    """
 
     counts: Counts | None
     period: Period
+    own: Counts
     durations: Distributions | None = None
 
 
@@ -65,7 +69,7 @@ def _count_tile(
     language, n = address.language, row.counts[basis][name]
     value = [_value(address, f"{n:,}", basis, name), _unit(say(FIGURES, "cases", language))]
     changes = {
-        kind: change_of_count(n, None if base.counts is None else base.counts[basis][name])
+        kind: change_of_count(base.own[basis][name], None if base.counts is None else base.counts[basis][name])
         for kind, base in row.earlier.items()
     }
     return _tile(row, _Tile(say(FIGURES, name, language), value, changes, notes, is_alarming), language)
@@ -76,7 +80,7 @@ def _rate_tile(address: Address, row: KpiRow, name: str) -> html.Div:
     own = ratio(rate, row.counts)
     shown = percent(own.value)
     value = [_value(address, shown.value, rate.basis, rate.numerator[0]), _unit(shown.unit)]
-    label, changes = rate_label(name, address.language), _of_rate(row, name, own)
+    label, changes = rate_label(name, address.language), _of_rate(row, name)
     notes = [_fraction(address, row, name)]
     return _tile(row, _Tile(label, value, changes, notes, is_below_target(rate, own)), address.language)
 
@@ -103,10 +107,10 @@ def _per_grid(address: Address, row: KpiRow) -> html.Div:
     return html.Div([f"{words} ", _fraction(address, row, "report_rate")], className="num")
 
 
-def _of_rate(row: KpiRow, name: str, own: Ratio) -> dict[Comparison, Change | None]:
+def _of_rate(row: KpiRow, name: str) -> dict[Comparison, Change | None]:
     rate = RATES_BY_NAME[name]
     return {
-        kind: change_of_rate(rate, own, None if base.counts is None else ratio(rate, base.counts))
+        kind: change_of_rate(rate, ratio(rate, base.own), None if base.counts is None else ratio(rate, base.counts))
         for kind, base in row.earlier.items()
     }
 

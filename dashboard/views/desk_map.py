@@ -1,7 +1,8 @@
 """The map: areas below a place, coloured by open cases per grid; the script draws it from the stored geometry."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from dash import dcc, html
 
@@ -12,11 +13,12 @@ from dashboard.views.desk_ranking import Ranked, level_word
 from dashboard.wording.desk import CHARTS, FIGURES, place_name, say, short_name
 from dashboard.wording.words import Language
 from pipelines.domain.kpi import Basis
-from pipelines.domain.org import OrgLevel, OrgUnit
+from pipelines.domain.org import Hierarchy, OrgLevel, OrgUnit
 
 Breaks = tuple[float, float, float, float]
 GRID_BREAKS: Breaks = (1.0, 2.0, 3.0, 4.0)
 MEAN_BREAKS: Breaks = (0.2, 0.5, 1.0, 2.0)
+_GRIDS = {(OrgLevel.GRID, Hierarchy.BASE)}
 NO_DATA = 0
 PLAIN = -1
 
@@ -34,19 +36,51 @@ def density_class(value: float | None, breaks: Breaks) -> int:
 
 def breaks_of(units: Sequence[OrgUnit]) -> Breaks:
     """Whole numbers where single grids are coloured; finer where the density is a mean over grids."""
-    return GRID_BREAKS if {unit.level for unit in units} == {OrgLevel.GRID} else MEAN_BREAKS
+    return GRID_BREAKS if {(unit.level, unit.kind) for unit in units} == _GRIDS else MEAN_BREAKS
 
 
-def children_map(address: Address, unit: OrgUnit, rows: Sequence[Ranked], finer: Sequence[OrgUnit]) -> html.Section:
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a map shows: a place, the one above it, the rows of the places below, and what each of those holds."""
+
+    unit: OrgUnit
+    above: OrgUnit | None
+    rows: Sequence[Ranked]
+    held: Mapping[str, Sequence[OrgUnit]]
+
+    @property
+    def geometry(self) -> str:
+        """Whose drawing is used: a unit of another hierarchy has none, but lies in that of the place it hangs below."""
+        return self.unit.code if self.unit.kind is Hierarchy.BASE or self.above is None else self.above.code
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether the places below are units of another hierarchy: groups of areas."""
+        return any(row.unit.kind is not Hierarchy.BASE for row in self.rows)
+
+
+def children_map(address: Address, mapped: Mapped) -> html.Section:
     """The places below, each a link down that keeps the question; coloured one level finer where there is one."""
-    language, is_fine = address.language, is_one_level(finer)
+    language, rows = address.language, mapped.rows
+    finer = [unit for units in mapped.held.values() for unit in units]
+    is_fine = is_one_level(finer) and not mapped.has_groups
     coloured = finer if is_fine else [row.unit for row in rows]
     word, breaks = level_word(coloured, language), breaks_of(coloured)
-    title = say(CHARTS, "map", language, place_name(unit, language), word.lower())
-    areas = {row.unit.code: _area(address, row, None if is_fine else breaks) for row in rows}
-    drawing = _drawing(title, unit.code, areas, language, "")
+    title = say(CHARTS, "map", language, place_name(mapped.unit, language), word.lower())
+    areas = dict(_areas(address, mapped, None if is_fine else breaks))
+    drawing = _drawing(title, mapped.geometry, areas, language, "")
     detail = [dcc.Store(id=MAP_ASKED, data=address.href), html.Div(id=MAP_DETAIL)] if is_fine else []
     return panel(title, say(FIGURES, "per_grid", language), _legend(breaks), drawing, *detail, name="desk-where")
+
+
+def _areas(address: Address, mapped: Mapped, breaks: Breaks | None) -> Iterator[tuple[str, dict[str, str | int]]]:
+    """What the script draws for each area: a place below, or one that a unit of another hierarchy holds."""
+    for row in mapped.rows:
+        area = _area(address, row, breaks)
+        if row.unit.kind is Hierarchy.BASE:
+            yield row.unit.code, area
+        for n, unit in enumerate(mapped.held.get(row.unit.code, ()) if row.unit.kind is not Hierarchy.BASE else ()):
+            yield unit.code, area | {"group": row.unit.code} | ({"label": ""} if n else {})
 
 
 def is_one_level(units: Sequence[OrgUnit]) -> bool:

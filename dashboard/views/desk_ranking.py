@@ -11,19 +11,20 @@ from dashboard.address import Address, Sort
 from dashboard.views.desk_kpi import ANCHOR, is_below_target
 from dashboard.views.desk_panel import link, marks, panel, shape
 from dashboard.wording.desk import CHARTS, place_name, say, short_name
-from dashboard.wording.kpi import LEVELS
+from dashboard.wording.hierarchies import kind_word
 from dashboard.wording.numbers import share
-from dashboard.wording.words import Language, find
+from dashboard.wording.words import Language
 from pipelines.domain.kpi import RATES_BY_NAME, Basis, Counts, ratio
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.org import Hierarchy, OrgUnit
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One place with its counts."""
+    """One place with its counts; `is_part` when they are only those that the place above counts."""
 
     unit: OrgUnit
     counts: Counts
+    is_part: bool = False
 
     @property
     def open(self) -> int:
@@ -48,9 +49,9 @@ class Ranked:
 
 
 def level_word(units: Sequence[OrgUnit], language: Language) -> str:
-    """What the places are together: communities, grids; places where they are mixed."""
-    levels = {unit.level for unit in units}
-    return find(LEVELS, levels.pop(), language) if len(levels) == 1 else say(CHARTS, "places", language)
+    """What the places are together: communities, grids, blocks; places where they are mixed."""
+    words = {kind_word(unit, language) for unit in units}
+    return words.pop() if len(words) == 1 else say(CHARTS, "places", language)
 
 
 def ranked(rows: Sequence[Ranked], sort: Sort) -> list[tuple[int, Ranked]]:
@@ -100,17 +101,21 @@ def _row(address: Address, rank: str, row: Ranked, is_direct: bool) -> html.Tr:
     language, at = address.language, address.at_place(row.unit.code)
     name = place_name(row.unit, language)
     shown = short_name(row.unit, language) if language is Language.EN else name
-    place = say(CHARTS, "direct", language) if is_direct else link(shown, at, title=name)
+    direct = say(CHARTS, "direct" if address.hierarchy is Hierarchy.BASE else "rest", language)
+    place = direct if is_direct else link(shown, at, title=name)
     low: list[Any] = [shape("warning", language), " "] if row.is_low else []
     cells = [
         html.Td(rank, className="num desk-rank-number"),
         html.Th(place, scope="row"),
-        html.Td(_list_link(at, row.open, "open", is_direct), className="num desk-number"),
-        html.Td(_list_link(at, row.overdue, "overdue", is_direct), className="num desk-number"),
+        html.Td(_list_link(address, row, row.open, "open", is_direct), className="num desk-number"),
+        html.Td(_list_link(address, row, row.overdue, "overdue", is_direct), className="num desk-number"),
         html.Td([*low, share(row.rate, language)], className="num desk-number desk-strong"),
     ]
     return html.Tr(cells, className="desk-direct" if is_direct else "")
 
 
-def _list_link(at: Address, n: int, count: str, is_direct: bool) -> Component:
-    return link(f"{n:,}", at.listing(Basis.STOCK, count, is_direct), anchor=ANCHOR)
+def _list_link(address: Address, row: Ranked, n: int, count: str, is_direct: bool) -> Component:
+    """The cases of a place, at that place; of one that counts elsewhere too, those that are counted here."""
+    here = address.listing(Basis.STOCK, count, is_direct, row.unit.code if row.is_part else "")
+    to = here if is_direct or row.is_part else address.at_place(row.unit.code).listing(Basis.STOCK, count)
+    return link(f"{n:,}", to, anchor=ANCHOR)

@@ -8,6 +8,7 @@ from dashboard.views.desk_findings import Trend, find_run
 from dashboard.views.desk_panel import late_table, marks, panel
 from dashboard.views.theme import TOKENS
 from dashboard.wording.desk import CHARTS, say
+from dashboard.wording.hierarchies import mark_text
 from dashboard.wording.words import Language
 
 
@@ -30,8 +31,11 @@ def trend_panel(address: Address, trend: Trend) -> html.Section:
     if trend.shown < len(trend.at):
         hint += f" · {say(CHARTS, 'without_today' if trend.is_daily else 'without_month', language)}"
     said = "; ".join(f"{line_name(one.class_, language)} {one.values[trend.shown - 1]}" for one in trend.lines)
-    box = html.Div(graph, role="img", className="desk-chart", **marks(aria_label=f"{title}. {hint}: {said}"))
-    return panel(title, hint, box, _as_table(trend, language), name="desk-trend")
+    told = [mark_text(mark, language) for mark in trend.marks]
+    label = ". ".join([title, f"{hint}: {said}", *told])
+    box = html.Div(graph, role="img", className="desk-chart", **marks(aria_label=label))
+    notes = [html.P(line, className="desk-hint desk-mark") for line in told]
+    return panel(title, hint, box, *notes, _as_table(trend, language), name="desk-trend")
 
 
 def _as_table(trend: Trend, language: Language) -> html.Details:

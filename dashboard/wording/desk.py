@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dashboard.wording.words import Language, Word, find
 from pipelines.domain.catalogue import Item
 from pipelines.domain.comparison import Change, ChangeUnit
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.org import Hierarchy, OrgUnit
 
 FRAME: Mapping[str, Word] = {
     "product": Word("三中心指挥平台", "Three-Center Command"),
@@ -32,6 +32,7 @@ FILTERS: Mapping[str, Word] = {
     "center": Word("中心", "Center"),
     "class": Word("类别", "Class"),
     "channel": Word("来源", "Channel"),
+    "hierarchy": Word("网格体系", "Division"),
     "item": Word("事项", "Item"),
     "all": Word("全部", "All"),
     "remove": Word("取消筛选：{}", "Remove filter: {}"),
@@ -96,6 +97,11 @@ CHARTS: Mapping[str, Word] = {
     "rank": Word("名次", "Rank"),
     "place": Word("地点", "Place"),
     "direct": Word("直报本级", "Reported here directly"),
+    "rest": Word("未归入其中", "In none of these"),
+    "boundary": Word("区划调整", "Boundary change"),
+    "gained": Word("划入{}", "gained {}"),
+    "lost": Word("划出{}", "lost {}"),
+    "and_more": Word("等 {} 个", "and {} in all"),
 }
 CASES: Mapping[str, Word] = {
     "cases": Word("案件明细", "Cases"),
@@ -118,7 +124,8 @@ CASES: Mapping[str, Word] = {
     "page": Word("{} 至 {}，共 {}", "{} to {} of {}"),
     "voided": Word("已作废", "Voided"),
     "open": Word("在办", "Open"),
-    "direct": Word("仅直报本级", "reported here directly"),
+    "direct": Word("仅直报本级或未归入下级", "in no place below"),
+    "part": Word("仅 {} 计入本级的", "only {} as counted here"),
 }
 SUFFIXES = ("街道", "社区", "网格")
 SUFFIXES_EN = (" Subdistrict", " Community")
@@ -135,8 +142,10 @@ def place_name(unit: OrgUnit, language: Language) -> str:
 
 
 def short_name(unit: OrgUnit, language: Language) -> str:
-    """A place's name where room is short: without 街道, 社区 or 网格."""
+    """A place's name where room is short: without 街道, 社区 or 网格, unless it is a unit of another hierarchy."""
     name = place_name(unit, language)
+    if unit.kind is not Hierarchy.BASE:
+        return name
     for suffix in SUFFIXES_EN if language is Language.EN else SUFFIXES:
         if name.endswith(suffix) and len(name) > len(suffix) + 1:
             return name.removesuffix(suffix)

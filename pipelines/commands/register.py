@@ -8,15 +8,18 @@ from typing import Annotated, Any
 
 import typer
 
+from db.case_counts import CaseCounts
 from db.codec import to_millis
 from db.engine import Database
 from db.event_batch import Submission
 from db.event_log import EventLog
 from db.org_store import OrgStore
 from db.register_store import RegisterStore
+from db.responsible_store import ResponsibleStore
 from db.rule_store import RuleStore
 from pipelines.commands.context import database, out, settings
 from pipelines.domain.errors import RegisterError
+from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import OrgTree
 from pipelines.domain.staff import StaffPost
 from pipelines.registers.calendar import calendar_sheet
@@ -25,7 +28,9 @@ from pipelines.registers.context import facts_sheet, groups_sheet, sources_sheet
 from pipelines.registers.deadlines import deadlines_sheet
 from pipelines.registers.duties import duties_sheet
 from pipelines.registers.hours import hours_sheet
+from pipelines.registers.places import places_sheet
 from pipelines.registers.rentals import rentals_sheet
+from pipelines.registers.responsible import responsible_sheet
 from pipelines.registers.roster import RosterRow, roster_records, roster_sheet
 from pipelines.registers.sheet import Sheet
 from pipelines.registers.staff import staff_sheet
@@ -56,6 +61,10 @@ def _rules(found: Database) -> RuleStore:
     return RuleStore(found.log, settings().timezone)
 
 
+def _places(found: Database) -> Sheet[NewPlace]:
+    return places_sheet(_tree(found), CaseCounts(found.derived).reported_between)
+
+
 def _put(found: Database, rows: Sequence[Any]) -> None:
     RegisterStore(found.log).put(rows)
 
@@ -70,6 +79,11 @@ def _put_roster(found: Database, rows: Sequence[RosterRow]) -> None:
 
 
 REGISTERS: Mapping[str, Register] = {
+    "places": Register(_places, lambda found, places: OrgStore(found.log).put_places(places)),
+    "responsible": Register(
+        lambda found: responsible_sheet(_tree(found)),
+        lambda found, rosters: ResponsibleStore(found.log).put(rosters),
+    ),
     "catalogue": Register(
         lambda found: catalogue_sheet(_rules(found).rules().workflows),
         lambda found, items: OrgStore(found.log).put_items(items),

@@ -9,9 +9,9 @@ import typer
 from db.engine import open_database
 from db.org_store import OrgStore
 from db.rule_store import RuleStore
-from db.sample import read_places
 from db.schema import create_schema, upgrade_schema
 from pipelines.commands.context import database, out, settings
+from pipelines.commands.register import register_load
 from pipelines.deployment import hold
 from pipelines.sample import load_sample, load_sample_rules
 
@@ -48,10 +48,8 @@ def db_check() -> None:
 
 @places_app.command("load")
 def places_load(file: Path) -> None:
-    """Load places from a CSV file code,level,name,parent[,kind,valid_from,valid_to,name_en]."""
-    found = read_places(file)
-    OrgStore(database().log).put_places(found)
-    out.print(f"{len(found)} places loaded")
+    """Load places with their dated parents from a CSV or XLSX file: the same as `register load places`."""
+    register_load("places", file)
 
 
 @places_app.command("list")

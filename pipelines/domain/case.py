@@ -43,7 +43,7 @@ class CaseEvent(NamedTuple):
     """One step as the log holds it; `path` runs from the root to the place, times are UTC.
 
     `is_hazard` says so of the item it names; `book` numbers the deadline rules in force when it came in, on events
-    that a deadline can hang on.
+    that a deadline can hang on; `holders` are the units of other hierarchies that the place stood in on that day.
     """
 
     source: str
@@ -74,6 +74,7 @@ class CaseEvent(NamedTuple):
     simulated: bool = False
     is_hazard: bool = False
     book: int | None = None
+    holders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,12 @@ class Case(NamedTuple):
     is_start_day_precise: bool = False
     paused: timedelta = timedelta(0)
     stage_due: Mapping[CaseStage, datetime] = MappingProxyType({})
+    holders: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All places that it is counted in: its path, and the units of other hierarchies."""
+        return self.path + self.holders
 
     @property
     def reported_at(self) -> datetime | None:

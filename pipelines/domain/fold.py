@@ -63,7 +63,8 @@ def _apply(case: Case, event: CaseEvent, at: datetime, rules: Rules) -> Case:
     """The case after the event, or with the event parked."""
     against = objection(case, event)
     if against:
-        return case._replace(path=case.path or event.path, parked=(*case.parked, ParkedEvent(event, *against)))
+        parked = case._replace(parked=(*case.parked, ParkedEvent(event, *against)))
+        return parked if case.path else parked._replace(path=event.path, holders=event.holders)
     if event.step is Step.REPORT:
         case = reported(case, event, rules.workflows[event.workflow or case.workflow.name])
     return taken(case, event, at, None if event.book is None else rules.books[event.book])

@@ -21,6 +21,7 @@ class OrgLevel(StrEnum):
 
 
 LEVELS = tuple(OrgLevel)
+MOST_KEPT = 200_000
 
 
 class Hierarchy(StrEnum):
@@ -32,9 +33,16 @@ class Hierarchy(StrEnum):
     ZONE = "zone"
 
 
+PARALLEL = tuple(kind for kind in Hierarchy if kind is not Hierarchy.BASE)
+_BASE_GRID = (LEVELS.index(OrgLevel.GRID), True)
+
+
 @dataclass(frozen=True, slots=True)
 class OrgUnit:
-    """One place; `id` is the store's number for it, `code` is opaque."""
+    """One place; `id` is the store's number for it, `code` is opaque.
+
+    A unit of another hierarchy than the base hangs below a base unit and holds base units of its level, or finer ones.
+    """
 
     id: int
     code: str
@@ -42,6 +50,11 @@ class OrgUnit:
     name: str
     name_en: str = ""
     kind: Hierarchy = Hierarchy.BASE
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """Less for what may stand above; at one level the units of other hierarchies hold those of the base."""
+        return LEVELS.index(self.level), self.kind is Hierarchy.BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +72,45 @@ class OrgLink:
 
 
 class OrgTree:
-    """Units with their dated parent links; answers paths, children and containment at a day."""
+    """Units with their dated parent links; answers paths, children and containment at a day.
+
+    A base unit has one parent, and may be held by one unit of each other hierarchy; those have one base parent.
+    """
 
     def __init__(self, units: Iterable[OrgUnit], links: Iterable[OrgLink]) -> None:
         self.units = {unit.code: unit for unit in units}
-        self._parents: dict[str, list[OrgLink]] = defaultdict(list)
-        self._children: dict[str, list[OrgLink]] = defaultdict(list)
+        self._parents: dict[tuple[str, Hierarchy], list[OrgLink]] = defaultdict(list)
+        self._children: dict[tuple[str, Hierarchy], list[OrgLink]] = defaultdict(list)
         for link in links:
             self._check(link)
-            self._parents[link.child].append(link)
-            self._children[link.parent].append(link)
-        self._paths: dict[tuple[str, date], tuple[str, ...]] = {}
+            kind = self.hierarchy(link)
+            self._parents[link.child, kind].append(link)
+            self._children[link.parent, kind].append(link)
+        self._kinds = tuple(kind for kind in PARALLEL if any(kind is own for _, own in self._parents))
+        self._standings: dict[tuple[str, date], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def _check(self, link: OrgLink) -> None:
         for code in (link.child, link.parent):
             if code not in self.units:
                 raise RegisterError(f"place {code}: named in a link, but not in the register; load it first")
         child, parent = self.units[link.child], self.units[link.parent]
-        if LEVELS.index(parent.level) >= LEVELS.index(child.level):
+        if parent.rank >= child.rank:
             raise RegisterError(
                 f"place {child.code}: a {child.level} cannot stand under the {parent.level} {parent.code}"
             )
+
+    def hierarchy(self, link: OrgLink) -> Hierarchy:
+        """The hierarchy that a link belongs to: that of the end which is not of the base, if one is not."""
+        child = self.units[link.child].kind
+        return self.units[link.parent].kind if child is Hierarchy.BASE else child
+
+    def links(self, code: str, kind: Hierarchy) -> Sequence[OrgLink]:
+        """All parents that a unit ever has in a hierarchy."""
+        return self._parents.get((code, kind), ())
+
+    def all_links(self) -> Iterable[OrgLink]:
+        """The links of all hierarchies."""
+        return (link for links in self._parents.values() for link in links)
 
     def unit(self, code: str) -> OrgUnit:
         """The unit of a code; UnknownPlaceError when there is none."""
@@ -90,22 +121,71 @@ class OrgTree:
 
     def parent(self, code: str, day: date) -> str | None:
         """The parent on a day in the unit's own hierarchy, None for a root."""
-        return next((link.parent for link in self._parents.get(code, ()) if link.holds_on(day)), None)
+        return self._above(code, self.unit(code).kind, day)
+
+    def _above(self, code: str, kind: Hierarchy, day: date) -> str | None:
+        return next((link.parent for link in self.links(code, kind) if link.holds_on(day)), None)
+
+    def stands_on(self, code: str, day: date) -> bool:
+        """Whether the place is a root, or has a parent on that day."""
+        return not self.links(code, self.unit(code).kind) or self.parent(code, day) is not None
 
     def path(self, code: str, day: date) -> tuple[str, ...]:
         """Codes from the root down to the unit itself, with the links valid on that day."""
-        key = (code, day)
-        if key not in self._paths:
-            if len(self._paths) > 200_000:
-                self._paths.clear()
-            parent = self.parent(self.unit(code).code, day)
-            self._paths[key] = (*(self.path(parent, day) if parent else ()), code)
-        return self._paths[key]
+        return self._standing(code, day)[0]
 
-    def children(self, code: str, day: date) -> list[OrgUnit]:
-        """Units directly below on that day, in code order."""
-        held = (link.child for link in self._children.get(code, ()) if link.holds_on(day))
+    def holders(self, code: str, day: date) -> tuple[str, ...]:
+        """Units of the other hierarchies that a place stands in on that day, in the order of the hierarchies."""
+        return self._standing(code, day)[1]
+
+    def _standing(self, code: str, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Path and holders."""
+        key = (code, day)
+        if key not in self._standings:
+            if len(self._standings) > MOST_KEPT:
+                self._standings.clear()
+            parent = self.parent(code, day)
+            path, holders = self._standing(parent, day) if parent else ((), ())
+            kinds = self._kinds if self.units[code].kind is Hierarchy.BASE else ()
+            own = [one for one in (self._above(code, kind, day) for kind in kinds) if one]
+            ordered = sorted((*holders, *own), key=lambda one: PARALLEL.index(self.units[one].kind))
+            self._standings[key] = ((*path, code), tuple(ordered))
+        return self._standings[key]
+
+    def trail(self, code: str, day: date, hierarchy: Hierarchy) -> tuple[str, ...]:
+        """The path on that day through the unit of a hierarchy that the place stands in, if it stands in one."""
+        path = self.path(code, day)
+        held = set(self.holders(code, day))
+        for n, one in enumerate(path):
+            holder = self._above(one, hierarchy, day)
+            if holder in held and self.units[holder].kind is hierarchy:
+                return (*self.path(holder, day), *path[n:])
+        return path
+
+    def children(self, code: str, day: date, hierarchy: Hierarchy = Hierarchy.BASE) -> list[OrgUnit]:
+        """Units directly below on that day, in code order: those of the hierarchy where it has any here."""
+        held = {link.child for link in self._below(code, hierarchy) if link.holds_on(day)}
         return [self.units[child] for child in sorted(held)]
+
+    def ever_below(self, code: str, hierarchy: Hierarchy = Hierarchy.BASE) -> list[OrgUnit]:
+        """Units that stand directly below on any day, in code order."""
+        return [self.units[child] for child in sorted({link.child for link in self._below(code, hierarchy)})]
+
+    def _below(self, code: str, hierarchy: Hierarchy) -> Sequence[OrgLink]:
+        unit = self.unit(code)
+        kind = hierarchy if unit.kind is Hierarchy.BASE else unit.kind
+        return self._children.get((code, kind), ()) or self._children.get((code, Hierarchy.BASE), ())
+
+    def hierarchies(self, code: str, day: date) -> list[Hierarchy]:
+        """The other hierarchies that divide a base place on that day: they have units below it."""
+        below = {
+            self.units[link.child].kind
+            for one in self.below(code, day)
+            for kind in self._kinds
+            for link in self._children.get((one.code, kind), ())
+            if link.holds_on(day)
+        }
+        return [kind for kind in PARALLEL if kind in below]
 
     def roots(self, day: date) -> list[OrgUnit]:
         """Units without a parent on that day, in code order."""
@@ -120,19 +200,16 @@ class OrgTree:
 
     def grids(self, code: str, day: date) -> int:
         """How many base grids stand at or below a place on that day."""
-        return sum(unit.level is OrgLevel.GRID for unit in self.below(code, day))
+        return sum(unit.rank == _BASE_GRID for unit in self.below(code, day))
 
     def is_within(self, code: str, scopes: Iterable[str], day: date) -> bool:
-        """Whether the place lies at or below one of the scopes on that day."""
-        return not set(scopes).isdisjoint(self.path(code, day))
+        """Whether the place lies at or below one of the scopes, of any hierarchy, on that day."""
+        return not set(scopes).isdisjoint((*self.path(code, day), *self.holders(code, day)))
 
     def shards(self, code: str) -> set[str]:
         """Shards that the place, and all that ever stood at or below it, are counted in."""
-        days = {date.max} | {link.valid_to - timedelta(days=1) for link in self._dated() if link.valid_to}
+        days = {date.max} | {link.valid_to - timedelta(days=1) for link in self.all_links() if link.valid_to}
         return {self.shard(self.path(unit.code, day)) for day in days for unit in self.below(code, day)}
-
-    def _dated(self) -> Iterable[OrgLink]:
-        return (link for links in self._parents.values() for link in links if link.valid_to)
 
     def shard(self, path: Sequence[str]) -> str:
         """The shard of a path: its subdistrict, else the nearest unit above."""

@@ -1,6 +1,6 @@
 """What each step of a case changes in the counts: pure functions of the states before and after it.
 
-A shift is what one movement adds to and takes from the counts of a path; folding shifts gives every figure.
+A shift is what one movement adds to and takes from the counts of its places; folding shifts gives every figure.
 """
 
 from collections import Counter
@@ -33,10 +33,10 @@ class Days(NamedTuple):
 
 
 class Shift(NamedTuple):
-    """A change of some cells at an instant, for every place on the path: (pair × 1000 + count number, delta)."""
+    """A change of some cells at an instant, for each of its places: (pair × 1000 + count number, delta)."""
 
     at: datetime
-    path: tuple[str, ...]
+    places: tuple[str, ...]
     days: Days
     cells: Cells
 
@@ -75,14 +75,14 @@ def make_moves(movements: Iterable[Movement], local_day: LocalDay) -> tuple[Move
 
 
 def _shifts(stood: Standing, stands: Standing, movement: Movement, day: int) -> tuple[Shift, ...]:
-    at, path, flows = movement.at, movement.after.path, flow_numbers(movement)
+    at, places, flows = movement.at, movement.after.places, flow_numbers(movement)
     days = Days(stands.cohort_day, stands.due_day, day)
-    if stood[:3] == stands[:3] and movement.before.path == path:
+    if stood[:3] == stands[:3] and movement.before.places == places:
         cells = _cells(stood.numbers, stands.numbers, flows, stands.pair)
-        return (Shift(at, path, days, cells),) if cells else ()
+        return (Shift(at, places, days, cells),) if cells else ()
     left = _cells(stood.numbers, _NOWHERE, (), stood.pair)
-    entered = Shift(at, path, days, _cells(_NOWHERE, stands.numbers, flows, stands.pair))
-    was = Shift(at, movement.before.path, Days(stood.cohort_day, stood.due_day, day), left)
+    entered = Shift(at, places, days, _cells(_NOWHERE, stands.numbers, flows, stands.pair))
+    was = Shift(at, movement.before.places, Days(stood.cohort_day, stood.due_day, day), left)
     return (was, entered) if left else (entered,)
 
 
@@ -98,15 +98,15 @@ def present_shift(file: CaseFile, local_day: LocalDay) -> Shift:
     """All that a case is part of now, as if it had just come from nowhere."""
     stands = standing(file.case, local_day)
     days = Days(stands.cohort_day, stands.due_day, 0)
-    return Shift(file.events[0].occurred_at, file.case.path, days, _cells(_NOWHERE, stands.numbers, (), stands.pair))
+    return Shift(file.events[0].occurred_at, file.case.places, days, _cells(_NOWHERE, stands.numbers, (), stands.pair))
 
 
 def difference(old: Iterable[Shift], new: Iterable[Shift]) -> tuple[Shift, ...]:
     """What must be added to the shifts of an earlier fold to get those of a later one."""
     sums: dict[tuple[datetime, tuple[str, ...], Days], Counter[int]] = {}
     for sign, shifts in ((1, new), (-1, old)):
-        for at, path, days, cells in shifts:
-            own = sums.setdefault((at, path, days), Counter())
+        for at, places, days, cells in shifts:
+            own = sums.setdefault((at, places, days), Counter())
             for cell, delta in cells:
                 own[cell] += sign * delta
     made = (Shift(*key, tuple((cell, n) for cell, n in own.items() if n)) for key, own in sums.items())

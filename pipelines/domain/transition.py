@@ -81,6 +81,7 @@ def reported(case: Case, event: CaseEvent, workflow: Workflow) -> Case:
     """What only a report says: where it is, which way it goes, who told of it, whom somebody asked first."""
     return case._replace(
         path=event.path,
+        holders=event.holders,
         workflow=workflow,
         note=event.note,
         door_service=event.door_service,

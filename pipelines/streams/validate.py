@@ -12,7 +12,7 @@ from pipelines.domain.case import CaseClass, CaseEvent, Center
 from pipelines.domain.catalogue import Catalogue, Item
 from pipelines.domain.deadline import STARTS_CLOCK
 from pipelines.domain.errors import ThreeCenterError
-from pipelines.domain.org import OrgTree
+from pipelines.domain.org import Hierarchy, OrgTree
 from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.step import SYSTEM_STEPS, Step
 from pipelines.streams.payload import Payload, payload_decoder
@@ -23,6 +23,7 @@ NEEDS_NOTE = frozenset({Step.SEND_BACK, Step.REWORK, Step.EXEMPT, Step.VOID})
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHOWN = 80
+Path = tuple[str, ...]
 _AS_SENT = (
     "event_id", "case_id", "step", "item", "condition", "channel", "receipt", "door_service", "level", "actor", "unit",
     "score", "note", "media", "into", "supersedes",
@@ -83,12 +84,13 @@ def validate(payload: Payload, key: Key, deployment: Deployment, now: datetime) 
 def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime, is_day: bool) -> CaseEvent:
     item = _item(payload, deployment, occurred_at)
     due_at = read_instant(payload.due_at, "due_at", deployment.timezone)[0] if payload.due_at else None
-    where = payload.location
+    where, (path, holders) = payload.location, _places(payload, key, deployment, occurred_at)
     return CaseEvent(
         source=key.name,
         occurred_at=occurred_at,
         is_day_precise=is_day,
-        path=_path(payload, key, deployment, occurred_at),
+        path=path,
+        holders=holders,
         class_=CaseClass(payload.class_) if payload.class_ else (item.class_ if item else None),
         center=Center(payload.center) if payload.center else (item.center if item else None),
         workflow=_workflow(payload, deployment) or (item.workflow if item else None),
@@ -150,23 +152,37 @@ def _check_parent(payload: Payload) -> None:
         raise unusable("into", payload.into, "is the case itself; name the case that this one goes into")
 
 
-def _path(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime) -> tuple[str, ...]:
+def _places(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime) -> tuple[Path, Path]:
+    """The path of the place on that day, and the units of other hierarchies that it stood in."""
     if payload.place is None:
         if payload.step is Step.REPORT:
             raise unusable("place", None, "is required on report; send the grid's code, or a place above it")
-        return ()
-    return stamped_path(payload.place, key, deployment, occurred_at)
+        return (), ()
+    return stamped_places(payload.place, key, deployment, occurred_at)
 
 
-def stamped_path(place: str, key: Key, deployment: Deployment, occurred_at: datetime) -> tuple[str, ...]:
-    """The path to a place on the local day of an instant; RejectedError where the key may not send for it."""
-    if place not in deployment.tree.units:
-        raise unusable("place", place, "is not in the register; see GET /api/v1/places")
-    path = deployment.tree.path(place, occurred_at.astimezone(deployment.timezone).date())
-    if key.scope != ALL and key.scope not in path:
+def stamped_places(place: str, key: Key, deployment: Deployment, occurred_at: datetime) -> tuple[Path, Path]:
+    """The path to a place on the local day of an instant, and the units of other hierarchies that it stood in.
+
+    RejectedError where it did not stand, or where the key may not send for it.
+    """
+    tree, day = deployment.tree, occurred_at.astimezone(deployment.timezone).date()
+    _check_place(place, tree, day)
+    path, holders = tree.path(place, day), tree.holders(place, day)
+    if key.scope != ALL and key.scope not in path + holders:
         message = f"place: outside the scope {key.scope} of key {key.name}; use a key for this place"
         raise RejectedError(Rejection(403, "OUT_OF_SCOPE", message, "place", place))
-    return path
+    return path, holders
+
+
+def _check_place(code: str, tree: OrgTree, day: date) -> None:
+    unit = tree.units.get(code)
+    if unit is None:
+        raise unusable("place", code, "is not in the register; see GET /api/v1/places")
+    if unit.kind is not Hierarchy.BASE:
+        raise unusable("place", code, f"is a {unit.kind}; send the grid's code, or a base place above it")
+    if not tree.stands_on(code, day):
+        raise unusable("place", code, f"has no parent on {day}; send the place that it belonged to on that day")
 
 
 def _item(payload: Payload, deployment: Deployment, occurred_at: datetime) -> Item | None:

@@ -16,7 +16,7 @@ from pipelines.streams.validate import (
     check_time,
     misshapen,
     read_instant,
-    stamped_path,
+    stamped_places,
     unusable,
 )
 
@@ -63,7 +63,7 @@ def validate_record(payload: RecordPayload, values: Values, key: Key, deployment
         payload.event_id,
         payload.type,
         occurred_at,
-        stamped_path(payload.place, key, deployment, occurred_at),
+        stamped_places(payload.place, key, deployment, occurred_at)[0],
         msgspec.to_builtins(values),
         payload.actor,
         is_day,

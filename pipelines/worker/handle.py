@@ -19,7 +19,7 @@ from db.record_reader import RecordReader
 from db.record_writer import Filed, Filing
 from pipelines.domain.case import Case, CaseEvent, CaseFile
 from pipelines.domain.lapse import LapseMeter
-from pipelines.domain.record import Entry, Record, sheet_of
+from pipelines.domain.record import Record, sheet_of
 from pipelines.domain.record_counts import tally
 from pipelines.domain.standing import LocalDay
 from pipelines.domain.tally import CaseChange
@@ -135,8 +135,8 @@ class Worker:
         rules = self._stores.cases.rules()
         events = [(row.shard, event) for row, event in read.events]
         files = self._load({event.case_id for _, event in events})
-        self._know_places(event for _, event in events)
-        self._know_places(record for _, record in read.records)
+        self._know_places(code for _, event in events for code in (*event.path[-1:], *event.holders))
+        self._know_places(code for _, record in read.records for code in record.path[-1:])
         changes, poisons = track(files, events, self._local_day, rules)
         filing, letters = self._file(read.records)
         letters += read.letters + [_letter(read.events[poison.index][0], poison.reason) for poison in poisons]
@@ -181,8 +181,8 @@ class Worker:
         while len(self._files) > CACHED_FILES:
             self._files.popitem(last=False)
 
-    def _know_places(self, entries: Iterable[Entry]) -> None:
-        if any(code not in self._tree.units for entry in entries for code in entry.path[-1:]):
+    def _know_places(self, codes: Iterable[str]) -> None:
+        if any(code not in self._tree.units for code in codes):
             self._tree = self._stores.org.tree()
 
 

@@ -71,7 +71,7 @@ def test_an_odd_setting_stops_the_process_and_is_named(own: dict[str, str], vari
 def test_places_load_from_a_file_and_are_listed(own: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "places.csv"
     file.write_text("code,level,name,parent\nx,district,X区,\nx1,community,X1社区,x\n", encoding="utf-8")
-    assert answer_of(["places", "load", str(file)], own) == "2 places loaded"
+    assert answer_of(["places", "load", str(file)], own) == "places: 2 rows loaded"
     assert "x\tdistrict\tX区" in answer_of(["places", "list", "--roots"], own)
     assert "x1\tcommunity" not in answer_of(["places", "list", "--roots"], own)
 

@@ -148,7 +148,7 @@ def test_every_version_of_the_log_has_its_step() -> None:
 def test_an_earlier_schema_on_either_product_is_upgraded(database: Database) -> None:
     fresh = shape(database.log)
     with writing(database.log) as connection:
-        for table in ("feed", "deadline_book", "own_workflow", "register_row"):
+        for table in ("feed", "deadline_book", "own_workflow", "register_row", "responsible"):
             connection.execute(text(f"DROP TABLE {table}"))
         if connection.dialect.name == "postgresql":
             connection.execute(text('ALTER TABLE account ALTER COLUMN scope TYPE VARCHAR COLLATE "default"'))

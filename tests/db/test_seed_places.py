@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from db.sample import HIERARCHIES, PLACES, read_places
 from db.seed.make_places import write_places
+from pipelines.domain.org import Hierarchy, OrgTree, OrgUnit
+from pipelines.registers.places import places_sheet
 
 SEED = Path(__file__).parents[2] / "db" / "seed"
 SIX_STREETS = {
@@ -105,3 +108,13 @@ def test_english_names_are_ascii_and_as_distinct_as_the_chinese_ones(places):
 def test_making_the_places_again_gives_the_same_bytes(tmp_path):
     write_places(tmp_path / "places.csv")
     assert (tmp_path / "places.csv").read_bytes() == (SEED / "places.csv").read_bytes()
+
+
+def test_the_parallel_hierarchies_of_the_sample_fit_its_tree():
+    base = {row.code: row for row in read_places(PLACES)}
+    units = [OrgUnit(n, row.code, row.level, row.name) for n, row in enumerate(base.values(), start=1)]
+    tree = OrgTree(units, [row.link for row in base.values() if row.link])
+    rows = places_sheet(tree, lambda *_: 0).load(HIERARCHIES)
+    made = Counter(row.kind for row in rows if row.kind is not Hierarchy.BASE)
+    assert made == {Hierarchy.PARTY_GRID: 3, Hierarchy.BLOCK: 4}
+    assert {base[row.code].name for row in rows if row.code in base} == {row.name for row in rows if row.code in base}

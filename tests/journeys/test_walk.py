@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.wording.words import Language
-from db.org_store import NewPlace
 from db.sample import PLACES, read_places
+from pipelines.domain.new_place import NewPlace
 from tests.faults.harness import wait_for
 from tests.journeys.browsing import Watched, sign_in
 from tests.journeys.conftest import WALL_SIZE

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 from dashboard.queries.question import Question
-from db.org_store import NewPlace, OrgStore
+from db.org_store import OrgStore
 from pipelines.domain.access import Viewer
 from pipelines.domain.kpi import Basis
+from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import OrgLevel
 from pipelines.domain.period import day_start, read_period
 from pipelines.intake import sources

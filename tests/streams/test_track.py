@@ -166,7 +166,7 @@ def _history_of(shifts: Iterable[Shift]) -> Counter[object]:
     for shift in shifts:
         changed = day_of(shift.at).toordinal()
         for pair, number, day, delta in entries(shift):
-            for place in shift.path:
+            for place in shift.places:
                 counter[TREE.unit(place).id, number // 100, day or changed, changed, number, pair] += delta
     return counter
 
@@ -225,7 +225,7 @@ def _without_zeros(shifts: Iterable[Shift]) -> Counter[object]:
     counter: Counter[object] = Counter()
     for shift in shifts:
         for cell in entries(shift):
-            counter[shift.at, cell[:3], shift.path] += cell[3]
+            counter[shift.at, cell[:3], shift.places] += cell[3]
     return Counter({key: n for key, n in counter.items() if n})
 
 

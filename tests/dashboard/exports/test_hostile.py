@@ -20,9 +20,10 @@ from dashboard.exports.place import write_place
 from dashboard.exports.workbook import write_workbook
 from dashboard.wording.words import Language
 from db.engine import open_database
-from db.org_store import NewPlace, OrgStore
+from db.org_store import OrgStore
 from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Item
+from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import OrgLevel
 from tests.dashboard.exports.hostile import hostile_texts, is_same, is_taken_amiss
 from tests.dashboard.exports.reading import READERS, of_calamine, of_openpyxl

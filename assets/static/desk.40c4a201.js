@@ -40,15 +40,44 @@
     for (const area of map.context) node("path", { d: area.d, class: "desk-area-context" }, svg);
     const inner = map.areas.filter((area) => !areas[area.code]);
     const shown = map.areas.filter((area) => areas[area.code]);
+    const levels = new Set(shown.map((area) => area.level));
+    for (const area of inner.filter((one) => levels.has(one.level))) node("path", { d: area.d, class: "desk-area-rest" }, svg);
     for (const area of shown) drawArea(svg, area, areas[area.code]);
     for (const area of inner) node("path", { d: area.d, class: "desk-area-inner", "data-code": area.code }, svg);
-    for (const area of shown) node("path", { d: area.d, class: "desk-area-edge" }, svg);
+    for (const area of shown.filter((one) => !areas[one.code].group)) node("path", { d: area.d, class: "desk-area-edge" }, svg);
+    for (const d of borders(shown, areas)) node("path", { d, class: "desk-area-group" }, svg);
     node("path", { d: map.outline, class: "desk-area-outline" }, svg);
     const own = map.areas.find((area) => area.code === here);
     if (own) node("path", { d: own.d, class: "desk-area-here" }, svg);
     box.replaceChildren(svg);
     label(svg, map, shown, areas, here);
     colour();
+  }
+
+  // The outline of each group of areas: the edges that only one area of the group has.
+  function borders(shown, areas) {
+    const groups = new Map();
+    for (const area of shown.filter((one) => areas[one.code].group)) {
+      const name = areas[area.code].group;
+      if (!groups.has(name)) groups.set(name, new Map());
+      const edges = groups.get(name);
+      for (const ends of edgesOf(area.d)) {
+        const edge = [...ends].sort().join("L");
+        if (!edges.delete(edge)) edges.set(edge, `M${edge}`);
+      }
+    }
+    return [...groups.values()].map((edges) => [...edges.values()].join(""));
+  }
+
+  // Pairs of corners of a path that is written as M, l and z.
+  function* edgesOf(d) {
+    for (const ring of d.split("M").slice(1)) {
+      const steps = ring.match(/-?\d+(\.\d+)?/g).map(Number);
+      let [x, y] = steps;
+      const corners = [`${x} ${y}`];
+      for (let n = 2; n < steps.length; n += 2) corners.push(`${(x += steps[n])} ${(y += steps[n + 1])}`);
+      for (let n = 0; n < corners.length; n++) yield [corners[n], corners[(n + 1) % corners.length]];
+    }
   }
 
   // Colours of the finer areas come in a second answer, before or after the drawing is there.
