@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, FromClause, and_, exists, or_
 from db.case_rows import bit, place_column
 from db.tables import PLACE_COLUMNS, cases, change, lapse
 from pipelines.domain.case import CaseClass, Center
-from pipelines.domain.kpi import DERIVED, EXEMPTED, RECURS_WITHIN, STORED, Basis, buckets
+from pipelines.domain.kpi import DERIVED, EXEMPTED, RECURS_METRES, RECURS_WITHIN, STORED, Basis, buckets
 from pipelines.domain.org import OrgUnit
 
 _RECURS_MILLIS = RECURS_WITHIN // timedelta(milliseconds=1)
@@ -128,13 +128,19 @@ def _has_any(column: Column[int], basis: Basis, names: Sequence[str]) -> ColumnE
 
 
 def _recurs() -> ColumnElement[bool]:
-    """Valid, and reported in the grid of another case of its item that had been closed not long before."""
+    """Valid, and reported in the grid of another case of its item that had been closed not long before.
+
+    Where both are located in one coordinate system, they must lie near each other too.
+    """
     other, reported_at = cases.alias("other"), cases.c.reported_at
+    east, north = (other.c.lon - cases.c.lon) * cases.c.degree, other.c.north - cases.c.north
+    is_near = east * east + north * north <= RECURS_METRES**2
     closed_before = exists().where(
         other.c.grid == cases.c.grid,
         other.c.item == cases.c.item,
         other.c.closed_at.between(reported_at - _RECURS_MILLIS, reported_at),
         other.c.case_id != cases.c.case_id,
+        or_(other.c.crs.is_(None), cases.c.crs.is_(None), other.c.crs != cases.c.crs, is_near),
     )
     return and_(is_counted(Basis.COHORT, "valid"), closed_before)
 

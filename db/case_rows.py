@@ -1,5 +1,6 @@
 """A case and its history as SQL rows, and back."""
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
@@ -20,6 +21,7 @@ from pipelines.domain.standing import LocalDay, due_part, open_part, standing
 from pipelines.domain.step import CaseStage, Step
 from pipelines.domain.tally import CaseChange
 
+_DEGREE_METRES = 111_195.0
 CASE_COLUMNS = tuple(column.name for column in cases.columns)
 CHANGE_COLUMNS = ("case_id", "n", "at", "day", "flows", "bucket", "day_precise", "shifts")
 
@@ -63,9 +65,18 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         _millis(next_turn(case)),
         case.simulated,
         any(event.is_day_precise for event in file.events if event.step is Step.REPORT),
+        *_spot(case),
         file.moves,
         encode_events(file.events),
     )
+
+
+def _spot(case: Case) -> tuple[str | None, float | None, float | None, float | None]:
+    """Coordinate system, longitude, metres north of the equator, and what a degree of longitude measures there."""
+    if case.location is None:
+        return None, None, None, None
+    lon, lat, crs = case.location
+    return crs, lon, lat * _DEGREE_METRES, math.cos(math.radians(lat)) * _DEGREE_METRES
 
 
 def _times(case: Case) -> tuple[int | None, ...]:

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Double,
     Index,
     Integer,
     LargeBinary,
@@ -181,6 +182,10 @@ cases = Table(
     Column("turns_at", BigInteger),
     Column("simulated", Boolean, nullable=False),
     Column("day_precise", Boolean, nullable=False),
+    Column("crs", _TEXT),
+    Column("lon", Double),
+    Column("north", Double),
+    Column("degree", Double),
     Column("moves", Integer, nullable=False),
     Column("events", LargeBinary, nullable=False),
 )

@@ -41,8 +41,9 @@ COHORT: Mapping[str, Word] = {
     "voided": Word("其中已作废", "of these, voided"),
     "merged": Word("其中已并入他案", "of these, merged into another case"),
     "recurring": Word(
-        "其中上报前 30 天内同一网格同一事项刚结案的，作废与并案的不计",
-        "of these, valid ones with a case of their item closed in their grid within the 30 days before",
+        "其中上报前 30 天内同一网格、相距 100 米以内、同一事项刚结案的，作废与并案的不计；无坐标的按同一网格",
+        "of these, valid ones with a case of their item closed in their grid and within 100 m in the 30 days before; "
+        "without coordinates the grid alone tells",
     ),
     "grids_reporting": Word("有案件上报的现有基础网格", "today's base grids in which a case was reported"),
     "parked": Word("有暂不能办理的动作的案件，每案计一", "cases with a step they cannot take yet, each once"),

@@ -125,6 +125,7 @@ class Case(NamedTuple):
     door_service: bool = False
     first_asked: str | None = None
     reporter: str | None = None
+    location: tuple[float, float, str] | None = None
     first_unit: str | None = None
     first_dispatched_at: datetime | None = None
     has_arrived: bool = False

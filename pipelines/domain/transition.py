@@ -88,6 +88,7 @@ def reported(case: Case, event: CaseEvent, workflow: Workflow) -> Case:
         first_asked=event.unit or event.actor,
         is_start_day_precise=event.is_day_precise,
         reporter=event.actor,
+        location=event.location,
     )
 
 

@@ -14,7 +14,7 @@ from pipelines.domain.step import Step
 from pipelines.domain.tally import entries, make_moves
 from tests.domain.lives import event, final, life, minutes
 
-HAZARD = {"center": Center.EMERGENCY, "class_": CaseClass.B}
+HAZARD = {"item": "E06", "center": Center.EMERGENCY, "class_": CaseClass.B, "is_hazard": True}
 DISPUTE = {"center": Center.GOVERNANCE, "class_": CaseClass.C}
 APPEAL = {"center": Center.GOVERNANCE, "class_": CaseClass.C, "workflow": "appeal"}
 WORKED = (Step.REPORT, Step.CLASSIFY, Step.DISPATCH, Step.DISPOSE)

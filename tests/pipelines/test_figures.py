@@ -11,6 +11,7 @@ from tests.system import PILOT, PILOT_GRIDS, hours
 
 DISTRICT = "140303"
 HOUR = 3600
+Spot = tuple[float, float, str]
 COHORT = """reported valid registered classified dispatched disposed fed_back resolved confirmed closed archived voided
     merged parked recurring disputes_reported disputes_escalated grids_reporting"""
 DUE = """due closed_on_time closed_late awaiting_on_time awaiting_late open_overdue not_yet_due settle_due exempted
@@ -175,6 +176,29 @@ def test_today_is_of_one_watermark_and_equals_the_same_day(asking: Asking) -> No
     assert (ahead["counts"]["cohort"]["reported"], ahead["counts"]["cohort"]["recurring"]) == (2, 1)
     assert ahead["watermark"] != today["watermark"]
     assert ahead["period"] == "today"
+
+
+@pytest.mark.parametrize(
+    ("spots", "n"),
+    [
+        (((113.1, 37.9, "WGS84"), (113.1009, 37.9, "WGS84")), 1),  # 79 m
+        (((113.1, 37.9, "WGS84"), (113.1, 37.9008, "WGS84")), 1),  # 89 m
+        (((113.1, 37.9, "WGS84"), (113.1009, 37.9008, "WGS84")), 0),  # 119 m
+        (((113.1, 37.9, "WGS84"), (113.1012, 37.9, "WGS84")), 0),  # 105 m
+        (((113.1, 37.9, "WGS84"), (113.1012, 37.9, "GCJ02")), 1),
+        (((113.1, 37.9, "WGS84"), None), 1),
+    ],
+)
+def test_a_report_recurs_near_a_case_that_was_closed(asking: Asking, spots: tuple[Spot, Spot | None], n: int) -> None:
+    first, second = (
+        {"location": dict(zip(("lon", "lat", "crs"), spot, strict=True))} if spot else {} for spot in spots
+    )
+    asking.life("a", PILOT_GRIDS[0], {"item": "G01", **first}, (1.0, "close", {}))
+    asking.life("b", PILOT_GRIDS[0], {"item": "G01", "at": 2.0, **second})
+    asking.system.work()
+    told = asking.told("kpi", place=PILOT_GRIDS[0], period=asking.days)
+    assert (told["counts"]["cohort"]["recurring"], told["rates"]["recurrence_rate"]["value"]) == (n, n / 2)
+    assert asking.told("cases", place=DISTRICT, period=asking.days, count="recurring")["total"] == n
 
 
 def test_a_new_worker_finds_the_stock_it_left(asking: Asking) -> None:

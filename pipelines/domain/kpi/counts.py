@@ -112,7 +112,8 @@ LISTED: Mapping[Basis, tuple[str, ...]] = {
 }
 """The counts of cases or of their steps, which can be listed one by one."""
 RECURS_WITHIN = timedelta(days=30)
-"""A report recurs when a case of its item in its grid had been closed so long before at most."""
+RECURS_METRES = 100
+"""A report recurs when a case of its item in its grid, and not further away, had been closed so long before at most."""
 STORED_PER_BASIS = 100
 COUNTS_VERSION = 1
 """Raised when the meaning of a count changes."""
