@@ -39,6 +39,16 @@ class RecordReader:
                 found[place][RECORD_FLOWS[number]] = int(n)
         return found
 
+    def by_day(self, place: int, first: int, last: int) -> dict[int, dict[str, int]]:
+        """Counts of one place by local day, an ordinal, and name."""
+        c = record_count.c
+        query = select(c.day, c.number, c.n).where(c.place == place, c.day.between(first, last))
+        found = defaultdict[int, dict[str, int]](dict)
+        with reading(self._engine) as connection:
+            for day, number, n in connection.execute(query):
+                found[day][RECORD_FLOWS[number]] = n
+        return found
+
     def all_counts(self) -> dict[tuple[int, int, int], int]:
         """All stored counts: (place number, day as ordinal, number) -> n."""
         with reading(self._engine) as connection:

@@ -68,6 +68,18 @@ class RecordFigures:
             for unit in units
         }
 
+    def by_day(self, unit: OrgUnit, days: Sequence[date]) -> dict[date, dict[str, int]]:
+        """Flow counts of a place on each of some days without a gap."""
+        first, last = days[0].toordinal(), days[-1].toordinal()
+        stored, begun = self._records.by_day(unit.id, first, last), self._records.first_day(RecordType.PATROL)
+        return {
+            day: flows(
+                stored.get(day.toordinal(), _NOTHING),
+                self._reach.grids(unit.code, days[-1]) if begun and begun <= day.toordinal() else 0,
+            )
+            for day in days
+        }
+
     def marks(self) -> dict[str, int]:
         """By shard: the number of its last record."""
         marks: dict[str, int] = {}

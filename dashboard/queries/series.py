@@ -13,7 +13,7 @@ from pipelines.domain.access import Viewer
 from pipelines.domain.boundary import Mark, marks
 from pipelines.domain.case import CaseClass
 from pipelines.domain.errors import QuestionError
-from pipelines.domain.kpi import PlaceCounts, buckets, class_of, complete
+from pipelines.domain.kpi import Basis, Counts, PlaceCounts, buckets, class_of, complete
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import day_start, local_day, period_end
 
@@ -47,12 +47,16 @@ class SeriesQueries:
         unit = self._reach.unit(viewer, question.place, today)
         if step == "hour":
             return self._hours(question, unit, now)
-        found = self._by_day(question, unit, today)
-        points: dict[str, Counter[int]] = {}
-        for day in _days(question, today):
+        days = _days(question, today)
+        with self._stores.one_state():
+            found = self._by_day(question, unit, today)
+            walked = self._stores.records.by_day(unit, days) if days and not question.is_sliced else {}
+        points, flows = dict[str, Counter[int]](), dict[str, Counter[str]]()
+        for day in days:
             points.setdefault(_label(day, step), Counter()).update(found.get(day.toordinal(), {}))
+            flows.setdefault(_label(day, step), Counter()).update(walked.get(day, {}))
         grids = self._reach.grids(unit.code, today)
-        return [SeriesPoint(at, complete(numbers, grids)) for at, numbers in points.items()]
+        return [SeriesPoint(at, _with_flows(complete(own, grids), flows[at])) for at, own in points.items()]
 
     def reports(self, viewer: Viewer, question: Question, step: str, now: datetime) -> Reports:
         """Reports by day or month and class."""
@@ -103,6 +107,10 @@ class SeriesQueries:
             )
             for hour in hours
         ]
+
+
+def _with_flows(counts: Counts, flows: Mapping[str, int]) -> Counts:
+    return {**counts, Basis.FLOW: {**counts[Basis.FLOW], **flows}}
 
 
 def _days(question: Question, today: date) -> list[date]:

@@ -68,11 +68,16 @@ _STEPS: Mapping[str, tuple[Admission | None, Admission]] = {
 
 
 def duty_list(entries: Iterable[DutyEntry], records: Iterable[Record], local_day: LocalDay) -> list[DutyEntry]:
-    """The entries of the register as the records have changed them; what fits no step changes nothing."""
+    """The entries of the register as the records have changed them.
+
+    What fits no step changes nothing, nor what names another place: a sender is answerable for its own places only.
+    """
     found = {entry.code: entry for entry in entries}
     for record in sorted(records, key=in_order):
         code, day = record.values["duty"], local_day(record.occurred_at)
         entry = found.get(code)
+        if entry and entry.place != record.path[-1]:
+            continue
         changed = _cut(entry, record, day) if record.type is RecordType.DUTY else _admitted(entry, record, day)
         if changed is not None:
             found[code] = changed

@@ -46,13 +46,13 @@ def registers(
     records: Sequence[Record],
     local_day: LocalDay,
 ) -> Registers:
-    """The registers of files with the records that change them."""
+    """The registers of files with the records that change them; a home is looked at where it stands."""
     of_duties = [one for one in records if one.type in (RecordType.DUTY, RecordType.ADMISSION)]
-    seen = defaultdict[str, list[tuple[date, str | None]]](list)
+    seen = defaultdict[tuple[str, str], list[tuple[date, str | None]]](list)
     for one in records:
         if one.type is RecordType.INSPECTION:
-            seen[one.values["rental"]].append((local_day(one.occurred_at), one.values["grade"]))
-    homes = [_home(rental, seen.get(rental.code, [])) for rental in rentals]
+            seen[one.values["rental"], one.path[-1]].append((local_day(one.occurred_at), one.values["grade"]))
+    homes = [_home(rental, seen.get((rental.code, rental.place), [])) for rental in rentals]
     return Registers(posts, duty_list(duties, of_duties, local_day), homes)
 
 

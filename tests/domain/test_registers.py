@@ -1,5 +1,6 @@
 """What registers say on a day: duties cut and admitted, inspections met and missed, facts replaced by newer ones."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random, randrange
 
@@ -56,6 +57,15 @@ def test_an_inspection_meets_the_one_due_next() -> None:
         Obligation(date(2026, 5, 20)),
     ]
     assert list(obligations(HOME, [])) == [Obligation(date(2026, 3, 10))]
+
+
+def test_nobody_changes_the_registers_of_another_place() -> None:
+    entry = DutyEntry("d1", "D", DutyKind.DUTY, "登记", BEGIN, 5)
+    assert duty_list([entry], [record(1, RecordType.DUTY, duty="d1", cut=None)], day_of) == [entry]
+    elsewhere = replace(HOME, place="D")
+    of = registers([], [], [elsewhere], inspected(date(2026, 3, 9), grade="C"), day_of)
+    assert of.homes[0].obligations == (Obligation(date(2026, 3, 10)),)
+    assert of.homes[0].grades == ()
 
 
 def inspected(*days: date, grade: str | None = None) -> list[Record]:

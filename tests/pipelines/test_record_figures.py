@@ -16,7 +16,7 @@ from db.org_store import NewPlace, OrgStore
 from db.register_store import RegisterStore
 from pipelines.commands.register import REGISTERS
 from pipelines.domain.context import SourceSystem
-from pipelines.domain.kpi import Basis
+from pipelines.domain.kpi import Basis, ratios
 from pipelines.domain.org import OrgLevel
 from pipelines.domain.period import read_period
 from pipelines.domain.record_counts import RECORD_COUNTS
@@ -70,6 +70,17 @@ def test_records_are_counted_along_the_tree_and_rated(deployment: System) -> Non
     stock = figures(deployment, DISTRICT, "today").counts[Basis.STOCK]
     assert (stock["workers_on_duty"], stock["workers_full_time"], stock["workers_retired"]) == (3, 2, 1)
     assert figures(deployment, PILOT[1], "today").rates["patrol_coverage"].value == 0
+
+
+def test_every_day_of_a_series_shows_who_walked(deployment: System) -> None:
+    some_records(deployment, deployment.key())
+    deployment.work(NOW)
+    first, today = deployment.day(NOW - timedelta(days=2)), deployment.day(NOW)
+    asked = Question(PILOT[0], read_period(f"{first}..{today}", today))
+    points = deployment.queries.series.points(ALL_VIEWER, asked, "day", NOW)
+    found = [(ratios(one.counts)["patrol_coverage"].n, ratios(one.counts)["patrol_coverage"].d) for one in points]
+    assert found == [(0, 0), (1, 10), (3, 10)]
+    assert [one.counts[Basis.FLOW]["households_visited"] for one in points] == [0, 0, 7]
 
 
 def test_a_parent_equals_its_children_and_what_was_recorded_at_itself(deployment: System) -> None:
