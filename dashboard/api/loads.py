@@ -9,7 +9,7 @@ from dashboard.queries.bundle import Queries
 from dashboard.queries.question import Figures, Question
 from pipelines.domain.access import Viewer
 from pipelines.domain.kpi import Basis, Ratio
-from pipelines.domain.load import load_index, load_spread
+from pipelines.domain.load import LOAD, load_index, load_spread
 
 Json = dict[str, Any]
 
@@ -24,13 +24,13 @@ def children_json(found: Sequence[Figures]) -> Json:
     """The figures of children, each with its load among them, and how far their loads lie apart."""
     siblings = [one for one in found if not one.is_direct]
     items = [_with_load(child_json(one), one, [] if one.is_direct else siblings) for one in found]
-    return {"items": items, "spread": {"duty_load": load_spread([_load(one) for one in siblings])}}
+    return {"items": items, "spread": {LOAD: load_spread([_load(one) for one in siblings])}}
 
 
 def _with_load(shown: Json, own: Figures, siblings: Sequence[Figures]) -> Json:
     load = _load(own)
     value = load_index(load, [_load(one) for one in siblings])
-    shown["rates"]["duty_load"] = {"value": value, "n": load.n, "d": load.d, "basis": Basis.STOCK}
+    shown["rates"][LOAD] = {"value": value, "n": load.n, "d": load.d, "basis": Basis.STOCK}
     return shown
 
 

@@ -156,6 +156,8 @@ def rate_definition(rate: Rate, language: Language) -> str:
 
 def entry_label(entry: Entry, language: Language) -> str:
     """What a figure of the catalogue is called."""
+    if entry.name in records.LOADS:
+        return find(records.LOADS, entry.name, language)
     if entry.kind is Kind.COUNT:
         return count_label(entry.basis, entry.name, language)
     return duration_label(entry.name, language) if entry.kind is Kind.DURATION else rate_label(entry.name, language)
@@ -163,6 +165,8 @@ def entry_label(entry: Entry, language: Language) -> str:
 
 def entry_definition(entry: Entry, language: Language) -> str:
     """What a figure of the catalogue means."""
+    if entry.name in records.LOADS:
+        return find(records.LOAD_DEFINITIONS, entry.name, language)
     if entry.kind is Kind.COUNT:
         return find(COUNTS[entry.basis], entry.name, language)
     if entry.kind is Kind.DURATION:

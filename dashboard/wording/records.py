@@ -49,6 +49,13 @@ RATES: Mapping[str, Word] = {
     "duty_reduction": Word("减负率", "Duty reduction"),
     "inspection_rate": Word("巡查到期完成率", "Inspections done on time"),
 }
+LOADS: Mapping[str, Word] = {"duty_load": Word("负荷指数", "Duty load index")}
+LOAD_DEFINITIONS: Mapping[str, Word] = {
+    "duty_load": Word(
+        "加权在办 / 在岗人数，以同级各地的中位数为 100",
+        "open cases weighted by class / workers on duty, with the median of the places beside it as 100",
+    )
+}
 LABELS: Mapping[Basis, Mapping[str, Word]] = {
     Basis.COHORT: {},
     Basis.DUE: {

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pipelines.domain.case import CaseClass
 from pipelines.domain.kpi import DERIVED, Basis, Ratio, class_of, count_number
 
+LOAD = "duty_load"
 WEIGHTS: Mapping[CaseClass, int] = {
     CaseClass.A: 4,
     CaseClass.B: 3,

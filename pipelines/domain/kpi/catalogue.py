@@ -7,6 +7,8 @@ from pipelines.domain.case import Center
 from pipelines.domain.kpi.counts import AMOUNTS, ASIDE, BASES, COUNTS_VERSION, DERIVED, STORED, Basis
 from pipelines.domain.kpi.durations import DURATIONS, WORKING
 from pipelines.domain.kpi.rates import RATES, Kind
+from pipelines.domain.load import LOAD
+from pipelines.domain.record_counts import RECORD_COUNTS
 
 _OWNERS = {
     Center.EMERGENCY: ("hazard",),
@@ -50,6 +52,8 @@ def _counts() -> Iterator[Entry]:
             formulas[name] = " + ".join(f"{worth} × {one}" for one, worth in parts.items())
         for name, formula in formulas.items():
             yield Entry(f"{basis}.{name}", name, Kind.COUNT, basis, formula, owner=_owner(name))
+        for name in RECORD_COUNTS[basis]:
+            yield Entry(f"{basis}.{name}", name, Kind.COUNT, basis, owner=Center.GRID)
 
 
 def _owner(name: str) -> Center:
@@ -63,5 +67,6 @@ def _durations() -> Iterator[Entry]:
             yield Entry(name, name, Kind.DURATION, Basis.FLOW, formula, False, None, one.owner, one.version)
 
 
-CATALOGUE = (*_rates(), *_counts(), *_durations())
+_LOAD = Entry(LOAD, LOAD, Kind.INDEX, Basis.STOCK, "open_weighted / workers_on_duty", owner=Center.GRID)
+CATALOGUE = (*_rates(), _LOAD, *_counts(), *_durations())
 CATALOGUE_BY_ID = {entry.identifier: entry for entry in CATALOGUE}
