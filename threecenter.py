@@ -43,7 +43,9 @@ def run(
 def intake() -> None:
     """Take events in (one process)."""
     from pipelines.intake.app import create_intake
+    from pipelines.memory import collect_rarely
 
+    collect_rarely()
     settings = context.settings()
     check_port(settings.host, settings.intake_port, "THREECENTER_INTAKE_PORT")
     _serve(create_intake(settings), settings.host, settings.intake_port)

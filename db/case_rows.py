@@ -12,7 +12,7 @@ from pipelines.domain.case import Case, CaseFile, CaseStage, Step
 from pipelines.domain.deadline import next_turn
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, bucket
 from pipelines.domain.org import OrgTree
-from pipelines.domain.standing import LocalDay, due_part, open_part
+from pipelines.domain.standing import LocalDay, due_part, open_part, standing
 from pipelines.domain.tally import CaseChange, flow_numbers
 from pipelines.domain.workflow import fold
 
@@ -30,7 +30,7 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
     """The row of a case, in the order of CASE_COLUMNS."""
     case = file.case
     units = {unit.level.value: unit.id for unit in map(tree.unit, case.path)}
-    due, first = due_part(case), case.reported_at or min(event.occurred_at for event in file.events)
+    stands = file.stands or standing(case, local_day)
     return (
         case.case_id,
         file.shard,
@@ -43,11 +43,11 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         case.unit,
         case.stage or 0,
         open_part(case),
-        due,
+        due_part(case),
         len(case.parked),
         *_times(case),
-        local_day(first).toordinal(),
-        local_day(case.due_at).toordinal() if due and case.due_at else None,
+        stands.cohort_day if case.reported_at else local_day(file.events[0].occurred_at).toordinal(),
+        stands.due_day or None,
         _millis(next_turn(case)),
         case.simulated,
         any(event.is_day_precise for event in file.events if event.step is Step.REPORT),
@@ -66,16 +66,15 @@ def _millis(instant: datetime | None) -> int | None:
     return None if instant is None else to_millis(instant)
 
 
-def change_rows(change: CaseChange, local_day: LocalDay) -> list[tuple[Any, ...]]:
+def change_rows(change: CaseChange) -> list[tuple[Any, ...]]:
     """One row per move, in the order of CHANGE_COLUMNS."""
     rows = []
     for n, move in enumerate(change.moves, start=change.first):
         after, at = move.movement.after, move.movement.at
         flows = sum(flow_bit(number) for number in flow_numbers(move.movement))
-        day = local_day(at).toordinal()
-        key = (after.case_id, n, to_millis(at), day, flows)
+        key = (after.case_id, n, to_millis(at), move.day, flows)
         event, pair = move.movement.event, bucket(after.center, after.class_)
-        rows.append((*key, pair, event is not None and event.is_day_precise, encode_shifts(move, day)))
+        rows.append((*key, pair, event is not None and event.is_day_precise, encode_shifts(move)))
     return rows
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -13,8 +14,7 @@ from pipelines.domain.case import CaseEvent
 _LOOKUP = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """Where an event stands in the log."""
 
     event_id: str
@@ -45,8 +45,7 @@ class Refusal:
     receipt: Receipt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     shard: str
     seq: int
     digest: bytes

@@ -3,21 +3,11 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
-from typing import NamedTuple
 
-from pipelines.domain.case import Case, CaseStage, Timing
+from pipelines.domain.case import Case, CaseStage, Standing, Timing
 from pipelines.domain.kpi import OPEN_STAGES, STAGE_COUNTS, Basis, bucket, count_number
 
 LocalDay = Callable[[datetime], date]
-
-
-class Standing(NamedTuple):
-    """A case's (center, class) pair, its days as ordinals (0: none), and the numbers of the counts it is part of."""
-
-    pair: int
-    cohort_day: int
-    due_day: int
-    numbers: frozenset[int]
 
 
 def open_part(case: Case) -> str | None:
