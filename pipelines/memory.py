@@ -2,9 +2,7 @@
 
 import gc
 
-_RARELY = (200_000, 50, 50)
 
-
-def collect_rarely() -> None:
-    """For processes that hold or make many objects without cycles, among which a look finds nothing but takes long."""
-    gc.set_threshold(*_RARELY)
+def collect_after(objects: int) -> None:
+    """Look when so many more objects were made than given up: where few are in cycles, a look takes long for little."""
+    gc.set_threshold(objects, 50, 50)

@@ -18,7 +18,7 @@ from pipelines.domain.case import CaseEvent
 from pipelines.domain.errors import StoreError
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
-from pipelines.memory import collect_rarely
+from pipelines.memory import collect_after
 from pipelines.streams.tick import due_events
 from pipelines.token import system_token
 from pipelines.worker.handle import BATCH, Stores, Worker
@@ -27,6 +27,7 @@ FLUSH = timedelta(seconds=0.1)
 HEARTBEAT = timedelta(seconds=2)
 TICK = timedelta(seconds=1)
 LONGEST_WAIT_SECONDS = 0.25
+MADE_BY_BATCHES = 2_000_000
 POSTED = 400  # so many system events stay below the intake's limit of bytes, however their cases are called
 
 
@@ -77,7 +78,7 @@ class Rounds:
 
 def run_worker(settings: Settings) -> None:
     """Work until the process is ended."""
-    collect_rarely()
+    collect_after(MADE_BY_BATCHES)
     database = open_database(settings.database_url)
     check_schema(database)
     redis = connect(settings.redis_url)
