@@ -26,6 +26,8 @@ from pipelines.domain.settings import CATALOGUE, printable
 from pipelines.domain.staff import StaffPost
 from pipelines.sample import SAMPLE_ROOTS, sample_items
 
+MADE_BY_REQUESTS = 20_000  # so that a few batches of events at most wait to be given up
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="三中心指挥平台 · three-center command dashboard")
 for _name, _part in (
     ("db", db_app),
@@ -53,7 +55,9 @@ def run(
 def intake() -> None:
     """Take events in (one process)."""
     from pipelines.intake.app import create_intake
+    from pipelines.memory import collect_after
 
+    collect_after(MADE_BY_REQUESTS)
     settings = context.settings()
     check_port(settings.host, settings.intake_port, "THREECENTER_INTAKE_PORT")
     _serve(create_intake(settings), settings.host, settings.intake_port)

@@ -41,8 +41,7 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
     """The row of a case, in the order of CASE_COLUMNS."""
     case = file.case
     units = {place_column(unit): unit.id for unit in map(tree.unit, case.places)}
-    due, first = due_part(case), case.reported_at or min(event.occurred_at for event in file.events)
-    numbers = standing(case, local_day).numbers
+    stands = file.stands or standing(case, local_day)
     return (
         case.case_id,
         file.shard,
@@ -55,13 +54,13 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         case.unit,
         case.stage or 0,
         open_part(case),
-        due,
+        due_part(case),
         len(case.parked),
-        _bits(Basis.COHORT, numbers),
-        _bits(Basis.STOCK, numbers) or None,
+        _bits(Basis.COHORT, stands.numbers),
+        _bits(Basis.STOCK, stands.numbers) or None,
         *_times(case),
-        local_day(first).toordinal(),
-        local_day(case.due_at).toordinal() if due and case.due_at else None,
+        stands.cohort_day if case.reported_at else local_day(file.events[0].occurred_at).toordinal(),
+        stands.due_day or None,
         _millis(next_turn(case)),
         case.simulated,
         any(event.is_day_precise for event in file.events if event.step is Step.REPORT),
@@ -89,16 +88,15 @@ def _millis(instant: datetime | None) -> int | None:
     return None if instant is None else to_millis(instant)
 
 
-def change_rows(change: CaseChange, local_day: LocalDay) -> list[tuple[Any, ...]]:
+def change_rows(change: CaseChange) -> list[tuple[Any, ...]]:
     """One row per move, in the order of CHANGE_COLUMNS."""
     rows = []
     for n, move in enumerate(change.moves, start=change.first):
         after, at = move.movement.after, move.movement.at
         flows = _bits(Basis.FLOW, flow_numbers(move.movement))
-        day = local_day(at).toordinal()
-        key = (after.case_id, n, to_millis(at), day, flows)
+        key = (after.case_id, n, to_millis(at), move.day, flows)
         event, pair = move.movement.event, bucket(after.center, after.class_)
-        rows.append((*key, pair, event is not None and event.is_day_precise, encode_shifts(move, day)))
+        rows.append((*key, pair, event is not None and event.is_day_precise, encode_shifts(move)))
     return rows
 
 

@@ -13,15 +13,29 @@ from db.day_blocks import Side, touch
 from db.engine import Bulk, upsert, writing
 from db.lapse_rows import LAPSE_COLUMNS, of_cases
 from db.record_writer import Filing, RecordWriter
-from db.tables import DERIVED, cases, change, dead_letter, history, lapse, owner, schema_version, watermark
+from db.tables import (
+    DERIVED,
+    PLACE_COLUMNS,
+    cases,
+    change,
+    dead_letter,
+    history,
+    lapse,
+    owner,
+    schema_version,
+    watermark,
+)  # fmt: skip
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
 from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.standing import LocalDay
+from pipelines.domain.step import Step
 from pipelines.domain.tally import CaseChange
 
 _COHORT_DAY = CASE_COLUMNS.index("cohort_day")
 _LAPSE_DAY = LAPSE_COLUMNS.index("day")
+_SETTLED = {"case_id", "shard", "place", *PLACE_COLUMNS, "cohort_day"}
+"""What stays from the report on: where it is not written again, no index of it is either."""
 
 
 class SupersededError(ThreeCenterError):
@@ -69,8 +83,12 @@ class CaseStore(CaseReader):
         self._local_day = local_day
         self._records = RecordWriter(engine)
         row = upsert(engine, cases)
-        fresh = {name: row.excluded[name] for name in CASE_COLUMNS if name != "case_id"}
-        self._cases = Bulk(engine, row.on_conflict_do_update(index_elements=["case_id"], set_=fresh), CASE_COLUMNS)
+        everything = {name: row.excluded[name] for name in CASE_COLUMNS if name != "case_id"}
+        moving = {name: value for name, value in everything.items() if name not in _SETTLED}
+        self._reported, self._moved = (
+            Bulk(engine, row.on_conflict_do_update(index_elements=["case_id"], set_=fresh), CASE_COLUMNS)
+            for fresh in (everything, moving)
+        )
         self._changes = Bulk(engine, insert(change).inline(), CHANGE_COLUMNS)
         self._lapses = Bulk(engine, insert(lapse).inline(), LAPSE_COLUMNS)
         sums = upsert(engine, history)
@@ -124,10 +142,12 @@ class CaseStore(CaseReader):
     def _write_cases(self, connection: Connection, changes: Sequence[CaseChange], tree: OrgTree) -> set[int]:
         """Write the cases and their changes; the days in whose cohort the cases are, or had durations before."""
         last = {one.file.case.case_id: one.file for one in changes}
-        files = [case_row(file, tree, self._local_day) for file in last.values()]
-        self._cases.run(connection, files)
+        files = {case_id: case_row(file, tree, self._local_day) for case_id, file in last.items()}
+        settling = {one.file.case.case_id for one in changes if _settles(one)}
+        self._reported.run(connection, [row for case_id, row in files.items() if case_id in settling])
+        self._moved.run(connection, [row for case_id, row in files.items() if case_id not in settling])
         rewritten = {one.file.case.case_id for one in changes if one.first == 0 and len(one.file.events) > 1}
-        counted = {row[_COHORT_DAY] for row in files}
+        counted = {row[_COHORT_DAY] for row in files.values()}
         for chunk in chunked(rewritten):
             counted.update(connection.execute(select(lapse.c.day).where(of_cases(chunk))).scalars())
             connection.execute(delete(lapse).where(of_cases(chunk)))
@@ -136,7 +156,7 @@ class CaseStore(CaseReader):
         for one in changes:
             if one.first == 0:
                 rows[one.file.case.case_id] = []
-            rows.setdefault(one.file.case.case_id, []).extend(change_rows(one, self._local_day))
+            rows.setdefault(one.file.case.case_id, []).extend(change_rows(one))
         self._changes.run(connection, [row for own in rows.values() for row in own])
         return counted
 
@@ -146,6 +166,11 @@ class CaseStore(CaseReader):
             for table in DERIVED.sorted_tables:
                 if table is not schema_version[DERIVED]:
                     connection.execute(delete(table))
+
+
+def _settles(change: CaseChange) -> bool:
+    """Whether the case is new, reported, or folded anew."""
+    return change.first == 0 or any(move.movement.step is Step.REPORT for move in change.moves)
 
 
 def _dead_row(letter: DeadLetter) -> dict[str, object]:

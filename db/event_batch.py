@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -15,8 +16,7 @@ from pipelines.domain.record import Entry, Record
 _LOOKUP = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """Where an event stands in the log."""
 
     event_id: str
@@ -47,8 +47,7 @@ class Refusal:
     receipt: Receipt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     shard: str
     seq: int
     digest: bytes

@@ -186,10 +186,20 @@ class Movement(NamedTuple):
     is_parked: bool = False
 
 
+class Standing(NamedTuple):
+    """A case's (center, class) pair, its days as ordinals (0: none), and the numbers of the counts it is part of."""
+
+    pair: int
+    cohort_day: int
+    due_day: int
+    numbers: frozenset[int]
+
+
 class CaseFile(NamedTuple):
-    """A case with all its events, its shard, and how many movements its history has."""
+    """A case with all its events, its shard, how many movements its history has, and where it counts when known."""
 
     case: Case
     events: tuple[CaseEvent, ...]
     shard: str
     moves: int
+    stands: Standing | None = None

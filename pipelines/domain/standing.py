@@ -5,22 +5,13 @@ from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
-from pipelines.domain.case import Case, Timing
+from pipelines.domain.case import Case, Standing, Timing
 from pipelines.domain.kpi import OPEN_STAGES, PETITION_PARTS, STAGE_COUNTS, Basis, bucket, count_number
 from pipelines.domain.matter import is_dispute, is_hazard, is_petition
 from pipelines.domain.step import CaseStage
 from pipelines.domain.workflow import Workflow
 
 LocalDay = Callable[[datetime], date]
-
-
-class Standing(NamedTuple):
-    """A case's (center, class) pair, its days as ordinals (0: none), and the numbers of the counts it is part of."""
-
-    pair: int
-    cohort_day: int
-    due_day: int
-    numbers: frozenset[int]
 
 
 def open_part(case: Case) -> str | None:

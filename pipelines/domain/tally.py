@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from pipelines.domain.case import CaseFile, Movement
+from pipelines.domain.case import CaseFile, Movement, Standing
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
 from pipelines.domain.milestone import flow_numbers
-from pipelines.domain.standing import LocalDay, Standing, standing
+from pipelines.domain.standing import LocalDay, standing
 
 CELLS_PER_PAIR = 1000
 Cells = tuple[tuple[int, int], ...]
@@ -42,10 +42,12 @@ class Shift(NamedTuple):
 
 
 class Move(NamedTuple):
-    """One movement with the shifts it makes: one row of a case's history."""
+    """One movement with the shifts it makes, its local day, and where the case counts then: a row of its history."""
 
     movement: Movement
     shifts: tuple[Shift, ...]
+    day: int
+    stands: Standing
 
 
 class CaseChange(NamedTuple):
@@ -63,13 +65,17 @@ class CaseChange(NamedTuple):
 _NOWHERE: frozenset[int] = frozenset()
 
 
-def make_moves(movements: Iterable[Movement], local_day: LocalDay) -> tuple[Move, ...]:
-    """Movements of one case, in order, each with what it changes: counts left and entered, and its milestones."""
-    moves, stood = list[Move](), None
+def make_moves(movements: Iterable[Movement], local_day: LocalDay, stood: Standing | None = None) -> tuple[Move, ...]:
+    """Movements of one case, in order, each with what it changes: counts left and entered, and its milestones.
+
+    `stood` is where the case counted before the first of them, when that is known.
+    """
+    moves = list[Move]()
     for movement in movements:
         stood = stood or standing(movement.before, local_day)
         stands = standing(movement.after, local_day)
-        moves.append(Move(movement, _shifts(stood, stands, movement, local_day(movement.at).toordinal())))
+        day = local_day(movement.at).toordinal()
+        moves.append(Move(movement, _shifts(stood, stands, movement, day), day, stands))
         stood = stands
     return tuple(moves)
 

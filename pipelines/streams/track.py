@@ -46,8 +46,9 @@ def change_of(file: CaseFile | None, shard: str, event: CaseEvent, local_day: Lo
         file = CaseFile(Case(event.case_id), (), shard, 0)
     if file.events and _is_out_of_turn(file, event):
         return _refold(file, event, local_day, rules)
-    moves = make_moves(advance(file.case, event, rules), local_day)
-    after = CaseFile(moves[-1].movement.after, (*file.events, event), file.shard, file.moves + len(moves))
+    moves = make_moves(advance(file.case, event, rules), local_day, file.stands)
+    last, count = moves[-1], file.moves + len(moves)
+    after = CaseFile(last.movement.after, (*file.events, event), file.shard, count, last.stands)
     return CaseChange(after, file.moves, moves, tuple(shift for move in moves for shift in move.shifts))
 
 
@@ -60,6 +61,6 @@ def _refold(file: CaseFile, event: CaseEvent, local_day: LocalDay, rules: Rules)
     old = make_moves(fold(file.events, rules), local_day)
     events = tuple(sorted((*file.events, event), key=canonical_order))
     moves = make_moves(fold(events, rules), local_day)
-    after = CaseFile(moves[-1].movement.after, events, file.shard, len(moves))
+    after = CaseFile(moves[-1].movement.after, events, file.shard, len(moves), moves[-1].stands)
     shifts = difference((one for move in old for one in move.shifts), (one for move in moves for one in move.shifts))
     return CaseChange(after, 0, moves, shifts)

@@ -1,6 +1,5 @@
 """The worker as a process: its clock, its waiting, and its messages to the intake."""
 
-import gc
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -21,6 +20,7 @@ from pipelines.domain.case import CaseEvent
 from pipelines.domain.errors import StoreError
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
+from pipelines.memory import collect_after
 from pipelines.streams.tick import due_events
 from pipelines.token import system_token
 from pipelines.worker.handle import BATCH, Stores, Worker
@@ -29,8 +29,8 @@ FLUSH = timedelta(seconds=0.1)
 HEARTBEAT = timedelta(seconds=2)
 TICK = timedelta(seconds=1)
 LONGEST_WAIT_SECONDS = 0.25
+MADE_BY_BATCHES = 2_000_000
 POSTED = 400  # so many system events stay below the intake's limit of bytes, however their cases are called
-_RARELY = (200_000, 50, 50)  # a hundred thousand cached cases hold no cycles worth looking for
 
 
 class Rounds:
@@ -80,7 +80,7 @@ class Rounds:
 
 def run_worker(settings: Settings) -> None:
     """Work until the process is ended."""
-    gc.set_threshold(*_RARELY)
+    collect_after(MADE_BY_BATCHES)
     database = open_database(settings.database_url)
     check_schema(database)
     redis = connect(settings.redis_url)

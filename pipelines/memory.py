@@ -1,0 +1,8 @@
+"""How often Python looks for garbage that refers to itself."""
+
+import gc
+
+
+def collect_after(objects: int) -> None:
+    """Look when so many more objects were made than given up: where few are in cycles, a look takes long for little."""
+    gc.set_threshold(objects, 50, 50)
