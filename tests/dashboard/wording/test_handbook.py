@@ -6,6 +6,7 @@ from dashboard.wording.handbook import handbook
 from pipelines.domain.kpi.catalogue import CATALOGUE, CATALOGUE_BY_ID
 from pipelines.domain.kpi.counts import ASIDE, BASES, complete
 from pipelines.domain.kpi.rates import RATES, Kind
+from pipelines.domain.record_counts import RECORD_COUNTS
 
 PAGE = Path(__file__).parents[3] / "docs" / "kpi.md"
 
@@ -20,7 +21,8 @@ def test_every_figure_has_a_row_of_its_own() -> None:
 
 
 def test_the_catalogue_holds_every_count_and_rate() -> None:
-    counts = {f"{basis}.{name}" for basis in BASES for name in (*complete({}, 0)[basis], *ASIDE.get(basis, ()))}
+    named = {basis: (*complete({}, 0)[basis], *ASIDE.get(basis, ()), *RECORD_COUNTS[basis]) for basis in BASES}
+    counts = {f"{basis}.{name}" for basis, names in named.items() for name in names}
     assert {one.identifier for one in CATALOGUE if one.kind is Kind.COUNT} == counts
     assert {rate.name for rate in RATES} <= set(CATALOGUE_BY_ID)
     assert CATALOGUE_BY_ID["stock.open"].formula.startswith("awaiting_close + suspended")
