@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
 from pipelines.domain.case import SYSTEM_STEPS, Case, CaseEvent, CaseStage, Movement, ParkedEvent, Step
 from pipelines.domain.deadline import TURNS_BACK, pass_time, with_clock
@@ -135,17 +136,19 @@ def _apply(case: Case, event: CaseEvent, at: datetime) -> Case:
 
 def _turned(case: Case, event: CaseEvent, at: datetime) -> Case:
     rule = WORKFLOWS[case.workflow].rules[event.step]
-    case = _with_facts(case, event)
+    facts = _facts(case, event)
     if event.step is Step.VOID:
-        return case._replace(voided_at=at, stage=_before_close(case), reached=_cleared(case, S.FEEDBACK_GIVEN))
+        stage, reached = _before_close(case), _cleared(case, S.FEEDBACK_GIVEN)
+        return case._replace(**facts, voided_at=at, stage=stage, reached=reached)
     if event.step is Step.REGISTER:
-        return case._replace(registered_at=at)
+        return case._replace(**facts, registered_at=at)
     if rule.to is None or (case.stage is not None and event.step is Step.CLASSIFY and case.stage > S.CLASSIFIED):
-        return case
+        return case._replace(**facts)
     if event.step in TURNS_BACK:
         target = rule.to if rule.to in case.reached or event.step is Step.REWORK else S.REPORTED
-        return case._replace(stage=target, reached={S.REPORTED: at, **_cleared(case, target)}, level=None)
-    return case._replace(stage=rule.to, reached={**case.reached, rule.to: at})
+        facts |= {"level": None}
+        return case._replace(**facts, stage=target, reached={S.REPORTED: at, **_cleared(case, target)})
+    return case._replace(**facts, stage=rule.to, reached={**case.reached, rule.to: at})
 
 
 def _before_close(case: Case) -> CaseStage | None:
@@ -156,25 +159,15 @@ def _cleared(case: Case, last: CaseStage) -> dict[CaseStage, datetime]:
     return {stage: at for stage, at in case.reached.items() if stage <= last}
 
 
-def _with_facts(case: Case, event: CaseEvent) -> Case:
+def _facts(case: Case, event: CaseEvent) -> dict[str, Any]:
     """What the event says about the case; what an item brings along was stamped on the event at the intake."""
-    if event.step is not Step.REPORT and not any(_facts(event)):
-        return case
-    return case._replace(
-        path=event.path if event.step is Step.REPORT else case.path,
-        workflow=event.workflow or case.workflow,
-        item=event.item or case.item,
-        class_=event.class_ or case.class_,
-        center=event.center or case.center,
-        channel=event.channel or case.channel,
-        receipt=event.receipt or case.receipt,
-        unit=event.unit or case.unit,
-        actor=event.actor or case.actor,
-        level=event.level or case.level,
-        note=event.note if event.step is Step.REPORT else case.note,
-        due_at=event.due_at or case.due_at,
-        simulated=case.simulated or event.simulated,
-    )
+    facts = {name: value for name, value in zip(_NAMED, _named(event), strict=True) if value}
+    if event.simulated:
+        facts["simulated"] = True
+    if event.step is Step.REPORT:
+        facts |= {"path": event.path, "note": event.note}
+    return facts
 
 
-_facts = attrgetter("item", "class_", "center", "workflow", "channel", "receipt", "unit", "actor", "level", "due_at")
+_NAMED = ("item", "class_", "center", "workflow", "channel", "receipt", "unit", "actor", "level", "due_at")
+_named = attrgetter(*_NAMED)

@@ -135,15 +135,14 @@ class Worker:
         return known | (self._stores.cases.files(missing) if missing else {})
 
     def _keep(self, changes: Iterable[CaseChange]) -> None:
-        for change in changes:
-            case_id = change.file.case.case_id
-            self._files[case_id] = change.file
+        for case_id, file in {change.file.case.case_id: change.file for change in changes}.items():
+            self._files[case_id] = file
             self._files.move_to_end(case_id)
         while len(self._files) > CACHED_FILES:
             self._files.popitem(last=False)
 
     def _know_places(self, events: Iterable[CaseEvent]) -> None:
-        if any(code not in self._tree.units for event in events for code in event.path[-1:]):
+        if not {event.path[-1] for event in events if event.path} <= self._tree.units.keys():
             self._tree = self._stores.org.tree()
 
 
