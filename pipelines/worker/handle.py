@@ -49,7 +49,6 @@ class Worker:
         self._is_unsure = False
         self._as_of = 0
         self._tree = stores.org.tree()
-        self._tree_version = stores.org.version()
         self._files: OrderedDict[str, CaseFile] = OrderedDict()
         self.live = self._load_live(local_day(now))
 
@@ -112,6 +111,11 @@ class Worker:
     def is_recording(self) -> bool:
         """Whether a batch is on its way into SQL: the next step waits for it."""
         return self._recorder.is_recording
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether Redis lacks what was read of the log: the next flush should not wait."""
+        return self.is_recording or self.live.is_ahead
 
     def flush(self) -> None:
         """Bring Redis up to what SQL held when the last batch was settled."""

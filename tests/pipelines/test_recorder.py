@@ -4,9 +4,11 @@ import pytest
 
 from db.case_store import CaseStore, Recording
 from pipelines.domain.errors import StoreError
+from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgTree
 from pipelines.worker import handle
-from tests.pipelines.counted import check_exact, noon, some_events
+from pipelines.worker.process import FLUSH, TICK, Rounds
+from tests.pipelines.counted import DISTRICT, check_exact, noon, some_events
 from tests.system import System
 
 
@@ -43,6 +45,19 @@ def test_what_is_still_being_recorded_is_not_live(deployment: System) -> None:
     assert not worker.is_recording
     worker.flush()
     check_exact(deployment, now)
+
+
+@pytest.mark.parametrize("settled_by", ["step", "tick"])
+def test_the_last_overlapped_batch_is_live_with_the_next_flush(deployment: System, settled_by: str) -> None:
+    now = noon()
+    rounds = Rounds(deployment.new_worker(now), lambda _events: None)
+    quiet_since = now if settled_by == "step" else now - TICK
+    rounds.round(quiet_since)
+    deployment.send([deployment.event(f"c{n}", "report", now, place=DISTRICT) for n in range(3)], deployment.key())
+    rounds.round(now + FLUSH)
+    rounds.round(now + 2 * FLUSH)
+    rounds.round(now + 3 * FLUSH)
+    assert check_exact(deployment, now)[DISTRICT][Basis.COHORT]["reported"] == 3
 
 
 @pytest.mark.parametrize("is_recorded", [False, True], ids=["lost", "recorded-but-unanswered"])
