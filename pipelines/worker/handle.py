@@ -19,11 +19,8 @@ from pipelines.streams.aggregate import history, window
 from pipelines.streams.fold import fold
 from pipelines.streams.track import track
 from pipelines.worker.live import LiveSide, load_counts
-from pipelines.worker.recorder import Batch, Recorder
 
 BATCH = 16_000
-OVERLAPPED = 2_000
-"""Batches of so many events are recorded while the next is folded; smaller ones are there sooner without."""
 CACHED_FILES = 20_000
 
 
@@ -43,7 +40,6 @@ class Worker:
     def __init__(self, stores: Stores, local_day: LocalDay, now: datetime) -> None:
         self._stores = stores
         self._local_day = local_day
-        self._recorder = Recorder(stores.cases)
         self._owner = stores.cases.take_over()
         self._pos = self._owner.pos
         self._is_unsure = False
@@ -65,19 +61,11 @@ class Worker:
         if self._is_unsure:
             self._start_over(now)
         rows = self._stores.log.read_on(self._pos, BATCH)
-        as_of = to_millis(now) if len(rows) < BATCH else rows[-1].received_at
-        batch = self._folded(rows, as_of) if rows else None
-        self._settle()
-        if batch:
-            self._recorder.start(batch, self._tree)
-            self._pos = batch.recording.span.to_pos
-            self._keep(batch.recording.changes)
-        if len(rows) < OVERLAPPED:
-            self._settle()
-            self._as_of = as_of
+        if rows:
+            self._handle(rows)
+        self._as_of = to_millis(now) if len(rows) < BATCH else rows[-1].received_at
         today = self._local_day(now)
         if not self.live.counts.first < today < self.live.counts.last:
-            self._settle()
             self.live = self._load_live(today)
         return len(rows)
 
@@ -91,37 +79,20 @@ class Worker:
         self.live = self._load_live(self._local_day(now))
         self._is_unsure = False
 
-    def _settle(self) -> None:
-        """Wait for the batch that is being recorded; only then the live rows have it."""
-        try:
-            batch = self._recorder.settle()
-        except Exception:
-            self._is_unsure = True
-            raise
-        if batch:
-            self.live.add(batch.folded, batch.recording.span.watermarks)
-            self._as_of = batch.as_of
-
     def turned(self, now: datetime) -> list[Case]:
         """Open cases whose clock has turned by now."""
-        self._settle()
         return [file.case for file in self._load(set(self._stores.cases.turned(now))).values()]
-
-    @property
-    def is_recording(self) -> bool:
-        """Whether a batch is on its way into SQL: the next step waits for it."""
-        return self._recorder.is_recording
 
     @property
     def is_ahead(self) -> bool:
         """Whether Redis lacks what was read of the log: the next flush should not wait."""
-        return self.is_recording or self.live.is_ahead
+        return self.live.is_ahead
 
     def flush(self) -> None:
-        """Bring Redis up to what SQL held when the last batch was settled."""
+        """Bring Redis up to what SQL holds."""
         self.live.flush(self._as_of)
 
-    def _folded(self, rows: Sequence[LogRow], as_of: int) -> Batch:
+    def _handle(self, rows: Sequence[LogRow]) -> None:
         batch, letters = _decoded(rows)
         events = [(row.shard, event) for row, event in batch]
         files = self._load({event.case_id for _, event in events})
@@ -130,8 +101,17 @@ class Worker:
         letters += [_letter(batch[poison.index][0], poison.reason) for poison in poisons]
         folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
         span = Span(self._owner.epoch, self._pos, rows[-1].pos, {row.shard: row.seq for row in rows})
-        recording = Recording(span, changes, history(folded, self._tree), letters)
-        return Batch(recording, folded, as_of)
+        self._record(Recording(span, changes, history(folded, self._tree), letters))
+        self._pos = span.to_pos
+        self._keep(changes)
+        self.live.add(folded, span.watermarks)
+
+    def _record(self, recording: Recording) -> None:
+        try:
+            self._stores.cases.record(recording, self._tree)
+        except Exception:
+            self._is_unsure = True
+            raise
 
     def _load(self, case_ids: set[str]) -> dict[str, CaseFile]:
         known = {case_id: self._files[case_id] for case_id in case_ids if case_id in self._files}

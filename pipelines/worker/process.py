@@ -51,8 +51,6 @@ class Rounds:
         if n == BATCH:
             return 0.0
         self._tick(now)
-        if self._worker.is_recording:
-            return 0.0
         return FLUSH.total_seconds() if self._is_ahead else LONGEST_WAIT_SECONDS
 
     @property
