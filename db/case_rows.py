@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -10,7 +11,7 @@ from db.codec import decode_events, encode_events, encode_shifts, to_millis
 from db.tables import PLACE_COLUMNS, cases
 from pipelines.domain.case import Case, CaseFile, CaseStage, Step
 from pipelines.domain.deadline import next_turn
-from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, bucket
+from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis
 from pipelines.domain.org import OrgTree
 from pipelines.domain.standing import LocalDay, due_part, open_part, standing
 from pipelines.domain.tally import CaseChange, flow_numbers
@@ -70,12 +71,17 @@ def change_rows(change: CaseChange) -> list[tuple[Any, ...]]:
     """One row per move, in the order of CHANGE_COLUMNS."""
     rows = []
     for n, move in enumerate(change.moves, start=change.first):
-        after, at = move.movement.after, move.movement.at
-        flows = sum(flow_bit(number) for number in flow_numbers(move.movement))
-        key = (after.case_id, n, to_millis(at), move.day, flows)
-        event, pair = move.movement.event, bucket(after.center, after.class_)
-        rows.append((*key, pair, event is not None and event.is_day_precise, encode_shifts(move)))
+        event, after, at = move.movement.event, move.movement.after, to_millis(move.movement.at)
+        is_day_precise = event is not None and event.is_day_precise
+        flows = _flow_bits(flow_numbers(move.movement))
+        shifts = encode_shifts(move, at)
+        rows.append((after.case_id, n, at, move.day, flows, move.stands.pair, is_day_precise, shifts))
     return rows
+
+
+@cache
+def _flow_bits(numbers: tuple[int, ...]) -> int:
+    return sum(map(flow_bit, numbers))
 
 
 def read_path(row: Row[*tuple[Any, ...]], codes: Mapping[int, str]) -> tuple[str, ...]:

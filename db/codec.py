@@ -63,14 +63,17 @@ def decode_events(body: bytes) -> tuple[CaseEvent, ...]:
     return tuple(CaseEvent._make(astuple(one)) for one in _bodies.decode(body))
 
 
-def encode_shifts(move: Move) -> bytes:
-    """The shifts of a move with its local day; the path stands with them while no report has settled it."""
+def encode_shifts(move: Move, at: int) -> bytes:
+    """The shifts of a move with its instant, epoch milliseconds, and its local day.
+
+    The path stands with them while no report has settled it.
+    """
     is_settled, path = move.movement.after.stage is not None, move.movement.after.path
     kept = [
         (days.cohort, days.due, None if is_settled and own == path else own, cells)
         for _, own, days, cells in move.shifts
     ]
-    return msgspec.msgpack.encode((to_millis(move.movement.at), move.day, kept))
+    return msgspec.msgpack.encode((at, move.day, kept))
 
 
 def decode_shifts(body: bytes, path: tuple[str, ...]) -> list[Shift]:
