@@ -13,7 +13,7 @@ from db.tables import HOLDER_COLUMNS, LEVEL_COLUMNS, PLACE_COLUMNS, cases
 from pipelines.domain.case import Case, CaseFile
 from pipelines.domain.deadline import next_turn
 from pipelines.domain.fold import fold
-from pipelines.domain.kpi import BASES, STORED, STORED_PER_BASIS, Basis, bucket
+from pipelines.domain.kpi import BASES, STORED, STORED_PER_BASIS, Basis
 from pipelines.domain.milestone import flow_numbers
 from pipelines.domain.org import Hierarchy, OrgTree, OrgUnit
 from pipelines.domain.rules import Rules
@@ -92,11 +92,11 @@ def change_rows(change: CaseChange) -> list[tuple[Any, ...]]:
     """One row per move, in the order of CHANGE_COLUMNS."""
     rows = []
     for n, move in enumerate(change.moves, start=change.first):
-        after, at = move.movement.after, move.movement.at
+        event, after, at = move.movement.event, move.movement.after, to_millis(move.movement.at)
+        is_day_precise = event is not None and event.is_day_precise
         flows = _bits(Basis.FLOW, flow_numbers(move.movement))
-        key = (after.case_id, n, to_millis(at), move.day, flows)
-        event, pair = move.movement.event, bucket(after.center, after.class_)
-        rows.append((*key, pair, event is not None and event.is_day_precise, encode_shifts(move)))
+        shifts = encode_shifts(move, at)
+        rows.append((after.case_id, n, at, move.day, flows, move.stands.pair, is_day_precise, shifts))
     return rows
 
 

@@ -141,23 +141,18 @@ class CaseStore(CaseReader):
 
     def _write_cases(self, connection: Connection, changes: Sequence[CaseChange], tree: OrgTree) -> set[int]:
         """Write the cases and their changes; the days in whose cohort the cases are, or had durations before."""
-        last = {one.file.case.case_id: one.file for one in changes}
-        files = {case_id: case_row(file, tree, self._local_day) for case_id, file in last.items()}
-        settling = {one.file.case.case_id for one in changes if _settles(one)}
+        own = _standing(changes)
+        files = {case_id: case_row(made[-1].file, tree, self._local_day) for case_id, made in own.items()}
+        settling = {case_id for case_id, made in own.items() if any(map(_settles, made))}
         self._reported.run(connection, [row for case_id, row in files.items() if case_id in settling])
         self._moved.run(connection, [row for case_id, row in files.items() if case_id not in settling])
-        rewritten = {one.file.case.case_id for one in changes if one.first == 0 and len(one.file.events) > 1}
+        rewritten = {case_id for case_id, made in own.items() if made[0].first == 0 and len(made[0].file.events) > 1}
         counted = {row[_COHORT_DAY] for row in files.values()}
         for chunk in chunked(rewritten):
             counted.update(connection.execute(select(lapse.c.day).where(of_cases(chunk))).scalars())
             connection.execute(delete(lapse).where(of_cases(chunk)))
             connection.execute(delete(change).where(change.c.case_id.in_(chunk)))
-        rows: dict[str, list[tuple[object, ...]]] = {}
-        for one in changes:
-            if one.first == 0:
-                rows[one.file.case.case_id] = []
-            rows.setdefault(one.file.case.case_id, []).extend(change_rows(one))
-        self._changes.run(connection, [row for own in rows.values() for row in own])
+        self._changes.run(connection, [row for made in own.values() for one in made for row in change_rows(one)])
         return counted
 
     def forget(self) -> None:
@@ -168,9 +163,21 @@ class CaseStore(CaseReader):
                     connection.execute(delete(table))
 
 
+def _standing(changes: Sequence[CaseChange]) -> dict[str, list[CaseChange]]:
+    """The changes of each case, without those that a later fold of it has replaced."""
+    own: dict[str, list[CaseChange]] = {}
+    for one in changes:
+        case_id = one.file.case.case_id
+        if one.first == 0:
+            own[case_id] = [one]
+        else:
+            own.setdefault(case_id, []).append(one)
+    return own
+
+
 def _settles(change: CaseChange) -> bool:
     """Whether the case is new, reported, or folded anew."""
-    return change.first == 0 or any(move.movement.step is Step.REPORT for move in change.moves)
+    return change.first == 0 or change.file.events[-1].step is Step.REPORT
 
 
 def _dead_row(letter: DeadLetter) -> dict[str, object]:

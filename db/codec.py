@@ -87,14 +87,17 @@ def decode_events(body: bytes) -> tuple[CaseEvent, ...]:
     return tuple(CaseEvent._make(astuple(one)) for one in _bodies.decode(body))
 
 
-def encode_shifts(move: Move) -> bytes:
-    """The shifts of a move with its local day; their places stand with them while no report has settled them."""
+def encode_shifts(move: Move, at: int) -> bytes:
+    """The shifts of a move with its instant, epoch milliseconds, and its local day.
+
+    Their places stand with them while no report has settled them.
+    """
     is_settled, places = move.movement.after.stage is not None, move.movement.after.places
     kept = [
         (days.cohort, days.due, None if is_settled and own == places else own, cells)
         for _, own, days, cells in move.shifts
     ]
-    return msgspec.msgpack.encode((to_millis(move.movement.at), move.day, kept))
+    return msgspec.msgpack.encode((at, move.day, kept))
 
 
 def decode_shifts(body: bytes, places: tuple[str, ...]) -> list[Shift]:

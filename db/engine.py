@@ -121,10 +121,7 @@ def upsert(engine: Engine, table: Any) -> Any:  # noqa: ANN401
 
 
 class Bulk:
-    """An INSERT compiled once and sent through the driver with many rows at a time.
-
-    The driver lets other threads run while a statement does, so one of many rows holds them up least.
-    """
+    """An INSERT compiled once and sent through the driver with many rows at a time."""
 
     def __init__(self, engine: Engine, statement: Insert, columns: Sequence[str]) -> None:
         self._columns = tuple(columns)

@@ -93,8 +93,6 @@ class Case(NamedTuple):
     long the clock has stood still since it started.
     `by_day` holds the stages of which only the day is known. A case is redirected when a later dispatch did not name
     the unit of the first one, and escalated when a dispute has become a petition.
-
-    A tuple, since every event makes a new one: `_replace` takes a fifth of the time of `dataclasses.replace`.
     """
 
     case_id: str

@@ -43,13 +43,14 @@ def advance(case: Case, event: CaseEvent, rules: Rules = BUILT_IN) -> list[Movem
     after = _apply(case, event, event.occurred_at, rules)
     is_parked = len(after.parked) > len(case.parked)
     movements.append(Movement(event.occurred_at, event.step, case, after, event, is_parked))
-    movements.extend(_take_up_parked(after, event, rules))
+    if after.parked:
+        movements.extend(_take_up_parked(after, event, rules))
     return movements
 
 
 def _take_up_parked(case: Case, cause: CaseEvent, rules: Rules) -> Iterator[Movement]:
     """Early events that fit now that the missing step has come; they count at their own time, but not before it."""
-    for early in case.parked if any(parked.is_early for parked in case.parked) else ():
+    for early in case.parked:
         if not early.is_early or objection(case, early.event):
             continue
         freed = case._replace(parked=tuple(parked for parked in case.parked if parked is not early))

@@ -7,6 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+import numpy as np
+
 from pipelines.domain.kpi import STORED_PER_BASIS
 from pipelines.domain.org import OrgTree
 from pipelines.domain.tally import CELLS_PER_PAIR
@@ -17,7 +19,8 @@ HistoryRow = tuple[int, int, int, int, int, int, int]
 
 def history(folded: Folded, tree: OrgTree) -> list[HistoryRow]:
     """Sorted (place id, basis, day, change day, number, bucket, n); for stock both days are the change day."""
-    place, day, changed, cell, n = folded.summed(lambda _, path: [tree.unit(code).id for code in path])
+    ids = np.array([tree.unit(code).id for _, code in folded.places], dtype=np.int64)
+    place, day, changed, cell, n = folded.columns._replace(place=ids[folded.columns.place]).summed()
     pair, number = cell // CELLS_PER_PAIR, cell % CELLS_PER_PAIR
     day[day == 0] = changed[day == 0]
     columns = (place, number // STORED_PER_BASIS, day, changed, number, pair, n)
@@ -46,17 +49,12 @@ class LiveCounts:
     def add(self, folded: Folded) -> set[RowKey]:
         """Count what falls on stock and on the live days; the keys of the rows it touched."""
         first, last = self.first.toordinal(), self.last.toordinal()
-        live = folded.where((folded.day == 0) | ((folded.day >= first) & (folded.day <= last))).whenever()
-        places: dict[tuple[str, str], int] = {}
-
-        def numbers(shard: str, path: tuple[str, ...]) -> list[int]:
-            return [places.setdefault((shard, code), len(places)) for code in path]
-
-        columns = live.summed(numbers)
-        known, touched = tuple(places), set[RowKey]()
+        days, touched = folded.columns.day, set[RowKey]()
+        live = folded.columns.where((days == 0) | ((days >= first) & (days <= last)))
+        columns = live._replace(changed=np.zeros_like(live.changed)).summed()
         rows = zip(*(column.tolist() for column in columns), strict=True)
         for (place, day), own in groupby(rows, key=itemgetter(0, 1)):
-            shard, code = known[place]
+            shard, code = folded.places[place]
             key = RowKey(shard, code, date.fromordinal(day) if day else None)
             touched.add(key)
             row = self.rows.setdefault(key, {})

@@ -1,7 +1,7 @@
-"""Shifts -> one table of numbers, and its sums for every place on the paths: numpy over integer codes."""
+"""Shifts -> the changes of every place on their paths, in columns: numpy over integer codes."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,42 +13,40 @@ Numbers = NDArray[np.int64]
 _DAY_BITS, _CELL_BITS = 22, 16  # 9999-12-31 is day 3,652,059; a cell is below 25 pairs × 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """Changes of cells in columns of one length: `path` numbers the (shard, path) pairs in `paths`; day 0 is stock."""
+class Columns(NamedTuple):
+    """Changes of cells in columns of one length; day 0 is stock."""
 
-    paths: Sequence[tuple[str, tuple[str, ...]]]
-    path: Numbers
+    place: Numbers
     day: Numbers
     changed: Numbers
     cell: Numbers
     n: Numbers
 
-    def where(self, chosen: NDArray[np.bool_]) -> "Folded":
+    def where(self, chosen: NDArray[np.bool_]) -> "Columns":
         """Only the chosen rows."""
-        columns = (self.path, self.day, self.changed, self.cell, self.n)
-        return Folded(self.paths, *(column[chosen] for column in columns))
+        return Columns(*(column[chosen] for column in self))
 
-    def whenever(self) -> "Folded":
-        """The same changes, without the day on which they came."""
-        return replace(self, changed=np.zeros_like(self.changed))
-
-    def summed(self, places: Callable[[str, tuple[str, ...]], Sequence[int]]) -> tuple[Numbers, ...]:
-        """Columns place, day, changed, cell, n: one row for each place number that `places` gives a (shard, path)."""
-        numbers = [places(*pair) for pair in self.paths]
-        rows, place = _spread([len(own) for own in numbers], _numbers(n for own in numbers for n in own), self.path)
+    def summed(self) -> "Columns":
+        """One row for each place, day, day of change and cell, in this order; without those that come to nothing."""
         when, days = np.unique(self.day << _DAY_BITS | self.changed, return_inverse=True)
-        key = (place * len(when) + days[rows]) << _CELL_BITS | self.cell[rows]
+        key = (self.place * len(when) + days) << _CELL_BITS | self.cell
         keys, index = np.unique(key, return_inverse=True)
-        n = np.bincount(index, weights=self.n[rows], minlength=len(keys)).astype(np.int64)
+        n = np.bincount(index, weights=self.n, minlength=len(keys)).astype(np.int64)
         keys, n = keys[n != 0], n[n != 0]
         place, days = np.divmod(keys >> _CELL_BITS, max(len(when), 1))
         times = when[days]
-        return place, times >> _DAY_BITS, times & (1 << _DAY_BITS) - 1, keys & (1 << _CELL_BITS) - 1, n
+        return Columns(place, times >> _DAY_BITS, times & (1 << _DAY_BITS) - 1, keys & (1 << _CELL_BITS) - 1, n)
+
+
+class Folded(NamedTuple):
+    """What shifts change, summed; `columns.place` numbers the (shard, place code) pairs in `places`."""
+
+    places: Sequence[tuple[str, str]]
+    columns: Columns
 
 
 def fold(shifts: Iterable[tuple[str, Shift]]) -> Folded:
-    """The cells of (shard, shift) pairs, one row for each cell of each shift."""
+    """The cells of (shard, shift) pairs, for every place on their paths."""
     paths: dict[tuple[str, tuple[str, ...]], int] = {}
     kinds: dict[tuple[tuple[int, int], ...], int] = {}
     found = [
@@ -61,7 +59,15 @@ def fold(shifts: Iterable[tuple[str, Shift]]) -> Folded:
     cell, n = flat[index].T
     basis = cell % CELLS_PER_PAIR // STORED_PER_BASIS
     day = np.choose(basis, [*(column[rows] for column in days), 0])
-    return Folded(tuple(paths), path[rows], day, days[2][rows], cell, n)
+    of_path = Columns(path[rows], day, days[2][rows], cell, n).summed()
+    return _of_places(tuple(paths), of_path)
+
+
+def _of_places(paths: Sequence[tuple[str, tuple[str, ...]]], of_path: Columns) -> Folded:
+    places: dict[tuple[str, str], int] = {}
+    above = _numbers(places.setdefault((shard, code), len(places)) for shard, path in paths for code in path)
+    rows, place = _spread([len(path) for _, path in paths], above, of_path.place)
+    return Folded(tuple(places), Columns(place, *(column[rows] for column in of_path[1:])).summed())
 
 
 def _numbers(values: Iterable[int]) -> Numbers:

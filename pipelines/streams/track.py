@@ -49,7 +49,8 @@ def change_of(file: CaseFile | None, shard: str, event: CaseEvent, local_day: Lo
     moves = make_moves(advance(file.case, event, rules), local_day, file.stands)
     last, count = moves[-1], file.moves + len(moves)
     after = CaseFile(last.movement.after, (*file.events, event), file.shard, count, last.stands)
-    return CaseChange(after, file.moves, moves, tuple(shift for move in moves for shift in move.shifts))
+    shifts = last.shifts if len(moves) == 1 else tuple(shift for move in moves for shift in move.shifts)
+    return CaseChange(after, file.moves, moves, shifts)
 
 
 def _is_out_of_turn(file: CaseFile, event: CaseEvent) -> bool:

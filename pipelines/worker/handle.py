@@ -29,11 +29,8 @@ from pipelines.streams.file_records import increments
 from pipelines.streams.fold import fold
 from pipelines.streams.track import track
 from pipelines.worker.live import LiveSide, load_counts
-from pipelines.worker.recorder import Batch, Recorder
 
 BATCH = 16_000
-OVERLAPPED = 2_000
-"""Batches of so many events are recorded while the next is folded; smaller ones are there sooner without."""
 CACHED_FILES = 20_000
 
 
@@ -54,7 +51,6 @@ class Worker:
     def __init__(self, stores: Stores, local_day: LocalDay, zone: ZoneInfo, now: datetime) -> None:
         self._stores = stores
         self._local_day = local_day
-        self._recorder = Recorder(stores.cases)
         self._zone = zone
         self._meter = lru_cache(1)(lambda calendar: LapseMeter(local_day, WorkClock(calendar)))
         self._owner = stores.cases.take_over()
@@ -62,7 +58,6 @@ class Worker:
         self._is_unsure = False
         self._as_of = 0
         self._tree = stores.org.tree()
-        self._tree_version = stores.org.version()
         self._files: OrderedDict[str, CaseFile] = OrderedDict()
         self.live = self._load_live(local_day(now))
 
@@ -79,19 +74,11 @@ class Worker:
         if self._is_unsure:
             self._start_over(now)
         rows = self._stores.log.read_on(self._pos, BATCH)
-        as_of = to_millis(now) if len(rows) < BATCH else rows[-1].received_at
-        batch = self._folded(rows, as_of) if rows else None
-        self._settle()
-        if batch:
-            self._recorder.start(batch, self._tree)
-            self._pos = batch.recording.span.to_pos
-            self._keep(batch.recording.changes)
-        if len(rows) < OVERLAPPED:
-            self._settle()
-            self._as_of = as_of
+        if rows:
+            self._handle(rows)
+        self._as_of = to_millis(now) if len(rows) < BATCH else rows[-1].received_at
         today = self._local_day(now)
         if not self.live.counts.first < today < self.live.counts.last:
-            self._settle()
             self.live = self._load_live(today)
         return len(rows)
 
@@ -105,32 +92,20 @@ class Worker:
         self.live = self._load_live(self._local_day(now))
         self._is_unsure = False
 
-    def _settle(self) -> None:
-        """Wait for the batch that is being recorded; only then the live rows have it."""
-        try:
-            batch = self._recorder.settle()
-        except Exception:
-            self._is_unsure = True
-            raise
-        if batch:
-            self.live.add(batch.folded, batch.recording.span.watermarks)
-            self._as_of = batch.as_of
-
     def turned(self, now: datetime) -> list[Case]:
         """Open cases whose clock has turned by now."""
-        self._settle()
         return [file.case for file in self._load(set(self._stores.cases.turned(now))).values()]
 
     @property
-    def is_recording(self) -> bool:
-        """Whether a batch is on its way into SQL: the next step waits for it."""
-        return self._recorder.is_recording
+    def is_ahead(self) -> bool:
+        """Whether Redis lacks what was read of the log: the next flush should not wait."""
+        return self.live.is_ahead
 
     def flush(self) -> None:
-        """Bring Redis up to what SQL held when the last batch was settled."""
+        """Bring Redis up to what SQL holds."""
         self.live.flush(self._as_of)
 
-    def _folded(self, rows: Sequence[LogRow], as_of: int) -> Batch:
+    def _handle(self, rows: Sequence[LogRow]) -> None:
         read = _decoded(rows)
         rules = self._stores.cases.rules()
         events = [(row.shard, event) for row, event in read.events]
@@ -143,8 +118,17 @@ class Worker:
         folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
         span = Span(self._owner.epoch, self._pos, rows[-1].pos, {row.shard: row.seq for row in rows})
         lapses = lapse_rows(changes, self._meter(rules.calendar(self._zone)))
-        recording = Recording(span, changes, history(folded, self._tree), lapses, letters, filing)
-        return Batch(recording, folded, as_of)
+        self._record(Recording(span, changes, history(folded, self._tree), lapses, letters, filing))
+        self._pos = span.to_pos
+        self._keep(changes)
+        self.live.add(folded, span.watermarks)
+
+    def _record(self, recording: Recording) -> None:
+        try:
+            self._stores.cases.record(recording, self._tree)
+        except Exception:
+            self._is_unsure = True
+            raise
 
     def _file(self, records: Sequence[tuple[LogRow, Record]]) -> tuple[Filing, list[DeadLetter]]:
         filed, letters = list[Filed](), list[DeadLetter]()
@@ -153,14 +137,9 @@ class Worker:
                 filed.append(self._filed(row, record))
             except Exception as error:
                 letters.append(_letter(row, f"{type(error).__name__}: {error}"))
-        old = self._sheets({one.sheet for one in filed}) if filed else {}
+        old = self._stores.records.sheets({one.sheet for one in filed}) if filed else {}
         new = [(one.sheet, one.record) for one in filed]
         return Filing(filed, increments(new, old, self._tree, self._local_day)), letters
-
-    def _sheets(self, names: set[str]) -> dict[str, list[Record]]:
-        """All records of those sheets; of the batch before too, which must stand in SQL first."""
-        self._settle()
-        return self._stores.records.sheets(names)
 
     def _filed(self, row: LogRow, record: Record) -> Filed:
         """Where a record belongs; any error, when it cannot be counted even alone."""
@@ -174,9 +153,8 @@ class Worker:
         return known | (self._stores.cases.files(missing) if missing else {})
 
     def _keep(self, changes: Iterable[CaseChange]) -> None:
-        for change in changes:
-            case_id = change.file.case.case_id
-            self._files[case_id] = change.file
+        for case_id, file in {change.file.case.case_id: change.file for change in changes}.items():
+            self._files[case_id] = file
             self._files.move_to_end(case_id)
         while len(self._files) > CACHED_FILES:
             self._files.popitem(last=False)

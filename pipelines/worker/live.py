@@ -29,6 +29,11 @@ class LiveSide:
     written: dict[str, int | None] = field(default_factory=dict)
     touched: dict[str, set[RowKey]] = field(default_factory=dict)
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether rows have changed that Redis does not have."""
+        return self.applied != self.written
+
     def add(self, folded: Folded, watermarks: dict[str, int]) -> None:
         """Count recorded changes in the rows."""
         for key in self.counts.add(folded):

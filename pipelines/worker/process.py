@@ -40,7 +40,7 @@ class Rounds:
         self._worker = worker
         self._post = post
         self._flushed_at = self._ticked_at = datetime.fromtimestamp(0, UTC)
-        self._is_ahead = True
+        self._has_failed = False
 
     def round(self, now: datetime) -> float:
         """Do what there is to do; how many seconds may pass before the next round."""
@@ -48,23 +48,24 @@ class Rounds:
             n = self._worker.step(now)
         except StoreError:
             return LONGEST_WAIT_SECONDS
-        self._is_ahead |= n > 0
         if now - self._flushed_at >= (FLUSH if self._is_ahead else HEARTBEAT):
             self._flush(now)
         if n == BATCH:
             return 0.0
         self._tick(now)
-        if self._worker.is_recording:
-            return 0.0
         return FLUSH.total_seconds() if self._is_ahead else LONGEST_WAIT_SECONDS
+
+    @property
+    def _is_ahead(self) -> bool:
+        return self._has_failed or self._worker.is_ahead
 
     def _flush(self, now: datetime) -> None:
         self._flushed_at = now
         try:
             self._worker.flush()
-            self._is_ahead = False
+            self._has_failed = False
         except StoreError:
-            self._is_ahead = True
+            self._has_failed = True
 
     def _tick(self, now: datetime) -> None:
         if now - self._ticked_at < TICK:

@@ -1,48 +1,43 @@
-"""Batches that are recorded while the next is folded count as if they had come one after the other."""
+"""However the log is cut into batches, and whatever becomes of one, every event counts once."""
 
 import pytest
 
 from db.case_store import CaseStore, Recording
 from pipelines.domain.errors import StoreError
+from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgTree
 from pipelines.worker import handle
-from tests.pipelines.counted import check_exact, noon, some_events
+from pipelines.worker.process import FLUSH, Rounds
+from tests.pipelines.counted import DISTRICT, check_exact, noon, some_events
 from tests.system import System
 
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every batch has seven events, and is recorded beside the next."""
     monkeypatch.setattr(handle, "BATCH", 7)
-    monkeypatch.setattr(handle, "OVERLAPPED", 1)
 
 
-def test_overlapping_batches_count_as_whole_ones(deployment: System, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_batches_count_as_a_large_one(deployment: System, monkeypatch: pytest.MonkeyPatch) -> None:
     now = noon()
     deployment.send(some_events(deployment, now, 40), deployment.key())
     deployment.work(now)
-    overlapped = check_exact(deployment, now)
+    in_small_ones = check_exact(deployment, now)
     CaseStore(deployment.database.derived, deployment.day).forget()
     deployment.redis.flushall()
     deployment.worker = None
     monkeypatch.setattr(handle, "BATCH", 4_000)
-    monkeypatch.setattr(handle, "OVERLAPPED", 4_000)
     deployment.work(now)
-    assert check_exact(deployment, now) == overlapped
+    assert check_exact(deployment, now) == in_small_ones
 
 
-def test_what_is_still_being_recorded_is_not_live(deployment: System) -> None:
+def test_what_was_read_is_live_with_the_next_flush(deployment: System) -> None:
     now = noon()
-    deployment.send(some_events(deployment, now, 40), deployment.key())
-    worker = deployment.new_worker(now)
-    assert worker.step(now) == 7
-    assert worker.is_recording
-    assert worker.live.applied == {}
-    while worker.step(now):
-        continue
-    assert not worker.is_recording
-    worker.flush()
-    check_exact(deployment, now)
+    rounds = Rounds(deployment.new_worker(now), lambda _events: None)
+    rounds.round(now)
+    deployment.send([deployment.event(f"c{n}", "report", now, place=DISTRICT) for n in range(3)], deployment.key())
+    rounds.round(now + FLUSH / 2)
+    rounds.round(now + FLUSH)
+    assert check_exact(deployment, now)[DISTRICT][Basis.COHORT]["reported"] == 3
 
 
 @pytest.mark.parametrize("is_recorded", [False, True], ids=["lost", "recorded-but-unanswered"])
