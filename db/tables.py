@@ -223,6 +223,25 @@ record_count = Table(
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+alarm = Table(
+    "alarm",
+    DERIVED,
+    Column("alarm_id", _TEXT, primary_key=True),
+    Column("rule", _TEXT, nullable=False),
+    Column("subject", _TEXT, nullable=False),
+    Column("severity", _TEXT, nullable=False),
+    Column("state", _TEXT, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("case_id", _TEXT),
+    Column("raised_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("cleared_at", BigInteger),
+    Column("body", LargeBinary, nullable=False),
+    Index("alarm_subject", "rule", "subject"),
+    Index("alarm_raised", "raised_at"),
+)
+_is_open = alarm.c.cleared_at.is_(None)
+Index("alarm_open", alarm.c.raised_at, sqlite_where=_is_open, postgresql_where=_is_open)
 day_block = Table(
     "day_block",
     DERIVED,

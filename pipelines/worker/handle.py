@@ -20,7 +20,7 @@ from pipelines.domain.record_counts import tally
 from pipelines.domain.standing import LocalDay
 from pipelines.domain.tally import CaseChange
 from pipelines.streams.aggregate import history, window
-from pipelines.streams.file_records import increments
+from pipelines.streams.file_records import alarms_of, increments
 from pipelines.streams.fold import fold
 from pipelines.streams.track import track
 from pipelines.worker.live import LiveSide, load_counts
@@ -107,7 +107,9 @@ class Worker:
                 letters.append(_letter(row, f"{type(error).__name__}: {error}"))
         old = self._stores.records.sheets({one.sheet for one in filed}) if filed else {}
         new = [(one.sheet, one.record) for one in filed]
-        return Filing(filed, increments(new, old, self._tree, self._local_day)), letters
+        counted = increments(new, old, self._tree, self._local_day)
+        alarms = [(self._tree.unit(one.path[-1]).id, one) for one in alarms_of(new, old)]
+        return Filing(filed, counted, alarms), letters
 
     def _filed(self, row: LogRow, record: Record) -> Filed:
         """Where a record belongs; any error, when it cannot be counted even alone."""
