@@ -13,6 +13,7 @@ from pipelines.domain.case import Case, CaseFile
 from pipelines.domain.deadline import next_turn
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, bucket
+from pipelines.domain.ladder import next_rung
 from pipelines.domain.org import OrgTree
 from pipelines.domain.standing import LocalDay, due_part, open_part, standing
 from pipelines.domain.step import CaseStage, Step
@@ -52,6 +53,7 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         local_day(first).toordinal(),
         local_day(case.due_at).toordinal() if due and case.due_at else None,
         _millis(next_turn(case)),
+        *_ladder(case),
         case.simulated,
         any(event.is_day_precise for event in file.events if event.step is Step.REPORT),
         file.moves,
@@ -68,6 +70,12 @@ def _times(case: Case) -> tuple[int | None, ...]:
     reached = case.reached.get(CaseStage.DISPATCHED)
     instants = (case.reported_at, case.registered_at, reached, case.disposed_at, case.closed_at, case.voided_at)
     return (*map(_millis, instants), _millis(case.due_at))
+
+
+def _ladder(case: Case) -> tuple[int | str | None, ...]:
+    """When it comes to its next rung, its own rung, and when the reply is due."""
+    found = next_rung(case)
+    return _millis(found[0]) if found else None, case.rung and case.rung.value, _millis(case.reply_by)
 
 
 def _millis(instant: datetime | None) -> int | None:

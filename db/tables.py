@@ -152,6 +152,9 @@ cases = Table(
     Column("cohort_day", Integer, nullable=False),
     Column("due_day", Integer),
     Column("turns_at", BigInteger),
+    Column("climbs_at", BigInteger),
+    Column("rung", _TEXT),
+    Column("reply_by", BigInteger),
     Column("simulated", Boolean, nullable=False),
     Column("day_precise", Boolean, nullable=False),
     Column("moves", Integer, nullable=False),
@@ -163,6 +166,8 @@ for _name, _columns, _filled in (
     ("cases_open", ("shard",), "open_part"),
     ("cases_due", ("due_day",), "due_day"),
     ("cases_turns", ("turns_at",), "turns_at"),
+    ("cases_climbs", ("climbs_at",), "climbs_at"),
+    ("cases_rung", ("rung",), "rung"),
 ):
     _is_filled = cases.c[_filled].is_not(None)
     Index(_name, *(cases.c[_column] for _column in _columns), sqlite_where=_is_filled, postgresql_where=_is_filled)

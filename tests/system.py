@@ -31,7 +31,8 @@ from pipelines.domain.period import local_day
 from pipelines.domain.record import Record
 from pipelines.domain.settings import Settings, read_settings
 from pipelines.intake.app import create_intake
-from pipelines.streams.message import record_body
+from pipelines.streams.message import event_body, record_body
+from pipelines.streams.supervise import supervisions
 from pipelines.streams.tick import due_events
 from pipelines.token import system_token
 from pipelines.worker.alarms import Watch
@@ -124,10 +125,8 @@ class System:
     def tick(self, now: datetime) -> None:
         """Let the worker post what time alone has brought by now, and take it up."""
         assert self.worker is not None
-        events = [
-            {"event_id": e.event_id, "case_id": e.case_id, "step": e.step, "occurred_at": e.occurred_at.isoformat()}
-            for e in due_events(self.worker.turned(now), now)
-        ]
+        own = due_events(self.worker.turned(now), now) + supervisions(self.worker.climbing(now), now)
+        events = [event_body(event) for event in own]
         if events:
             self.send(events, system_token(self.settings.secret))
             self.work(now)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pipelines.domain.step import CaseStage, Step
+from pipelines.domain.step import CaseStage, RungName, Step
 from pipelines.domain.workflow import SIX_STEP, Workflow
 
 
@@ -69,6 +69,8 @@ class CaseEvent:
     into: str | None = None
     supersedes: str | None = None
     simulated: bool = False
+    rung: RungName | None = None
+    reply_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Case(NamedTuple):
     door_service: bool = False
     first_asked: str | None = None
     simulated: bool = False
+    rung: RungName | None = None
+    reply_by: datetime | None = None
     parked: tuple[ParkedEvent, ...] = ()
 
     @property

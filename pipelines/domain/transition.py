@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from pipelines.domain.case import Case, CaseEvent
 from pipelines.domain.deadline import extended, resumed, with_clock
-from pipelines.domain.step import CaseStage, Step
+from pipelines.domain.step import RUNGS, CaseStage, Step
 from pipelines.domain.workflow import Workflow
 
 
@@ -30,6 +30,13 @@ def _back(case: Case, event: CaseEvent, at: datetime) -> Case:
     return case._replace(stage=target, reached={CaseStage.REPORTED: at, **_kept(case, target)}, level=None)
 
 
+def _supervised(case: Case, event: CaseEvent) -> Case:
+    """Up the ladder, never down; a plain reminder is no rung."""
+    if event.rung is None or (case.rung is not None and RUNGS.index(event.rung) < RUNGS.index(case.rung)):
+        return case
+    return case._replace(rung=event.rung, reply_by=event.reply_by)
+
+
 def _annulled(case: Case) -> Case:
     """Void and merge clear a close."""
     last = case.workflow.last_open
@@ -51,6 +58,8 @@ _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
     Step.MERGE: lambda case, event, at: _annulled(case)._replace(merged_at=at, merged_into=event.into),
     Step.SEND_BACK: _back,
     Step.REWORK: _back,
+    Step.URGE: lambda case, event, at: _supervised(case, event),
+    Step.SUPERVISE: lambda case, event, at: _supervised(case, event),
 }
 _facts = attrgetter("item", "class_", "center", "channel", "receipt", "unit", "actor", "level", "due_at")
 

@@ -10,12 +10,15 @@ Body = dict[str, Any]
 
 def event_body(event: CaseEvent) -> Body:
     """An event of the system as it is posted."""
-    return {
+    body = {
         "event_id": event.event_id,
         "case_id": event.case_id,
         "step": event.step.value,
         "occurred_at": event.occurred_at.isoformat(),
     }
+    if event.rung is not None and event.reply_by is not None:
+        body |= {"rung": event.rung.value, "reply_by": event.reply_by.isoformat()}
+    return body
 
 
 def record_body(record: Record) -> Body:

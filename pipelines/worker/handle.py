@@ -77,6 +77,10 @@ class Worker:
         """Open cases whose clock has turned by now."""
         return [file.case for file in self._load(set(self._stores.cases.turned(now))).values()]
 
+    def climbing(self, now: datetime) -> list[Case]:
+        """Open cases that have come to their next rung of supervision by now."""
+        return [file.case for file in self._load(set(self._stores.cases.climbing(now))).values()]
+
     def flush(self) -> None:
         """Bring Redis up to what SQL holds."""
         self.live.flush(self._as_of)

@@ -20,6 +20,7 @@ from pipelines.domain.case import CaseEvent
 from pipelines.domain.errors import StoreError
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
+from pipelines.streams.supervise import supervisions
 from pipelines.streams.tick import due_events
 from pipelines.worker.alarms import Watch
 from pipelines.worker.handle import BATCH, Stores, Worker
@@ -71,7 +72,7 @@ class Rounds:
             return
         self._ticked_at = now
         try:
-            events = due_events(self._worker.turned(now), now)
+            events = due_events(self._worker.turned(now), now) + supervisions(self._worker.climbing(now), now)
             if events:
                 self._post(events)
             self._watch(now)
