@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from redis import Redis
 
+from dashboard.queries.alarms import AlarmQueries
 from dashboard.queries.cases import CaseQueries
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.reach import Reach
@@ -18,6 +19,7 @@ from dashboard.queries.registers import RegisterQueries, RegisterStores
 from dashboard.queries.series import SeriesQueries
 from dashboard.queries.vitals import VitalQueries
 from db.account_store import AccountStore
+from db.alarm_store import AlarmReader
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
 from db.case_store import CaseStore
@@ -30,6 +32,7 @@ from db.kpi_store import KpiStore
 from db.org_store import OrgStore
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
+from db.supervision_store import SupervisionReader
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
 
@@ -44,6 +47,7 @@ class Queries:
     cases: CaseQueries
     vitals: VitalQueries
     registers: RegisterQueries
+    alarms: AlarmQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
 
@@ -51,7 +55,8 @@ class Queries:
 def open_queries(settings: Settings, database: Database) -> Queries:
     """Queries over the stores of the settings."""
     zone, reach, redis = settings.timezone, Reach(OrgStore(database.log)), connect(settings.redis_url)
-    records = RecordFigures(RecordReader(database.derived), RegisterStore(database.log), reach, zone)
+    derived = database.derived
+    records = RecordFigures(RecordReader(derived), AlarmReader(derived), RegisterStore(database.log), reach, zone)
     stores = _stores(database, redis, zone, records)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
     return Queries(
@@ -61,6 +66,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         CaseQueries(stores, reach, zone),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         RegisterQueries(_register_stores(database, stores), reach, zone),
+        AlarmQueries(AlarmReader(derived), SupervisionReader(derived), reach, zone),
         AccountStore(database.log),
         stores.one_state,
     )

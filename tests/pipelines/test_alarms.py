@@ -6,7 +6,9 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
+from dashboard.app import create_app
 from db.alarm_store import AlarmReader
 from db.case_store import CaseStore
 from db.org_store import OrgStore
@@ -213,3 +215,25 @@ def test_a_silent_intake_does_not_make_the_watch_forget_what_it_waits_for(deploy
     assert alarms(deployment) == []
     look(deployment, deployment.watch(), NOW + MINUTE)
     assert len(alarms(deployment)) == 1
+
+
+def test_alarms_are_counted_and_answered_within_the_scope_of_the_caller(deployment: System) -> None:
+    report_overdue(deployment, deployment.key())
+    look(deployment, deployment.watch(), NOW)
+    own, other = deployment.key("own", PILOT[0], "read"), deployment.key("other", PILOT[1], "read")
+
+    def ask(path: str, key: str) -> Any:
+        return client.get(f"/api/v1/{path}", headers={"Authorization": f"Bearer {key}"}).json()
+
+    with TestClient(create_app(deployment.settings)) as client:
+        (shown,) = ask("alarms", own)["items"]
+        assert (shown["rule"], shown["case_id"], shown["place"], shown["state"]) == (
+            "overdue_a", "c1", PILOT_GRIDS[0], "raised",
+        )  # fmt: skip
+        assert ask("alarms?state=cleared", own)["items"] == []
+        assert ask("alarms", other)["items"] == []
+        assert ask(f"alarms?place={PILOT[0]}", other)["error"]["code"] == "OUT_OF_SCOPE"
+        assert ask("alarms?state=loud", own)["error"]["code"] == "BAD_QUESTION"
+        stock = [ask("kpi?period=2026-11", key)["counts"]["stock"] for key in (own, other)]
+        assert [one["alarms_open"] for one in stock] == [1, 0]
+        assert [one["cases"] for one in ask("supervision", own)["items"]] == [1, 0, 0, 0]
