@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Column, Engine, or_, select
 
 from db.case_rows import read_file, read_places
 from db.codec import decode_shifts, to_millis
@@ -46,9 +46,14 @@ class CaseReader:
 
     def turned(self, now: datetime, limit: int = 1000) -> list[str]:
         """Cases whose clock has turned by now, oldest first."""
-        query = (
-            select(cases.c.case_id).where(cases.c.turns_at <= to_millis(now)).order_by(cases.c.turns_at).limit(limit)
-        )
+        return self._due(cases.c.turns_at, now, limit)
+
+    def climbing(self, now: datetime, limit: int = 1000) -> list[str]:
+        """Cases that have come to their next rung of supervision by now, oldest first."""
+        return self._due(cases.c.climbs_at, now, limit)
+
+    def _due(self, column: Column[int], now: datetime, limit: int) -> list[str]:
+        query = select(cases.c.case_id).where(column <= to_millis(now)).order_by(column).limit(limit)
         with reading(self._engine) as connection:
             return list(connection.execute(query).scalars())
 

@@ -14,6 +14,7 @@ from pipelines.domain.case import Case, CaseFile
 from pipelines.domain.deadline import next_turn
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import BASES, STORED, STORED_PER_BASIS, Basis
+from pipelines.domain.ladder import next_rung
 from pipelines.domain.milestone import flow_numbers
 from pipelines.domain.org import Hierarchy, OrgTree, OrgUnit
 from pipelines.domain.rules import Rules
@@ -62,6 +63,7 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         stands.cohort_day if case.reported_at else local_day(file.events[0].occurred_at).toordinal(),
         stands.due_day or None,
         _millis(next_turn(case)),
+        *_ladder(case),
         case.simulated,
         any(event.is_day_precise for event in file.events if event.step is Step.REPORT),
         *_spot(case),
@@ -82,6 +84,12 @@ def _times(case: Case) -> tuple[int | None, ...]:
     reached = case.reached.get(CaseStage.DISPATCHED)
     instants = (case.reported_at, case.registered_at, reached, case.disposed_at, case.closed_at, case.voided_at)
     return (*map(_millis, instants), _millis(case.due_at))
+
+
+def _ladder(case: Case) -> tuple[int | str | None, ...]:
+    """When it comes to its next rung, its own rung, and when the reply is due."""
+    found = next_rung(case)
+    return _millis(found[0]) if found else None, case.rung and case.rung.value, _millis(case.reply_by)
 
 
 def _millis(instant: datetime | None) -> int | None:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, insert
 
+from db.alarm_store import AlarmWriter
 from db.codec import encode_entry, to_millis
 from db.engine import Bulk, upsert, writing
 from db.tables import record, record_count, record_mark
+from pipelines.domain.alarm import Alarm
 from pipelines.domain.record import Record
 
 _COLUMNS = ("pos", "type", "sheet", "day", "at", "body")
@@ -28,10 +30,14 @@ class Filed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """The records of a stretch of the log, and what they add to the counts: sorted (place, day, number, n)."""
+    """The records of a stretch of the log, and what they add to the counts: sorted (place, day, number, n).
+
+    `alarms` are those of its records as they stand now, each with the number of its place.
+    """
 
     records: Sequence[Filed] = ()
     increments: Sequence[tuple[int, int, int, int]] = ()
+    alarms: Sequence[tuple[int, Alarm]] = ()
 
 
 class RecordWriter:
@@ -43,6 +49,7 @@ class RecordWriter:
         sums = upsert(engine, record_count)
         added = {"n": record_count.c.n + sums.excluded.n}
         self._counts = Bulk(engine, sums.on_conflict_do_update(index_elements=_KEYS, set_=added), (*_KEYS, "n"))
+        self._alarms = AlarmWriter(engine)
         marks, keys = upsert(engine, record_mark), ("type", "shard")
         moved = marks.on_conflict_do_update(index_elements=keys, set_={"seq": marks.excluded.seq})
         self._marks = Bulk(engine, moved, (*keys, "seq"))
@@ -56,6 +63,7 @@ class RecordWriter:
         """Add the records, what they count for, and the last number of each type and shard."""
         self._records.run(connection, [_row(filed) for filed in filing.records])
         self._counts.run(connection, filing.increments)
+        self._alarms.write(connection, filing.alarms)
         marks = {(one.record.type.value, one.shard): one.seq for one in filing.records}
         self._marks.run(connection, [(*key, seq) for key, seq in sorted(marks.items())])
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 LOG = MetaData()
 DERIVED = MetaData()
-VERSIONS = {LOG: 6, DERIVED: 5}
+VERSIONS = {LOG: 6, DERIVED: 6}
 """A new version of the log needs a step in migrations.py; what is derived is made anew, so a new number is enough."""
 _SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _TEXT = String().with_variant(String(collation="C"), "postgresql")  # sorted as Python and SQLite sort
@@ -180,6 +180,9 @@ cases = Table(
     Column("cohort_day", Integer, nullable=False),
     Column("due_day", Integer),
     Column("turns_at", BigInteger),
+    Column("climbs_at", BigInteger),
+    Column("rung", _TEXT),
+    Column("reply_by", BigInteger),
     Column("simulated", Boolean, nullable=False),
     Column("day_precise", Boolean, nullable=False),
     Column("crs", _TEXT),
@@ -198,6 +201,8 @@ for _name, _columns, _filled in (
     ("cases_due", ("due_day",), "due_day"),
     ("cases_turns", ("turns_at",), "turns_at"),
     ("cases_closed", ("grid", "item", "closed_at"), "closed_at"),
+    ("cases_climbs", ("climbs_at",), "climbs_at"),
+    ("cases_rung", ("rung",), "rung"),
 ):
     _is_filled = cases.c[_filled].is_not(None)
     Index(_name, *(cases.c[_column] for _column in _columns), sqlite_where=_is_filled, postgresql_where=_is_filled)
@@ -275,6 +280,25 @@ record_count = Table(
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+alarm = Table(
+    "alarm",
+    DERIVED,
+    Column("alarm_id", _TEXT, primary_key=True),
+    Column("rule", _TEXT, nullable=False),
+    Column("subject", _TEXT, nullable=False),
+    Column("severity", _TEXT, nullable=False),
+    Column("state", _TEXT, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("case_id", _TEXT),
+    Column("raised_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("cleared_at", BigInteger),
+    Column("body", LargeBinary, nullable=False),
+    Index("alarm_subject", "rule", "subject"),
+    Index("alarm_raised", "raised_at"),
+)
+_is_open = alarm.c.cleared_at.is_(None)
+Index("alarm_open", alarm.c.raised_at, sqlite_where=_is_open, postgresql_where=_is_open)
 day_block = Table(
     "day_block",
     DERIVED,

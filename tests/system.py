@@ -3,7 +3,7 @@
 import itertools
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -26,12 +26,17 @@ from db.rule_store import RuleStore
 from db.schema import create_schema
 from pipelines.deployment import wait_for_redis
 from pipelines.domain.access import ALL, Key, Permission, Viewer
+from pipelines.domain.alarm_rule import RULES, AlarmRule
 from pipelines.domain.period import local_day
+from pipelines.domain.record import Record
 from pipelines.domain.settings import Settings, read_settings
 from pipelines.intake.app import create_intake
 from pipelines.sample import load_sample
+from pipelines.streams.message import event_body, record_body
+from pipelines.streams.supervise import supervisions
 from pipelines.streams.tick import due_events
 from pipelines.token import system_token
+from pipelines.worker.alarms import Watch
 from pipelines.worker.handle import Stores, Worker
 
 SECRET = "a-test-secret-of-more-than-32-characters"
@@ -121,13 +126,18 @@ class System:
     def tick(self, now: datetime) -> None:
         """Let the worker post what time alone has brought by now, and take it up."""
         assert self.worker is not None
-        events = [
-            {"event_id": e.event_id, "case_id": e.case_id, "step": e.step, "occurred_at": e.occurred_at.isoformat()}
-            for e in due_events(self.worker.turned(now), now)
-        ]
+        own = due_events(self.worker.turned(now), now) + supervisions(self.worker.climbing(now), now)
+        events = [event_body(event) for event in own]
         if events:
             self.send(events, system_token(self.settings.secret))
             self.work(now)
+
+    def watch(self, rules: Sequence[AlarmRule] = RULES) -> Watch:
+        """The worker's watch; what it says goes through the intake."""
+        return Watch(self.database, self.settings.timezone, self._send_own, rules)
+
+    def _send_own(self, records: Sequence[Record]) -> None:
+        self.send_records([record_body(record) for record in records], system_token(self.settings.secret))
 
     def new_worker(self, now: datetime) -> Worker:
         """A worker that takes over from any earlier one."""

@@ -6,13 +6,15 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from dashboard.api.asked import Asked, Text
+from dashboard.api.asked import Asked, Text, member
 from dashboard.api.routes import answered
 from dashboard.queries.bundle import Queries
 from dashboard.queries.registers import HeardSource, RegisterRows, Row
 from pipelines.domain.access import Viewer
+from pipelines.domain.alarm import Alarm, AlarmState
 from pipelines.domain.context import ContextFact, ResidentGroup
 from pipelines.domain.duty import Admission, DutyEntry, Reduction, reductions
+from pipelines.domain.ladder import Effect
 from pipelines.domain.register_counts import Home
 from pipelines.domain.staff import StaffPost
 
@@ -28,12 +30,45 @@ def register_routes(queries: Queries) -> APIRouter:
     _add(router, queries, "groups", lambda *asked: _groups(own.groups(*asked)))
     _add(router, queries, "facts", lambda *asked: _rows(own.facts(*asked), _fact))
 
+    @router.get("/alarms")
+    async def alarms(place: Text = None, state: Text = None) -> Any:  # noqa: ANN401
+        """Alarms at or below a place, the newest first; open ones, or those in one state."""
+
+        def ask(viewer: Viewer, now: datetime) -> Json:
+            code = Asked(place).question(queries, viewer, now).place
+            found = queries.alarms.alarms(viewer, code, member(AlarmState, state, "state"), now)
+            return {"place": code, "items": [_alarm(one, now) for one in found]}
+
+        return await answered(ask)
+
+    @router.get("/supervision")
+    async def supervision(place: Text = None) -> Any:  # noqa: ANN401
+        """By rung of the ladder: cases that came to it, and the share disposed within its reply deadline."""
+
+        def ask(viewer: Viewer, now: datetime) -> Json:
+            code = Asked(place).question(queries, viewer, now).place
+            return {"place": code, "items": [_effect(one) for one in queries.alarms.effects(viewer, code, now)]}
+
+        return await answered(ask)
+
     @router.get("/sources")
     async def sources() -> Any:  # noqa: ANN401
         """Sending systems, and whether each was heard as often as it should be."""
         return await answered(lambda viewer, now: {"items": [_source(one) for one in own.sources(viewer, now)]})
 
     return router
+
+
+def _alarm(one: Alarm, now: datetime) -> Json:
+    shown = {"alarm_id": one.alarm_id, "rule": one.rule, "subject": one.subject, "severity": one.severity}
+    where = {"place": one.path[-1], "case_id": one.case_id, "value": one.value, "state": one.state_at(now)}
+    dated = {"raised_at": one.raised_at, "changed_at": one.changed_at, "cleared_at": one.cleared_at}
+    return shown | where | dated | {"actor": one.actor, "reason": one.reason, "until": one.until}
+
+
+def _effect(one: Effect) -> Json:
+    replied = {"value": one.share, "n": one.in_time, "d": one.judged}
+    return {"rung": one.rung, "cases": one.cases, "replied_in_time": replied}
 
 
 def _add(router: APIRouter, queries: Queries, name: str, ask: Callable[[Viewer, str, datetime], Json]) -> None:

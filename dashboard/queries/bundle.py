@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from redis import Redis
 
+from dashboard.queries.alarms import AlarmQueries
 from dashboard.queries.cases import CaseQueries
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.reach import Reach
@@ -20,6 +21,7 @@ from dashboard.queries.series import SeriesQueries
 from dashboard.queries.vitals import VitalQueries
 from dashboard.queries.wide import WideQueries
 from db.account_store import AccountStore
+from db.alarm_store import AlarmReader
 from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
@@ -36,6 +38,7 @@ from db.record_reader import RecordReader
 from db.register_store import RegisterStore
 from db.responsible_store import ResponsibleStore
 from db.rule_store import RuleStore
+from db.supervision_store import SupervisionReader
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
 
@@ -52,6 +55,7 @@ class Queries:
     rosters: RosterQueries
     vitals: VitalQueries
     registers: RegisterQueries
+    alarms: AlarmQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
 
@@ -59,7 +63,8 @@ class Queries:
 def open_queries(settings: Settings, database: Database) -> Queries:
     """Queries over the stores of the settings."""
     zone, reach, redis = settings.timezone, Reach(OrgStore(database.log)), connect(settings.redis_url)
-    records = RecordFigures(RecordReader(database.derived), RegisterStore(database.log), reach, zone)
+    derived = database.derived
+    records = RecordFigures(RecordReader(derived), AlarmReader(derived), RegisterStore(database.log), reach, zone)
     stores = _stores(database, redis, zone, records)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
     return Queries(
@@ -71,6 +76,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         RosterQueries(ResponsibleStore(database.log), reach),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         RegisterQueries(_register_stores(database, stores), reach, zone),
+        AlarmQueries(AlarmReader(derived), SupervisionReader(derived), reach, zone),
         AccountStore(database.log),
         stores.one_state,
     )

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from dashboard.queries.reach import Reach
+from db.alarm_store import AlarmReader
 from db.codec import to_millis
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
@@ -15,7 +16,7 @@ from pipelines.domain.duty import DutyEntry
 from pipelines.domain.housing import Rental
 from pipelines.domain.kpi import Basis, Counts
 from pipelines.domain.org import Hierarchy, OrgUnit
-from pipelines.domain.period import Period, local_day
+from pipelines.domain.period import Period, day_start, local_day
 from pipelines.domain.record import RecordType
 from pipelines.domain.record_counts import RECORD_COUNTS, RECORD_FLOWS, flows, tally, workers
 from pipelines.domain.register_counts import PlaceNumbers, Registers, due, registers, stock
@@ -41,8 +42,10 @@ class _Kept:
 class RecordFigures:
     """Reads within the caller's state of SQL; what the registers count for is kept until they change."""
 
-    def __init__(self, records: RecordReader, rows: RegisterStore, reach: Reach, zone: ZoneInfo) -> None:
-        self._records, self._rows, self._reach, self._zone = records, rows, reach, zone
+    def __init__(
+        self, records: RecordReader, alarms: AlarmReader, rows: RegisterStore, reach: Reach, zone: ZoneInfo
+    ) -> None:
+        self._records, self._alarms, self._rows, self._reach, self._zone = records, alarms, rows, reach, zone
         self._kept: _Kept | None = None
 
     def counts(self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool) -> dict[str, Counts]:
@@ -58,12 +61,14 @@ class RecordFigures:
         dues = (period.first, period.last, day)
         falling = _once(kept.due, dues, lambda: due(kept.registers, self._reach.tree, *dues))
         days = self._days_due(period, day)
+        alarms = self._alarms_open(period, as_of, is_past)
         return {
             unit.code: {
                 Basis.DUE: _named(Basis.DUE, falling.get(unit.code, _NOTHING)),
                 Basis.FLOW: flows(stored.get(unit.id, _NOTHING), days * self._reach.grids(unit.code, day)),
                 Basis.STOCK: _named(Basis.STOCK, standing.get(unit.code, _NOTHING))
-                | workers(present.get(unit.id, _NOTHING)),
+                | workers(present.get(unit.id, _NOTHING))
+                | {"alarms_open": alarms[unit.code]},
             }
             for unit in units
         }
@@ -79,6 +84,15 @@ class RecordFigures:
             )
             for day in days
         }
+
+    def _alarms_open(self, period: Period, as_of: datetime, is_past: bool) -> Counter[str]:
+        """Alarms open at or below each place: now, or at the instant of the past or the end of the period."""
+        end = day_start(period.last + timedelta(days=1), self._zone)
+        tree, codes, found = self._reach.tree, self._reach.codes, Counter[str]()
+        for place, n in self._alarms.open_at(min(as_of, end) if is_past or end <= as_of else None).items():
+            for code in tree.path(codes[place], local_day(as_of, self._zone)):
+                found[code] += n
+        return found
 
     def marks(self) -> dict[str, int]:
         """By shard: the number of its last record."""

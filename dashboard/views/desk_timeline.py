@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.views.desk_panel import panel, shape
 from dashboard.wording.desk import say
-from dashboard.wording.desk_case import CASE, PARKED_EARLY, PARKED_MISFIT
+from dashboard.wording.desk_case import CASE, PARKED_EARLY, PARKED_MISFIT, RUNGS
 from dashboard.wording.kpi import LEVELS, STAGES
 from dashboard.wording.steps import STEPS
 from dashboard.wording.times import day_time, span
@@ -63,7 +63,7 @@ def _entry(movement: Movement, before: datetime | None, zone: ZoneInfo, language
     state = _SYSTEM_SHAPES.get(movement.step)
     words: list[Any] = [shape(state, language), " "] if state else []
     title = html.Div([*words, html.Strong(find(STEPS, movement.step, language)), *_target(movement, language)])
-    details = html.Div([html.Div(line) for line in _lines(movement, language, is_system)], className="desk-hint")
+    details = html.Div([html.Div(line) for line in _lines(movement, zone, language, is_system)], className="desk-hint")
     name = "desk-entry" + " desk-entry-system" * is_system + " desk-entry-parked" * movement.is_parked
     at = html.Time(_when(movement, zone, language), dateTime=movement.at.isoformat(), className="num")
     gap = html.Span(_gap(movement, before, language), className="desk-entry-gap num")
@@ -90,6 +90,8 @@ def _target(movement: Movement, language: Language) -> list[Any]:
         parts.append(html.Span(say(CASE, "parked_word", language), className="desk-tag"))
     if event is not None and movement.step is Step.DISPATCH and event.unit:
         parts.append(f" {say(CASE, 'to_unit', language, event.unit)}")
+    if event is not None and event.rung and event.step is Step.SUPERVISE:
+        parts.append(f" {find(RUNGS, event.rung, language)}")
     if event is not None and event.level:
         parts.append(f" {say(CASE, 'level', language)} {find(LEVELS, event.level, language)}")
     before, after = movement.before.stage, movement.after.stage
@@ -99,12 +101,14 @@ def _target(movement: Movement, language: Language) -> list[Any]:
     return parts
 
 
-def _lines(movement: Movement, language: Language, is_system: bool) -> list[str]:
+def _lines(movement: Movement, zone: ZoneInfo, language: Language, is_system: bool) -> list[str]:
     event = movement.event
     if is_system or event is None:
         return [say(CASE, "system", language)]
     who = " · ".join(part for part in (event.actor, event.unit if movement.step is not Step.DISPATCH else None) if part)
     lines = [who] if who else []
+    if event.reply_by is not None:
+        lines.append(say(CASE, "reply_by", language, day_time(event.reply_by, zone)))
     if event.note:
         lines.append(say(CASE, "why", language, event.note) if movement.step in _NEEDS_REASON else event.note)
     return [*lines, *_parked(movement, language)]

@@ -30,6 +30,7 @@ CASE: Mapping[str, Word] = {
     "why": Word("原因：{}", "Reason: {}"),
     "to_unit": Word("交 {}", "to {}"),
     "day_only": Word("仅记日期", "day only"),
+    "reply_by": Word("{} 前回复", "reply by {}"),
     "key_facts": Word("要点", "Key facts"),
     "matter": Word("事项", "Matter"),
     "stage": Word("当前环节", "Stage"),
@@ -69,5 +70,11 @@ AWAITED: Mapping[str, Word] = {
     "CLOSED": Word("待结案", "To be closed"),
 }
 """What a case waits for, by the next stage of its workflow."""
+RUNGS: Mapping[str, Word] = {
+    "urge": Word("催办", "Reminder"),
+    "yellow": Word("黄牌", "Yellow card"),
+    "red": Word("红牌", "Red card"),
+    "instruction": Word("领导批示", "Leader's instruction"),
+}
 PARKED_EARLY = Word("缺少前一步，补报后自动接上", "an earlier step is missing; it is taken up when that arrives")
 PARKED_MISFIT = Word("与案件当前进度不符，未计入", "does not fit the case as it stands; not counted")

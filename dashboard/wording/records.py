@@ -82,6 +82,7 @@ LABELS: Mapping[Basis, Mapping[str, Word]] = {
         **_rentals("出租屋：{}（{}级）", "Rentals: {}, grade {}"),
         "inspections_due": Word("待查出租屋", "Inspections due"),
         "inspections_overdue": Word("超期未查出租屋", "Inspections overdue"),
+        "alarms_open": Word("未解除预警", "Open alarms"),
     },
 }
 DEFINITIONS: Mapping[Basis, Mapping[str, Word]] = {
@@ -115,5 +116,6 @@ DEFINITIONS: Mapping[Basis, Mapping[str, Word]] = {
         **_rentals("登记在册：{}，{}级", "in the register: {}, grade {}"),
         "inspections_due": Word("当日或之前到期、尚未检查", "due that day or before, not yet done"),
         "inspections_overdue": Word("当日之前到期、尚未检查", "due before that day, not yet done"),
+        "alarms_open": Word("已发出、尚未解除的预警", "raised and not cleared, seen and shelved ones too"),
     },
 }

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pipelines.domain.step import CaseStage, Step
+from pipelines.domain.step import CaseStage, RungName, Step
 from pipelines.domain.workflow import SIX_STEP, Workflow
 
 
@@ -75,6 +75,8 @@ class CaseEvent(NamedTuple):
     is_hazard: bool = False
     book: int | None = None
     holders: tuple[str, ...] = ()
+    rung: RungName | None = None
+    reply_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class Case(NamedTuple):
     is_escalated: bool = False
     by_day: frozenset[CaseStage] = frozenset()
     simulated: bool = False
+    rung: RungName | None = None
+    reply_by: datetime | None = None
     parked: tuple[ParkedEvent, ...] = ()
     is_hazard: bool = False
     condition: str | None = None

@@ -32,6 +32,7 @@ RECORD_COUNTS: Mapping[Basis, tuple[str, ...]] = {
         *RENTALS.values(),
         "inspections_due",
         "inspections_overdue",
+        "alarms_open",
     ),
 }
 """Counts of records and registers by basis; they know no center, class, item or channel."""

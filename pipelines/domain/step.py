@@ -41,6 +41,19 @@ SYSTEM_STEPS = frozenset({Step.BECAME_DUE_SOON, Step.BECAME_OVERDUE})
 TURNS_BACK = frozenset({Step.SEND_BACK, Step.REWORK})
 
 
+class RungName(StrEnum):
+    """The rungs of the ladder of supervision, from the lowest: 催办, 黄牌, 红牌, 领导批示."""
+
+    URGE = "urge"
+    YELLOW = "yellow"
+    RED = "red"
+    INSTRUCTION = "instruction"
+
+
+RUNGS = tuple(RungName)
+SUPERVISING = frozenset({Step.URGE, Step.SUPERVISE})
+
+
 class CaseStage(IntEnum):
     """How far a case has come; every workflow has some of these, always in this order."""
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from pipelines.domain.case import Case, CaseEvent
 from pipelines.domain.deadline import extended, resumed, with_clock, with_rule
 from pipelines.domain.rules import DeadlineBook
-from pipelines.domain.step import CaseStage, Step
+from pipelines.domain.step import RUNGS, CaseStage, Step
 from pipelines.domain.workflow import APPEAL, Workflow
 
 
@@ -50,6 +50,13 @@ def _started(case: Case, event: CaseEvent, at: datetime) -> Case:
     return case._replace(registered_at=at, is_start_day_precise=event.is_day_precise, paused=timedelta(0))
 
 
+def _supervised(case: Case, event: CaseEvent) -> Case:
+    """Up the ladder, never down; a plain reminder is no rung."""
+    if event.rung is None or (case.rung is not None and RUNGS.index(event.rung) < RUNGS.index(case.rung)):
+        return case
+    return case._replace(rung=event.rung, reply_by=event.reply_by)
+
+
 def _annulled(case: Case) -> Case:
     """Void and merge clear a close."""
     last = case.workflow.last_open
@@ -73,6 +80,8 @@ _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
     Step.REWORK: _reworked,
     Step.DISPATCH: _dispatched,
     Step.ARRIVE: lambda case, event, at: _forward(case._replace(has_arrived=True), event, at),
+    Step.URGE: lambda case, event, at: _supervised(case, event),
+    Step.SUPERVISE: lambda case, event, at: _supervised(case, event),
 }
 _facts = attrgetter("item", "class_", "center", "channel", "receipt", "unit", "actor", "level", "due_at", "condition")
 

@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from pipelines.domain.alarm import Alarm, alarm_of
 from pipelines.domain.org import OrgTree
-from pipelines.domain.record import Record
+from pipelines.domain.record import Record, RecordType
 from pipelines.domain.record_counts import Tally, tally
 from pipelines.domain.standing import LocalDay
 
@@ -24,6 +25,16 @@ def increments(
         spread(sums, tally([*before, *records], tree, local_day), tree, 1)
         spread(sums, tally(before, tree, local_day), tree, -1)
     return sorted((*key, n) for key, n in sums.items() if n)
+
+
+def alarms_of(new: Sequence[tuple[str, Record]], old: Mapping[str, Sequence[Record]]) -> list[Alarm]:
+    """The alarms that new (sheet, record) tell of, as they stand with the old records of the same sheets."""
+    fresh = defaultdict[str, list[Record]](list)
+    for sheet, record in new:
+        if record.type is RecordType.ALARM:
+            fresh[sheet].append(record)
+    alarms = (alarm_of([*old.get(sheet, ()), *records]) for sheet, records in fresh.items())
+    return [alarm for alarm in alarms if alarm is not None]
 
 
 def spread(sums: Counter[tuple[int, int, int]], found: Tally, tree: OrgTree, sign: int) -> None:

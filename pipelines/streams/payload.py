@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from pipelines.domain.step import Step
+from pipelines.domain.step import RungName, Step
 
 _NO_NUL = r"^[^\x00]*$"  # a PostgreSQL column cannot hold it
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=_NO_NUL)]
@@ -50,6 +50,8 @@ class Payload(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     media: Annotated[tuple[Name, ...], Meta(max_length=50)] = ()
     into: Id | None = None
     supersedes: Id | None = None
+    rung: RungName | None = None
+    reply_by: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class Batch(Struct, frozen=True, forbid_unknown_fields=True):

@@ -62,13 +62,20 @@ class Admission(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Alarm(Struct, frozen=True, forbid_unknown_fields=True):
-    """A step in the life of an alarm; raise and clear are the system's own."""
+    """A step in the life of an alarm; raise and clear are the system's own.
+
+    Only a raise says which rule it is (`kind`), what it is about, how grave it is and what was measured.
+    """
 
     alarm_id: Id
     action: Literal["raise", "acknowledge", "shelve", "confirm", "clear"]
     kind: Id | None = None
     reason: Text | None = None
     until: Annotated[str, Meta(max_length=40)] | None = None
+    subject: Id | None = None
+    severity: Literal["critical", "warning"] | None = None
+    value: Figure | None = None
+    case_id: Id | None = None
 
 
 class Fact(Struct, frozen=True, forbid_unknown_fields=True):

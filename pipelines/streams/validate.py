@@ -14,7 +14,7 @@ from pipelines.domain.deadline import STARTS_CLOCK
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import Hierarchy, OrgTree
 from pipelines.domain.rules import BUILT_IN, Rules
-from pipelines.domain.step import SYSTEM_STEPS, Step
+from pipelines.domain.step import SUPERVISING, SYSTEM_STEPS, Step
 from pipelines.streams.payload import Payload, payload_decoder
 
 OLDEST = timedelta(days=35)
@@ -26,7 +26,7 @@ _SHOWN = 80
 Path = tuple[str, ...]
 _AS_SENT = (
     "event_id", "case_id", "step", "item", "condition", "channel", "receipt", "door_service", "level", "actor", "unit",
-    "score", "note", "media", "into", "supersedes",
+    "score", "note", "media", "into", "supersedes", "rung",
 )  # fmt: skip
 
 
@@ -78,11 +78,13 @@ def validate(payload: Payload, key: Key, deployment: Deployment, now: datetime) 
     if payload.step in NEEDS_NOTE and not (payload.note or "").strip():
         raise unusable("note", payload.note, f"is required on {payload.step}; say why")
     _check_parent(payload)
+    _check_rung(payload)
     return _event(payload, key, deployment, occurred_at, is_day)
 
 
 def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime, is_day: bool) -> CaseEvent:
     item = _item(payload, deployment, occurred_at)
+    reply_by = read_instant(payload.reply_by, "reply_by", deployment.timezone)[0] if payload.reply_by else None
     due_at = read_instant(payload.due_at, "due_at", deployment.timezone)[0] if payload.due_at else None
     where, (path, holders) = payload.location, _places(payload, key, deployment, occurred_at)
     return CaseEvent(
@@ -95,6 +97,7 @@ def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: date
         center=Center(payload.center) if payload.center else (item.center if item else None),
         workflow=_workflow(payload, deployment) or (item.workflow if item else None),
         due_at=due_at,
+        reply_by=reply_by,
         location=(where.lon, where.lat, where.crs) if where else None,
         simulated=key.is_simulated,
         is_hazard=item is not None and item.is_hazard,
@@ -150,6 +153,12 @@ def _check_parent(payload: Payload) -> None:
         raise unusable("into", payload.into, "belongs to merge, and only there; name the case that this one goes into")
     if payload.into == payload.case_id:
         raise unusable("into", payload.into, "is the case itself; name the case that this one goes into")
+
+
+def _check_rung(payload: Payload) -> None:
+    for field in ("rung", "reply_by"):
+        if getattr(payload, field) is not None and payload.step not in SUPERVISING:
+            raise unusable(field, getattr(payload, field), "belongs to urge and supervise only; leave it out")
 
 
 def _places(payload: Payload, key: Key, deployment: Deployment, occurred_at: datetime) -> tuple[Path, Path]:

@@ -25,7 +25,7 @@ from pipelines.domain.standing import LocalDay
 from pipelines.domain.tally import CaseChange
 from pipelines.domain.work_clock import WorkClock
 from pipelines.streams.aggregate import history, window
-from pipelines.streams.file_records import increments
+from pipelines.streams.file_records import alarms_of, increments
 from pipelines.streams.fold import fold
 from pipelines.streams.track import track
 from pipelines.worker.live import LiveSide, load_counts
@@ -101,6 +101,10 @@ class Worker:
         """Whether Redis lacks what was read of the log: the next flush should not wait."""
         return self.live.is_ahead
 
+    def climbing(self, now: datetime) -> list[Case]:
+        """Open cases that have come to their next rung of supervision by now."""
+        return [file.case for file in self._load(set(self._stores.cases.climbing(now))).values()]
+
     def flush(self) -> None:
         """Bring Redis up to what SQL holds."""
         self.live.flush(self._as_of)
@@ -139,7 +143,9 @@ class Worker:
                 letters.append(_letter(row, f"{type(error).__name__}: {error}"))
         old = self._stores.records.sheets({one.sheet for one in filed}) if filed else {}
         new = [(one.sheet, one.record) for one in filed]
-        return Filing(filed, increments(new, old, self._tree, self._local_day)), letters
+        counted = increments(new, old, self._tree, self._local_day)
+        alarms = [(self._tree.unit(one.path[-1]).id, one) for one in alarms_of(new, old)]
+        return Filing(filed, counted, alarms), letters
 
     def _filed(self, row: LogRow, record: Record) -> Filed:
         """Where a record belongs; any error, when it cannot be counted even alone."""

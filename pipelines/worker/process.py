@@ -21,24 +21,28 @@ from pipelines.domain.errors import StoreError
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
 from pipelines.memory import collect_after
+from pipelines.streams.supervise import supervisions
 from pipelines.streams.tick import due_events
-from pipelines.token import system_token
+from pipelines.worker.alarms import Watch
 from pipelines.worker.handle import BATCH, Stores, Worker
+from pipelines.worker.sender import Sender
 
 FLUSH = timedelta(seconds=0.1)
 HEARTBEAT = timedelta(seconds=2)
 TICK = timedelta(seconds=1)
 LONGEST_WAIT_SECONDS = 0.25
 MADE_BY_BATCHES = 2_000_000
-POSTED = 400  # so many system events stay below the intake's limit of bytes, however their cases are called
 
 
 class Rounds:
     """One round after another: a batch if there is one, a flush when it is time, ticks while nothing waits."""
 
-    def __init__(self, worker: Worker, post: Callable[[Sequence[CaseEvent]], None]) -> None:
+    def __init__(
+        self, worker: Worker, post: Callable[[Sequence[CaseEvent]], None], watch: Callable[[datetime], None]
+    ) -> None:
         self._worker = worker
         self._post = post
+        self._watch = watch
         self._flushed_at = self._ticked_at = datetime.fromtimestamp(0, UTC)
         self._has_failed = False
 
@@ -72,9 +76,10 @@ class Rounds:
             return
         self._ticked_at = now
         try:
-            events = due_events(self._worker.turned(now), now)
+            events = due_events(self._worker.turned(now), now) + supervisions(self._worker.climbing(now), now)
             if events:
                 self._post(events)
+            self._watch(now)
         except (StoreError, httpx.HTTPError):
             return  # the cases keep their turn: the next tick asks again
 
@@ -99,7 +104,9 @@ def run_worker(settings: Settings) -> None:
     )
     worker = Worker(stores, day_of, settings.timezone, datetime.now(UTC))
     with httpx.Client(base_url=settings.intake_url, timeout=2) as client:
-        rounds = Rounds(worker, lambda events: _post(client, settings.secret, events))
+        sender = Sender(client, settings.secret)
+        watch = Watch(database, settings.timezone, sender.records)
+        rounds = Rounds(worker, sender.events, watch.look)
         _go_on(rounds, redis)
 
 
@@ -109,19 +116,3 @@ def _go_on(rounds: Rounds, redis: Redis) -> None:
         seconds = rounds.round(datetime.now(UTC))
         if seconds:
             alarm.wait(seconds)
-
-
-def _post(client: httpx.Client, secret: str, events: Sequence[CaseEvent]) -> None:
-    body = [
-        {
-            "event_id": event.event_id,
-            "case_id": event.case_id,
-            "step": event.step.value,
-            "occurred_at": event.occurred_at.isoformat(),
-        }
-        for event in events
-    ]
-    headers = {"Authorization": f"Bearer {system_token(secret)}"}
-    for start in range(0, len(body), POSTED):
-        part = {"events": body[start : start + POSTED]}
-        client.post("/api/v1/events", json=part, headers=headers).raise_for_status()

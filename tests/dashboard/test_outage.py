@@ -65,7 +65,7 @@ def test_the_worker_waits_and_goes_on_from_where_it_was(server: Postgres, deploy
     key, now = deployment.key(), datetime.now(UTC)
     deployment.send([report(deployment, "before")], key)
     deployment.work(now)
-    rounds = Rounds(deployment.worker, lambda _events: None)
+    rounds = Rounds(deployment.worker, lambda _events: None, lambda _now: None)
     deployment.send([report(deployment, "after")], key)
     with outage(server):
         assert [rounds.round(now) for _ in range(2)] == [LONGEST_WAIT_SECONDS] * 2

@@ -273,7 +273,7 @@ def test_two_events_of_one_case_in_one_batch_are_both_counted(deployment: System
 def test_redis_being_away_stops_no_work_and_its_return_shows_everything(deployment: System) -> None:
     now, key = noon(), deployment.key()
     worker = deployment.new_worker(now)
-    rounds = Rounds(worker, lambda events: None)
+    rounds = Rounds(worker, lambda _events: None, lambda _now: None)
     deployment.send([deployment.event("c1", "report", now, place=DISTRICT)], key)
     worker.live.store = KpiStore(type(deployment.redis).from_url("unix:///nowhere/redis.sock"))
     rounds.round(now)

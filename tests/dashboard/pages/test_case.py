@@ -151,3 +151,17 @@ def test_the_time_of_every_stage_adds_up_and_says_what_was_late(deployment: Syst
         "待分类 — 2024-05-01 22:00 1 小时 10.0% ◆ 紧急 1 小时",
         "处置中 市政所 2024-05-01 23:00 6 小时 60.0% ◆ 紧急 6 小时",
     ]
+
+
+def test_the_history_names_the_rung_of_supervision_and_when_a_reply_is_due(deployment: System):
+    due = (START + timedelta(hours=10)).isoformat()
+    deployment.send([deployment.event("L3", "report", START, place=PILOT_GRIDS[0], due_at=due)], deployment.key())
+    now = START + timedelta(hours=90)
+    deployment.work(START)
+    for _ in range(5):
+        deployment.tick(now)
+    page = desk_page(deployment.queries, ALL_VIEWER, "/cases/L3", "", now, deployment.settings.timezone)
+    history = " ".join(text(by_class(page, "desk-timeline")[0]).split())
+    assert "催办" in history
+    assert "督办 黄牌 2024-05-04 19:00 前回复" in history
+    assert "督办 红牌 2024-05-08 19:00 前回复" in history
