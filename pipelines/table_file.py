@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar, cast
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-
 from pipelines.domain.errors import ThreeCenterError
 
 _BUFFER_BYTES = 1 << 18
@@ -122,6 +120,8 @@ def _broken(file: Path, line: int, fault: str) -> BrokenRow:
 
 
 def _xlsx_rows(file: Path, raw: BinaryIO, sheet: str | None) -> Iterator[Row]:
+    from openpyxl import load_workbook  # takes longer to import than most commands run
+
     book = load_workbook(raw, read_only=True, data_only=True)
     if sheet is not None and sheet not in book.sheetnames:
         raise ImportFileError(f"{file.name}: has no sheet '{sheet}'; name one of: {', '.join(book.sheetnames)}")

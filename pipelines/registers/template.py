@@ -5,8 +5,6 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from pipelines.domain.errors import RegisterError
 from pipelines.registers.column import Column
 
@@ -37,6 +35,8 @@ def _csv(columns: Sequence[Column]) -> bytes:
 
 
 def _workbook(columns: Sequence[Column]) -> bytes:
+    from openpyxl import Workbook  # takes longer to import than most commands run
+
     book, content = Workbook(), io.BytesIO()
     book.active.append([one.name for one in columns])
     help_ = book.create_sheet("columns")
