@@ -7,7 +7,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from holidays.countries import China
+from holidays.countries.china import China
 
 CALENDAR = Path(__file__).parent / "calendar.csv"
 YEARS = range(2019, 2028)
@@ -15,7 +15,7 @@ YEARS = range(2019, 2028)
 
 def make_days() -> list[tuple[date, str, str]]:
     """Day, off or worked, and the name of the holiday, in order."""
-    found = China(years=YEARS, language="zh_CN")
+    found = China(years=YEARS, language="zh_CN")  # type: ignore[no-untyped-call]
     off = [(day, "off", name) for day, name in found.items()]
     worked = [(day, "worked", "调休上班") for day in found.weekend_workdays]
     return sorted(one for one in (*off, *worked) if one[0].year in YEARS)
