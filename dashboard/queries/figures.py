@@ -47,7 +47,7 @@ class FigureQueries:
         today = self.today(now)
         unit = self._reach.unit(viewer, question.place, today)
         parent = None if question.is_sliced else self._reach.parent(viewer, unit.code, today)
-        units = self._reach.children(viewer, parent, today) if parent else [unit]
+        units = self._reach.children(viewer, parent, today, unit.kind) if parent else [unit]
         found = self._answer(question, units, now)
         return next(one for one in found if one.unit == unit), found
 
