@@ -18,11 +18,12 @@ def lapse_rows(changes: Iterable[CaseChange], meter: LapseMeter) -> list[tuple[A
     """Rows in the order of LAPSE_COLUMNS; what folds a case anew takes the place of all rows before it."""
     rows: dict[str, list[tuple[Any, ...]]] = {}
     for one in changes:
-        case_id = one.file.case.case_id
+        case_id, moves = one.file.case.case_id, enumerate(one.moves, start=one.first)
+        found = [row for n, move in moves for row in _rows(one.file.shard, n, move, meter)]
         if one.first == 0:
-            rows[case_id] = []
-        for n, move in enumerate(one.moves, start=one.first):
-            rows.setdefault(case_id, []).extend(_rows(one.file.shard, n, move, meter))
+            rows[case_id] = found
+        elif found:
+            rows.setdefault(case_id, []).extend(found)
     return [row for own in rows.values() for row in own]
 
 

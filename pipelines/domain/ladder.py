@@ -41,14 +41,20 @@ LADDER = (*_ladder(GRAVE, 0.25, 2, 8, 24), *_ladder(frozenset(CaseClass) - GRAVE
 
 def rung_at(case: Case, rung: Rung) -> datetime | None:
     """When the case comes to a rung; None where it is not the rung's, or its clock stands still."""
-    if case.due_at is None or case.stage is None or not case.is_open or case.class_ not in rung.classes:
+    if case.due_at is None or case.stage is None or case.class_ not in rung.classes or not _is_judged(case):
         return None
-    is_judged = case.suspended_at is None and case.exempted_at is None and case.disposed_at is None
-    return case.due_at + rung.after if is_judged and case.stage <= rung.until else None
+    return case.due_at + rung.after if case.stage <= rung.until else None
+
+
+def _is_judged(case: Case) -> bool:
+    """Whether the clock of the case runs: it is open, neither at rest nor exempted, and its work not done."""
+    return case.is_open and case.suspended_at is None and case.exempted_at is None and case.disposed_at is None
 
 
 def next_rung(case: Case) -> tuple[datetime, Rung] | None:
     """The next rung above the case's own, and when it comes to it."""
+    if case.due_at is None or not _is_judged(case):
+        return None
     own = -1 if case.rung is None else RUNGS.index(case.rung)
     above = [(at, rung) for rung in LADDER if RUNGS.index(rung.name) > own and (at := rung_at(case, rung)) is not None]
     return min(above, key=lambda one: one[0], default=None)

@@ -15,6 +15,7 @@ from pipelines.domain.work_clock import WorkClock
 _SECOND = timedelta(seconds=1)
 _DAY_SECONDS = 86_400
 _WORK_DONE = frozenset({Step.DISPOSE, Step.RESOLVE})
+_ENDS = _WORK_DONE | {Step.DISPATCH, Step.ARRIVE, Step.CLOSE}
 
 
 class Lapse(NamedTuple):
@@ -57,8 +58,10 @@ class LapseMeter:
             return
         pair = bucket(after.center, after.class_)
         end = _Mark(movement.at, movement.event is not None and movement.event.is_day_precise)
-        for name, start in _ended(movement):
+        for name, start in _ended(movement) if movement.step in _ENDS else ():
             yield self._lapse(name, start, end, pair, 1)
+        if _waits_alike(before, after):
+            return
         was, waits = _wait(before), _wait(after)
         for sign, wait in ((-1, was), (1, waits)) if was != waits else ():
             if wait is not None:
@@ -89,6 +92,17 @@ def _ended(movement: Movement) -> Iterator[tuple[str, _Mark]]:
             yield "back_work", dispatch
     if step is Step.CLOSE:
         yield "report_to_close", report
+
+
+def _waits_alike(before: Case, after: Case) -> bool:
+    """Whether nothing has moved that the waiting time is made of: told without making it, for most steps."""
+    was, now = before.reached, after.reached
+    dispatched = now.get(CaseStage.DISPATCHED)
+    if was.get(CaseStage.DISPATCHED) is not dispatched:
+        return False
+    is_same_pair = before.class_ is after.class_ and before.center is after.center
+    is_same_start = was.get(CaseStage.REPORTED) is now.get(CaseStage.REPORTED) and before.by_day == after.by_day
+    return dispatched is None or (is_same_pair and is_same_start)
 
 
 def _wait(case: Case) -> _Wait | None:

@@ -1,6 +1,5 @@
 """Places and figures of any hierarchy over HTTP, cut to the caller's scope."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,22 +21,15 @@ def product() -> str:
 class Caller:
     """A client with a key of one scope."""
 
-    def __init__(self, client: TestClient, key: str) -> None:
-        self._client = client
-        self._headers = {"Authorization": f"Bearer {key}"}
+    def __init__(self, deployment: System, scope: str) -> None:
+        self._client = TestClient(create_app(deployment.settings))
+        self._headers = {"Authorization": f"Bearer {deployment.key(f'reader {scope}', scope, 'read')}"}
 
     def get(self, path: str, **query: str) -> Any:
         return self._client.get(f"/api/v1{path}", params=query, headers=self._headers)
 
     def codes(self, path: str, field: str, **query: str) -> list[str]:
         return [item[field] for item in self.get(path, **query).json()["items"]]
-
-
-@pytest.fixture
-def caller_of(deployment: System) -> Iterator[Callable[[str], Caller]]:
-    """A caller for a scope; all of them ask the same application."""
-    with TestClient(create_app(deployment.settings)) as client:
-        yield lambda scope: Caller(client, deployment.key(f"reader {scope}", scope, "read"))
 
 
 @pytest.fixture
@@ -51,8 +43,8 @@ def busy(deployment: System) -> System:
     return deployment
 
 
-def test_the_units_of_a_hierarchy_and_their_figures(busy: System, caller_of: Callable[[str], Caller]) -> None:
-    caller = caller_of("ALL")
+def test_the_units_of_a_hierarchy_and_their_figures(busy: System) -> None:
+    caller = Caller(busy, "ALL")
     units = [f"{PILOT[0]}P{n}" for n in (1, 2, 3)]
     assert caller.codes("/places", "code", parent=PILOT[0], hierarchy="party_grid") == units
     rows = caller.get("/kpi/children", place=PILOT[0], period="today", hierarchy="party_grid").json()["items"]
@@ -67,19 +59,17 @@ def test_the_units_of_a_hierarchy_and_their_figures(busy: System, caller_of: Cal
     assert caller.get("/kpi", place=UNIT, period="today", hierarchy="moon").status_code == 422
 
 
-def test_a_place_tells_who_answers_for_it_within_the_scope(busy: System, caller_of: Callable[[str], Caller]) -> None:
-    told = caller_of(UNIT).get(f"/places/{UNIT}").json()
+def test_a_place_tells_who_answers_for_it_within_the_scope(busy: System) -> None:
+    told = Caller(busy, UNIT).get(f"/places/{UNIT}").json()
     assert (told["kind"], told["parent"]) == ("party_grid", None)
     assert [one["role"] for one in told["responsible"]] == ["chief", "instructor", "liaison", "worker", "service_team"]
     assert all(one["name"] and one["phone"] for one in told["responsible"])
-    assert caller_of(f"{PILOT[0]}P2").get(f"/places/{UNIT}").status_code == 403
-    assert caller_of("ALL").get("/places/nowhere").status_code == 404
+    assert Caller(busy, f"{PILOT[0]}P2").get(f"/places/{UNIT}").status_code == 403
+    assert Caller(busy, "ALL").get("/places/nowhere").status_code == 404
 
 
-def test_a_scope_in_one_hierarchy_opens_its_grids_and_cases_only(
-    busy: System, caller_of: Callable[[str], Caller]
-) -> None:
-    caller = caller_of(UNIT)
+def test_a_scope_in_one_hierarchy_opens_its_grids_and_cases_only(busy: System) -> None:
+    caller = Caller(busy, UNIT)
     assert caller.get("/kpi", place=PILOT_GRIDS[0], period="today").status_code == 200
     assert caller.get("/cases/c0").status_code == 200
     for place in (PILOT_GRIDS[4], PILOT[0], "140303"):
