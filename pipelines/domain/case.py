@@ -145,6 +145,13 @@ class Case(NamedTuple):
     stage_due: Mapping[CaseStage, datetime] = MappingProxyType({})
     holders: tuple[str, ...] = ()
 
+    def changed(self, **facts: object) -> "Case":
+        """The case with other facts: as `_replace`, which takes twice as long for so many fields."""
+        values = list[object](self)
+        for name, value in facts.items():
+            values[_NUMBER[name]] = value
+        return tuple.__new__(Case, values)
+
     @property
     def places(self) -> tuple[str, ...]:
         """All places that it is counted in: its path, and the units of other hierarchies."""
@@ -175,6 +182,9 @@ class Case(NamedTuple):
     def is_annulled(self) -> bool:
         """Voided, or merged into another case."""
         return self.voided_at is not None or self.merged_at is not None
+
+
+_NUMBER = {name: number for number, name in enumerate(Case._fields)}
 
 
 class Movement(NamedTuple):

@@ -34,8 +34,8 @@ def _turned(case: Case, at: datetime) -> tuple[Step, Case]:
     if case.suspended_at is not None:
         return Step.RESUME, resumed(case, at)
     if case.due_at is not None and at >= case.due_at:
-        return Step.BECAME_OVERDUE, case._replace(timing=Timing.OVERDUE)
-    return Step.BECAME_DUE_SOON, case._replace(timing=Timing.DUE_SOON)
+        return Step.BECAME_OVERDUE, case.changed(timing=Timing.OVERDUE)
+    return Step.BECAME_DUE_SOON, case.changed(timing=Timing.DUE_SOON)
 
 
 def next_turn(case: Case) -> datetime | None:
@@ -55,17 +55,17 @@ def resumed(case: Case, at: datetime) -> Case:
         return case
     stopped = min(at - case.suspended_at, LONGEST_SUSPENSION)
     if case.due_at is None or case.timing is Timing.OVERDUE:
-        return case._replace(suspended_at=None)
+        return case.changed(suspended_at=None)
     due_at, soon_at, paused = case.due_at + stopped, case.due_soon_at, case.paused + stopped
     soon_at = soon_at + stopped if soon_at else None
-    return case._replace(suspended_at=None, due_at=due_at, due_soon_at=soon_at, paused=paused)
+    return case.changed(suspended_at=None, due_at=due_at, due_soon_at=soon_at, paused=paused)
 
 
 def extended(case: Case) -> Case:
     """The case with its deadline one original limit later."""
     if case.due_at is None or case.limit is None:
         return case
-    return case._replace(due_at=case.due_at + case.limit, extensions=case.extensions + 1)
+    return case.changed(due_at=case.due_at + case.limit, extensions=case.extensions + 1)
 
 
 def with_rule(case: Case, event: CaseEvent, book: DeadlineBook | None) -> Case:
@@ -75,11 +75,11 @@ def with_rule(case: Case, event: CaseEvent, book: DeadlineBook | None) -> Case:
     if book is None or not is_moved or case.item is None or start is None:
         return case
     whole, stages = book.ends(case.item, case.condition, start, case.is_start_day_precise)
-    case = case._replace(stage_due=stages)
+    case = case.changed(stage_due=stages)
     if whole is None or case.is_due_given:
         return case
     limit = whole - start
-    return case._replace(due_at=whole + case.paused + case.extensions * limit, limit=limit)
+    return case.changed(due_at=whole + case.paused + case.extensions * limit, limit=limit)
 
 
 def with_clock(case: Case, before: Case, event: CaseEvent) -> Case:
@@ -96,4 +96,4 @@ def with_clock(case: Case, before: Case, event: CaseEvent) -> Case:
         timing = Timing.OVERDUE
     elif event.occurred_at > soon_at:
         timing = Timing.DUE_SOON
-    return case._replace(due_soon_at=soon_at, timing=timing, limit=limit)
+    return case.changed(due_soon_at=soon_at, timing=timing, limit=limit)

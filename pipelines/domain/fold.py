@@ -53,7 +53,7 @@ def _take_up_parked(case: Case, cause: CaseEvent, rules: Rules) -> Iterator[Move
     for early in case.parked:
         if not early.is_early or objection(case, early.event):
             continue
-        freed = case._replace(parked=tuple(parked for parked in case.parked if parked is not early))
+        freed = case.changed(parked=tuple(parked for parked in case.parked if parked is not early))
         at = max(early.event.occurred_at, cause.occurred_at)
         after = _apply(freed, early.event, at, rules)
         yield Movement(at, early.event.step, case, after, early.event)
@@ -64,8 +64,8 @@ def _apply(case: Case, event: CaseEvent, at: datetime, rules: Rules) -> Case:
     """The case after the event, or with the event parked."""
     against = objection(case, event)
     if against:
-        parked = case._replace(parked=(*case.parked, ParkedEvent(event, *against)))
-        return parked if case.path else parked._replace(path=event.path, holders=event.holders)
+        parked = case.changed(parked=(*case.parked, ParkedEvent(event, *against)))
+        return parked if case.path else parked.changed(path=event.path, holders=event.holders)
     if event.step is Step.REPORT:
         case = reported(case, event, rules.workflows[event.workflow or case.workflow.name])
     return taken(case, event, at, None if event.book is None else rules.books[event.book])

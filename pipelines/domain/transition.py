@@ -21,47 +21,48 @@ def _forward(case: Case, event: CaseEvent, at: datetime) -> Case:
     to = case.workflow.rules[event.step].to
     if to is None or (case.stage is not None and event.step is Step.CLASSIFY and case.stage > to):
         return case
-    if event.is_day_precise or case.by_day:
-        case = case._replace(by_day=case.by_day | {to} if event.is_day_precise else case.by_day - {to})
-    return case._replace(stage=to, reached={**case.reached, to: at})
+    by_day = case.by_day
+    if event.is_day_precise or by_day:
+        by_day = by_day | {to} if event.is_day_precise else by_day - {to}
+    return case.changed(stage=to, reached={**case.reached, to: at}, by_day=by_day)
 
 
 def _dispatched(case: Case, event: CaseEvent, at: datetime) -> Case:
     if case.first_dispatched_at is None:
-        case = case._replace(first_dispatched_at=at, first_unit=event.unit)
+        case = case.changed(first_dispatched_at=at, first_unit=event.unit)
     elif event.unit is None or event.unit != case.first_unit:
-        case = case._replace(is_redirected=True)
+        case = case.changed(is_redirected=True)
     return _forward(case, event, at)
 
 
 def _reworked(case: Case, event: CaseEvent, at: datetime) -> Case:
-    return _back(case, event, at)._replace(is_reworked=True)
+    return _back(case, event, at).changed(is_reworked=True)
 
 
 def _back(case: Case, event: CaseEvent, at: datetime) -> Case:
     """Back to the stage the rule names, or to the report when the case had skipped that."""
     to = case.workflow.rules[event.step].to or CaseStage.REPORTED
     target = to if to in case.reached or event.step is Step.REWORK else CaseStage.REPORTED
-    return case._replace(stage=target, reached={CaseStage.REPORTED: at, **_kept(case, target)}, level=None)
+    return case.changed(stage=target, reached={CaseStage.REPORTED: at, **_kept(case, target)}, level=None)
 
 
 def _started(case: Case, event: CaseEvent, at: datetime) -> Case:
     """The clock starts with the registration; what it stood still before counts no more."""
-    return case._replace(registered_at=at, is_start_day_precise=event.is_day_precise, paused=timedelta(0))
+    return case.changed(registered_at=at, is_start_day_precise=event.is_day_precise, paused=timedelta(0))
 
 
 def _supervised(case: Case, event: CaseEvent) -> Case:
     """Up the ladder, never down; a plain reminder is no rung."""
     if event.rung is None or (case.rung is not None and RUNGS.index(event.rung) < RUNGS.index(case.rung)):
         return case
-    return case._replace(rung=event.rung, reply_by=event.reply_by)
+    return case.changed(rung=event.rung, reply_by=event.reply_by)
 
 
 def _annulled(case: Case) -> Case:
     """Void and merge clear a close."""
     last = case.workflow.last_open
     stage = None if case.stage is None else min(case.stage, last)
-    return case._replace(stage=stage, reached=_kept(case, last), suspended_at=None)
+    return case.changed(stage=stage, reached=_kept(case, last), suspended_at=None)
 
 
 def _kept(case: Case, last: CaseStage) -> dict[CaseStage, datetime]:
@@ -70,16 +71,16 @@ def _kept(case: Case, last: CaseStage) -> dict[CaseStage, datetime]:
 
 _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
     Step.REGISTER: lambda case, event, at: _forward(_started(case, event, at), event, at),
-    Step.SUSPEND: lambda case, event, at: case._replace(suspended_at=at),
+    Step.SUSPEND: lambda case, event, at: case.changed(suspended_at=at),
     Step.RESUME: lambda case, event, at: resumed(case, at),
     Step.EXTEND: lambda case, event, at: extended(case),
-    Step.EXEMPT: lambda case, event, at: case._replace(exempted_at=at),
-    Step.VOID: lambda case, event, at: _annulled(case)._replace(voided_at=at),
-    Step.MERGE: lambda case, event, at: _annulled(case)._replace(merged_at=at, merged_into=event.into),
+    Step.EXEMPT: lambda case, event, at: case.changed(exempted_at=at),
+    Step.VOID: lambda case, event, at: _annulled(case).changed(voided_at=at),
+    Step.MERGE: lambda case, event, at: _annulled(case).changed(merged_at=at, merged_into=event.into),
     Step.SEND_BACK: _back,
     Step.REWORK: _reworked,
     Step.DISPATCH: _dispatched,
-    Step.ARRIVE: lambda case, event, at: _forward(case._replace(has_arrived=True), event, at),
+    Step.ARRIVE: lambda case, event, at: _forward(case.changed(has_arrived=True), event, at),
     Step.URGE: lambda case, event, at: _supervised(case, event),
     Step.SUPERVISE: lambda case, event, at: _supervised(case, event),
 }
@@ -88,7 +89,7 @@ _facts = attrgetter("item", "class_", "center", "channel", "receipt", "unit", "a
 
 def reported(case: Case, event: CaseEvent, workflow: Workflow) -> Case:
     """What only a report says: where it is, which way it goes, who told of it, whom somebody asked first."""
-    return case._replace(
+    return case.changed(
         path=event.path,
         holders=event.holders,
         workflow=workflow,
@@ -105,7 +106,7 @@ def _with_facts(case: Case, event: CaseEvent) -> Case:
     """What the event says about the case; what an item brings along was stamped on the event at the intake."""
     if event.step is not Step.REPORT and not any(_facts(event)):
         return case
-    return case._replace(
+    return case.changed(
         item=event.item or case.item,
         is_hazard=event.is_hazard if event.item else case.is_hazard,
         class_=event.class_ or case.class_,
