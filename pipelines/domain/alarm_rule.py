@@ -91,6 +91,7 @@ RULES = (
     AlarmRule("report_surge", Condition.TREND, _WARNING, 3, 2, _TEN_MINUTES, of="reported", least=30),
     AlarmRule("closing_rush", Condition.TREND, _WARNING, 3, 2, of="closed", least=30, is_of_period_end=True),
     AlarmRule("instant_closes", Condition.INSTANT_CLOSES, _WARNING, 0.3, 0.2, _HALF_AN_HOUR, least=20),
+    AlarmRule("self_closing", Condition.RATE, _WARNING, 0.3, 0.2, _HALF_AN_HOUR, of="self_closing_share", least=20),
     AlarmRule("burst", Condition.BURST, _WARNING, 20, 10, level=OrgLevel.COMMUNITY),
     AlarmRule("vacancy", Condition.VACANCY, _WARNING, 1, 0),
     AlarmRule("unadmitted", Condition.UNADMITTED, _WARNING, 1, 0),

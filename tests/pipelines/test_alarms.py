@@ -203,6 +203,24 @@ def test_a_low_rate_is_told_of_when_it_has_been_low_for_ten_minutes(deployment: 
     assert seen == [0] * 10 + [1, 1]
 
 
+@pytest.mark.parametrize(("alone", "expected"), [(7, [0, 1]), (6, [0, 0])])
+def test_reporters_who_close_their_own_reports_at_once_are_told_of(
+    deployment: System, alone: int, expected: list[int]
+) -> None:
+    made = [
+        deployment.event(f"c{n}", step, NOW - span, place=PILOT_GRIDS[0], actor="w1" if n < alone else f"{step} {n}")
+        for n in range(22)
+        for step, span in (("report", timedelta(seconds=50)), ("close", timedelta()))
+    ]
+    deployment.send(made, deployment.key())
+    watch = deployment.watch([RULE["self_closing"]])
+    seen = []
+    for minute in (1, 32):
+        look(deployment, watch, NOW + minute * MINUTE)
+        seen.append(len(alarms(deployment)))
+    assert seen == expected
+
+
 def test_a_silent_intake_does_not_make_the_watch_forget_what_it_waits_for(deployment: System) -> None:
     report_overdue(deployment, deployment.key())
 
