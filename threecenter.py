@@ -9,7 +9,6 @@ import typer
 import uvicorn
 from rich.console import Console
 
-from dashboard.report import export_report, kpi_report
 from dashboard.wording.words import Language
 from db.account_store import AccountStore
 from db.org_store import OrgStore
@@ -134,6 +133,8 @@ def kpi(
     json: Annotated[bool, typer.Option("--json", help="as the API answers")] = False,
 ) -> None:
     """Print the figures of a place and period."""
+    from dashboard.report import kpi_report
+
     settings, database = context.settings(), context.database()
     context.out.print(kpi_report(settings, database, place, period, center, class_, item, json), markup=False)
 
@@ -150,6 +151,8 @@ def export(
     replace: Annotated[bool, typer.Option("--replace", help="where the file exists already")] = False,
 ) -> None:
     """Write the figures, charts and cases of a place and period to a workbook or a CSV file."""
+    from dashboard.report import export_report
+
     settings, database = context.settings(), context.database()
     chosen = (place, period, center, class_, item, language)
     context.out.print(export_report(settings, database, *chosen, to, replace), markup=False)

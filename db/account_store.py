@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from functools import cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -88,7 +89,7 @@ class AccountStore:
         with reading(self._engine) as connection:
             stored = connection.execute(select(account.c.password_hash).where(account.c.name == name)).scalar()
         try:
-            _hasher.verify(stored or _NOBODY, password)
+            _hasher.verify(stored or _nobody(), password)
         except VerificationError:
             return None
         return self.find(name) if stored else None
@@ -99,7 +100,10 @@ class AccountStore:
             connection.execute(insert(audit).values(at=now, actor=actor, action=action, subject=subject))
 
 
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+@cache
+def _nobody() -> str:
+    """What an unknown name's password is checked against; made on first use, since it takes a quarter of a second."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def key_digest(text: str) -> str:
