@@ -11,7 +11,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import Engine, Row, insert, select, update
 
 from db.engine import reading, upsert, writing
-from db.tables import account, api_key, audit
+from db.log_tables import account, api_key, audit
 from pipelines.domain.access import SYSTEM, Key, Permission, Role, Viewer
 from pipelines.domain.errors import AccessError
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Engine, func, select
 
 from db.codec import to_millis
+from db.derived_tables import PLACE_COLUMNS, cases
 from db.engine import reading
-from db.tables import PLACE_COLUMNS, cases
 from pipelines.domain.case import CaseClass
 from pipelines.domain.org import OrgLevel, OrgUnit
 

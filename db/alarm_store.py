@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import Connection, Engine, func, or_, select, tuple_
 
 from db.codec import to_millis
+from db.derived_tables import alarm
 from db.engine import Bulk, reading, upsert
-from db.tables import alarm
 from pipelines.domain.alarm import Alarm, AlarmState
 
 _COLUMNS = tuple(column.name for column in alarm.columns)

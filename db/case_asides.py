@@ -10,8 +10,8 @@ from sqlalchemy import Column, ColumnElement, Engine, Select, and_, func, select
 
 from db.case_predicates import Selection, is_counted, part_columns, part_of, where
 from db.codec import to_millis
+from db.derived_tables import cases
 from db.engine import reading
-from db.tables import cases
 from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgUnit
 

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_,
 from db.case_predicates import Selection, column_of, is_counted, part_columns, part_of, source, where
 from db.codec import to_millis, utc_day
 from db.day_blocks import BlockCache, Days, Side, days_of, read_touched, split
+from db.derived_tables import cases, change, watermark
 from db.engine import reading
 from db.history_sums import read_extent
 from db.past_stock import stock_then
-from db.tables import cases, change, watermark
 from pipelines.domain.case import CaseClass
 from pipelines.domain.kpi import BASES, STORED, Basis, count_number
 from pipelines.domain.org import OrgUnit

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, tup
 
 from db.case_predicates import Selection, column_of, is_counted, source, where
 from db.codec import utc_day
+from db.derived_tables import PLACE_COLUMNS, cases, change, watermark
 from db.engine import reading
 from db.past_stock import stock_then
-from db.tables import PLACE_COLUMNS, cases, change, watermark
 from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgUnit
 

@@ -9,8 +9,8 @@ from sqlalchemy import Column, Engine, or_, select
 
 from db.case_rows import read_file, read_places
 from db.codec import decode_shifts, to_millis
+from db.derived_tables import PLACE_COLUMNS, cases, change, dead_letter, owner, watermark
 from db.engine import reading
-from db.tables import PLACE_COLUMNS, cases, change, dead_letter, owner, watermark
 from pipelines.domain.case import CaseFile
 from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.tally import Shift

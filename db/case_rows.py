@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from db.codec import decode_events, encode_events, encode_shifts, to_millis
-from db.tables import HOLDER_COLUMNS, LEVEL_COLUMNS, PLACE_COLUMNS, cases
+from db.derived_tables import HOLDER_COLUMNS, LEVEL_COLUMNS, PLACE_COLUMNS, cases
 from pipelines.domain.case import Case, CaseFile
 from pipelines.domain.deadline import next_turn
 from pipelines.domain.fold import fold

@@ -10,21 +10,11 @@ from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 from db.case_reader import CaseReader, Ownership, chunked
 from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows
 from db.day_blocks import Side, touch
+from db.derived_tables import DERIVED, PLACE_COLUMNS, cases, change, dead_letter, history, lapse, owner, watermark
 from db.engine import Bulk, upsert, writing
 from db.lapse_rows import LAPSE_COLUMNS, of_cases
 from db.record_writer import Filing, RecordWriter
-from db.tables import (
-    DERIVED,
-    PLACE_COLUMNS,
-    cases,
-    change,
-    dead_letter,
-    history,
-    lapse,
-    owner,
-    schema_version,
-    watermark,
-)  # fmt: skip
+from db.versions import schema_version
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.org import OrgTree
 from pipelines.domain.rules import BUILT_IN, Rules

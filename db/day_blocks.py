@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
+from db.derived_tables import day_block, owner
 from db.engine import upsert
-from db.tables import day_block, owner
 
 BLOCK_DAYS = 16
 Numbers = NDArray[np.int64]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from db.case_rows import read_places
 from db.codec import decode_shifts, to_millis
 from db.day_blocks import BLOCK_DAYS, BlockCache, Days, Numbers, Side, read_touched
-from db.tables import PLACE_COLUMNS, cases, change
+from db.derived_tables import PLACE_COLUMNS, cases, change
 from pipelines.domain.org import OrgTree
 from pipelines.domain.tally import CELLS_PER_PAIR, entries
 

@@ -15,9 +15,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError, TimeoutError
 from sqlalchemy.sql.dml import Insert
 
+from db.derived_tables import DERIVED
+from db.log_tables import LOG
 from db.postgresql import from_arrays, open_postgresql
 from db.sqlite import open_sqlite
-from db.tables import DERIVED, LOG, schema_version
+from db.versions import schema_version
 from pipelines.domain.errors import SettingsError, StoreError
 
 _PRODUCTS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}

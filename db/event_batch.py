@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from db.codec import encode_entry
+from db.log_tables import case_directory, event_log, shard_head
 from db.replacement import Replaced
-from db.tables import case_directory, event_log, shard_head
 from pipelines.domain.case import CaseEvent
 from pipelines.domain.record import Entry, Record
 

@@ -10,7 +10,7 @@ from db.codec import decode_entry
 from db.engine import Bulk, reading, upsert, writing
 from db.event_batch import Batch, Receipt, Refusal, Submission
 from db.feed_store import FeedStore
-from db.tables import case_directory, event_log, shard_head
+from db.log_tables import case_directory, event_log, shard_head
 from pipelines.domain.record import Entry
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, case, func, select
 
 from db.engine import Bulk, reading, upsert
-from db.tables import feed
+from db.log_tables import feed
 
 SLOT_MILLIS = 15 * 60 * 1000
 """Days of every time zone begin with a quarter of an hour."""

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine, func, select
 from db.codec import to_millis
 from db.day_blocks import Days, Numbers
 from db.day_moves import DayMoves
+from db.derived_tables import cases, change, history, watermark
 from db.engine import reading
 from db.history_sums import DAILY, NOTHING, STOCK, HistorySums, read_extent, read_sums, sums, sums_by_day
 from db.moved_sums import read_moved
-from db.tables import cases, change, history, watermark
 from pipelines.domain.boundary import Ground
 from pipelines.domain.kpi import STORED_PER_BASIS, Basis, count_number
 from pipelines.domain.org import OrgTree

@@ -6,7 +6,7 @@ import numpy as np
 from sqlalchemy import Column, Connection, Integer, Select, func, select
 
 from db.day_blocks import BlockCache, Days, Numbers, Side, days_of, read_touched, split
-from db.tables import history
+from db.derived_tables import history
 from pipelines.domain.kpi import BASES, Basis
 from pipelines.domain.tally import CELLS_PER_PAIR
 

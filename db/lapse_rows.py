@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, tuple_
 
 from db.codec import to_millis
-from db.tables import cases, change, lapse
+from db.derived_tables import cases, change, lapse
 from pipelines.domain.kpi.durations import bin_of
 from pipelines.domain.lapse import LapseMeter
 from pipelines.domain.tally import CaseChange, Move

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Engine, func, select
 from db.case_predicates import Selection, of_lapses, part_columns, part_of
 from db.codec import to_millis
 from db.day_blocks import BlockCache, Days, Side, days_of, read_touched, split
+from db.derived_tables import cases, change, lapse
 from db.engine import reading
 from db.history_sums import MOST_BLOCKS, read_extent
-from db.tables import cases, change, lapse
 from pipelines.domain.kpi.durations import DURATIONS, NONE_AT_ALL, WORKING, Distribution, Distributions, merged
 from pipelines.domain.org import OrgUnit
 

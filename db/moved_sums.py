@@ -10,8 +10,8 @@ from db.case_predicates import column_of
 from db.case_rows import place_column
 from db.codec import decode_shifts
 from db.day_blocks import Days, Numbers
+from db.derived_tables import cases, change
 from db.history_sums import NOTHING
-from db.tables import cases, change
 from pipelines.domain.boundary import Ground
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.tally import CELLS_PER_PAIR, entries

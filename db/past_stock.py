@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from db.case_predicates import Selection, around, place_of
 from db.codec import decode_shifts, to_millis
-from db.tables import PLACE_COLUMNS, cases, change
+from db.derived_tables import PLACE_COLUMNS, cases, change
 from pipelines.domain.kpi import DERIVED, STORED, Basis, buckets, count_number
 from pipelines.domain.tally import entries
 

@@ -7,8 +7,8 @@ from sqlalchemy import Engine, func, select
 
 from db.case_reader import chunked
 from db.codec import decode_record
+from db.derived_tables import record, record_count, record_mark
 from db.engine import reading
-from db.tables import record, record_count, record_mark
 from pipelines.domain.record import Record, RecordType
 from pipelines.domain.record_counts import RECORD_FLOWS
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Engine, insert
 
 from db.alarm_store import AlarmWriter
 from db.codec import encode_entry, to_millis
+from db.derived_tables import record, record_count, record_mark
 from db.engine import Bulk, upsert, writing
-from db.tables import record, record_count, record_mark
 from pipelines.domain.alarm import Alarm
 from pipelines.domain.record import Record
 

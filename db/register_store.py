@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import Engine, select
 
 from db.engine import Bulk, reading, upsert, writing
+from db.log_tables import register_row
 from db.org_store import grow_version
-from db.tables import register_row
 from pipelines.domain.context import ContextFact, ResidentGroup, SourceSystem
 from pipelines.domain.duty import DutyEntry
 from pipelines.domain.housing import Rental

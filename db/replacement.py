@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from db.codec import decode_event, is_record
-from db.tables import event_log
+from db.log_tables import event_log
 from pipelines.domain.case import CaseEvent
 from pipelines.domain.step import Step
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, delete, insert, select
 
 from db.engine import reading, writing
-from db.tables import responsible
+from db.log_tables import responsible
 from pipelines.domain.responsible import Duty, Responsible
 
 _DUTIES = list(Duty)

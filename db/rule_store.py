@@ -14,8 +14,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, Engine, insert, select
 
 from db.engine import reading, writing
+from db.log_tables import deadline_book, own_workflow, register_version
 from db.org_store import grow_version
-from db.tables import deadline_book, own_workflow, register_version
 from pipelines.domain.calendar import Counting, Limit, SpecialDay, Window, WorkCalendar
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.rules import DeadlineBook, DeadlineRule, Rules

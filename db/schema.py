@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, MetaData, insert, inspect, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from db.derived_tables import DERIVED
 from db.engine import Database, reading, said, writing
+from db.log_tables import LOG
 from db.migrations import LOG_STEPS
 from db.postgresql import check_server
 from db.sqlite_statistics import write_statistics
-from db.tables import DERIVED, LOG, VERSIONS, schema_version
+from db.versions import VERSIONS, schema_version
 from pipelines.domain.errors import StoreError
 
 

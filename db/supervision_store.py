@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Engine, case, func, select
 
 from db.codec import to_millis
+from db.derived_tables import cases
 from db.engine import reading
-from db.tables import cases
 from pipelines.domain.ladder import Replies
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.step import RungName

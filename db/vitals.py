@@ -8,9 +8,10 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import func, select
 
+from db.derived_tables import cases, dead_letter, owner, watermark
 from db.disk import Disk, disk_of
 from db.engine import Database, reading
-from db.tables import cases, dead_letter, event_log, owner, shard_head, watermark
+from db.log_tables import event_log, shard_head
 from pipelines.domain.errors import StoreError
 
 

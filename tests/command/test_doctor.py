@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from db.engine import writing
-from db.tables import LOG, VERSIONS, schema_version
+from db.log_tables import LOG
+from db.versions import VERSIONS, schema_version
 from pipelines.doctor import Finding, examine
 from tests.system import PILOT_GRIDS, System
 

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from sqlalchemy import delete
 
+from db.derived_tables import history, watermark
 from db.engine import open_database, writing
-from db.tables import history, watermark
 from tests.faults.harness import wait_for
 from tests.postgres import Postgres
 from tests.processes import answer_of, environment, free_ports, process, wait_until_up

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, func, select
 
-from db.tables import owner
+from db.derived_tables import owner
 from pipelines.simulate import PROGRESS_FILE
 from tests.faults.harness import wait_for
 from tests.processes import answer_of, environment, free_ports, process, wait_until_up

@@ -19,7 +19,7 @@ from dashboard import gate
 from dashboard.app import create_app
 from db.account_store import AccountStore
 from db.engine import writing
-from db.tables import account
+from db.log_tables import account
 from pipelines.domain.access import Role, Viewer
 from tests.system import System, hours, system
 

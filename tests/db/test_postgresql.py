@@ -6,9 +6,11 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, text
 
+from db.derived_tables import DERIVED
 from db.engine import Database, open_database, reading, writing
+from db.log_tables import LOG
 from db.schema import create_schema
-from db.tables import DERIVED, LOG, VERSIONS
+from db.versions import VERSIONS
 from pipelines.domain.errors import StoreError
 from tests.postgres import Postgres
 

@@ -11,15 +11,17 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, select, text, upda
 
 from db import migrations
 from db.case_store import CaseStore
+from db.derived_tables import DERIVED
 from db.embedded import connect
 from db.engine import Database, open_database, reading, writing
 from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
+from db.log_tables import LOG, event_log, feed
 from db.org_store import OrgStore
 from db.record_reader import RecordReader
 from db.schema import check_schema, create_schema, upgrade_schema
-from db.tables import DERIVED, LOG, VERSIONS, event_log, feed, schema_version
+from db.versions import VERSIONS, schema_version
 from pipelines.domain.errors import StoreError
 from pipelines.worker.handle import Stores, Worker
 

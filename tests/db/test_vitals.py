@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from db.codec import to_millis
 from db.embedded import connect
 from db.engine import writing
-from db.tables import event_log, shard_head
+from db.log_tables import event_log, shard_head
 from db.vitals import Progress, read_progress, read_redis, read_sql
 from pipelines.domain.errors import StoreError
 from tests.system import PILOT_GRIDS, System

@@ -21,7 +21,7 @@ from db.account_store import AccountStore
 from db.case_store import CaseStore
 from db.disk import disk_shortage
 from db.engine import reading
-from db.tables import event_log
+from db.log_tables import event_log
 from pipelines.domain.access import ALL, Key, Permission
 from pipelines.domain.case import CaseEvent
 from pipelines.domain.catalogue import Catalogue

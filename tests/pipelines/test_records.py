@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from db.case_store import CaseStore
+from db.derived_tables import dead_letter, record_count
 from db.engine import reading, writing
+from db.log_tables import event_log
 from db.org_store import OrgStore
 from db.record_reader import RecordReader
-from db.tables import dead_letter, event_log, record_count
 from pipelines.domain.record import RecordType
 from pipelines.reconcile_records import record_differences
 from pipelines.token import system_token

@@ -8,11 +8,12 @@ from sqlalchemy import select, update
 
 from db.case_store import CaseStore, SupersededError
 from db.codec import to_millis
+from db.derived_tables import cases, change, dead_letter, history
 from db.engine import reading, writing
 from db.history_store import AsOf, HistoryStore
 from db.kpi_store import KpiStore
+from db.log_tables import event_log
 from db.org_store import OrgStore
-from db.tables import cases, change, dead_letter, event_log, history
 from pipelines.domain.kpi import Basis, count_number
 from pipelines.domain.period import day_start
 from pipelines.worker import handle
