@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from db.engine import open_database
 from db.org_store import OrgStore
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
 from pipelines.sample import sample_items

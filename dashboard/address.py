@@ -8,8 +8,8 @@ from typing import TypeVar
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dashboard.wording.words import Language, read_language
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.errors import QuestionError
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.org import Hierarchy
 

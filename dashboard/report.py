@@ -14,7 +14,7 @@ from dashboard.queries.question import Figures
 from dashboard.wording.words import Language
 from db.engine import Database
 from pipelines.domain.access import ALL, Viewer
-from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.settings import Settings
 
 _OPERATOR = Viewer("operator", frozenset({ALL}))

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Engine, func, select
 from db.codec import to_millis
 from db.derived_tables import PLACE_COLUMNS, cases
 from db.engine import reading
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 from pipelines.domain.org import OrgLevel, OrgUnit
 
 _MINUTE_MILLIS = 60_000

@@ -15,7 +15,7 @@ from db.derived_tables import cases, change, watermark
 from db.engine import reading
 from db.history_sums import read_extent
 from db.past_stock import stock_then
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import BASES, STORED, Basis, count_number
 from pipelines.domain.org import OrgUnit
 

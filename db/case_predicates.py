@@ -8,7 +8,7 @@ from sqlalchemy import Column, ColumnElement, FromClause, and_, exists, or_
 
 from db.case_rows import bit, place_column
 from db.derived_tables import PLACE_COLUMNS, cases, change, lapse
-from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import DERIVED, EXEMPTED, RECURS_METRES, RECURS_WITHIN, STORED, Basis, buckets
 from pipelines.domain.org import OrgUnit
 

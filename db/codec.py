@@ -7,7 +7,7 @@ from typing import get_type_hints
 import msgspec
 from msgspec.structs import astuple
 
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.record import Entry, Record
 from pipelines.domain.tally import Days, Move, Shift
 

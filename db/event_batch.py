@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from db.codec import encode_entry
 from db.log_tables import case_directory, event_log, shard_head
 from db.replacement import Replaced
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.record import Entry, Record
 
 _LOOKUP = 500

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from db.engine import reading, upsert, writing
 from db.log_tables import catalogue_item, org_link, org_unit, register_version
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Catalogue, Hazard, Item, catalogue_of
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import Hierarchy, OrgLevel, OrgLink, OrgTree, OrgUnit
 

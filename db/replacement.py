@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from db.codec import decode_event, is_record
 from db.log_tables import event_log
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.step import Step
 
 Key = tuple[str, str]

@@ -10,8 +10,8 @@ from fastapi import Query
 from dashboard.queries.bundle import Queries
 from dashboard.queries.question import Question
 from pipelines.domain.access import Viewer
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.errors import AccessError, QuestionError
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.org import Hierarchy
 from pipelines.domain.period import read_period
 

@@ -11,7 +11,7 @@ from dashboard.wording.desk import CASES, item_name, place_name, say
 from dashboard.wording.exports import NOTES, SHEETS
 from dashboard.wording.kpi import BASES, CENTERS, CHANNELS, CLASSES, LEVELS, STAGES, count_label
 from dashboard.wording.words import Language, find
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgLevel
 

@@ -11,8 +11,8 @@ from dashboard.wording.exports import NOTES, SHEETS
 from dashboard.wording.kpi import BASES as BASIS_NAMES
 from dashboard.wording.kpi import CENTERS
 from dashboard.wording.words import Language, find
-from pipelines.domain.case import Center
 from pipelines.domain.comparison import Comparison
+from pipelines.domain.event import Center
 from pipelines.domain.kpi import COUNTS_VERSION
 from pipelines.domain.kpi.catalogue import CATALOGUE, Entry
 

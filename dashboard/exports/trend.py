@@ -12,7 +12,7 @@ from dashboard.views.theme import TOKENS
 from dashboard.wording.desk import CHARTS, say
 from dashboard.wording.exports import NOTES, SHEETS
 from dashboard.wording.hierarchies import mark_text
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import Basis
 
 FIRST_LINE = 2

@@ -7,8 +7,8 @@ from dashboard.live.board import WIDEST_RATE_GAP, State
 from dashboard.live.facts import Facts
 from dashboard.queries.cases import CaseRow
 from dashboard.queries.question import Figures
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.comparison import SMALL_BASE
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import RATES_BY_NAME, Basis
 
 ON_TIME = RATES_BY_NAME["on_time_rate"]

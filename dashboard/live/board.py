@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipelines.domain.case import Center
+from pipelines.domain.event import Center
 from pipelines.domain.kpi import Basis, Kind
 
 OVERVIEW, HEALTH = "overview", "health"

@@ -15,8 +15,8 @@ from dashboard.wording.places import place_name, short_name
 from dashboard.wording.times import clock, time_left
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import Language, find
-from pipelines.domain.case import Center
 from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.event import Center
 from pipelines.domain.org import OrgLevel, OrgUnit
 
 _NAMED = (OrgLevel.SUBDISTRICT, OrgLevel.COMMUNITY)

@@ -10,7 +10,7 @@ from dashboard.queries.question import Figures
 from dashboard.wording.numbers import Amount, amount, change, change_of_share, count, percent, share
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import Language
-from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
 
 _STATE_WORDS = {State.NORMAL: "normal", State.WARNING: "needs_attention", State.CRITICAL: "is_critical"}

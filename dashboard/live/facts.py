@@ -13,7 +13,7 @@ from dashboard.queries.bundle import Queries
 from dashboard.queries.cases import CaseRow
 from dashboard.queries.question import Figures, Question
 from pipelines.domain.access import Viewer
-from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgLevel
 from pipelines.domain.period import local_day, read_period

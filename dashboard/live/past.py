@@ -9,8 +9,8 @@ from dashboard.live.board import CENTERS, SLOT_MINUTES
 from dashboard.queries.bundle import Queries
 from dashboard.queries.question import Figures, Question
 from pipelines.domain.access import Viewer
-from pipelines.domain.case import Center
 from pipelines.domain.comparison import Comparison, earlier
+from pipelines.domain.event import Center
 from pipelines.domain.kpi import has_cases
 from pipelines.domain.period import Period, day_start, local_day, read_period
 

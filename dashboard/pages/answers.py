@@ -16,9 +16,9 @@ from dashboard.views.desk_cases import PAGE_ROWS
 from dashboard.views.desk_findings import Line, Trend
 from dashboard.views.desk_kpi import Earlier
 from pipelines.domain.access import Viewer
-from pipelines.domain.case import CaseClass
 from pipelines.domain.catalogue import Item
 from pipelines.domain.comparison import Comparison, earlier
+from pipelines.domain.event import CaseClass
 from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period, read_period
 from pipelines.domain.responsible import Responsible

@@ -16,8 +16,9 @@ from db.case_predicates import Selection
 from db.case_rows import read_holders, read_path
 from db.codec import to_instant
 from pipelines.domain.access import Viewer, may_view
-from pipelines.domain.case import CaseClass, CaseFile, Center, Movement
+from pipelines.domain.case import CaseFile, Movement
 from pipelines.domain.errors import QuestionError, UnknownPlaceError
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import LISTED, Basis
 from pipelines.domain.org import OrgUnit

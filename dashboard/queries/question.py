@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Counts, Ratio, has_cases, ratios
 from pipelines.domain.kpi.durations import Distributions
 from pipelines.domain.org import Hierarchy, OrgUnit

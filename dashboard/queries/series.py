@@ -11,8 +11,8 @@ from dashboard.queries.reach import Reach
 from dashboard.queries.readings import ReadStores, selection
 from pipelines.domain.access import Viewer
 from pipelines.domain.boundary import Mark, marks
-from pipelines.domain.case import CaseClass
 from pipelines.domain.errors import QuestionError
+from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import Basis, Counts, PlaceCounts, buckets, class_of, complete
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import day_start, local_day, period_end

@@ -16,8 +16,8 @@ from dashboard.wording.kpi import CHANNELS, CLASSES, STAGES, count_label
 from dashboard.wording.numbers import MISSING
 from dashboard.wording.times import time_left
 from dashboard.wording.words import Language, find
-from pipelines.domain.case import CaseClass
 from pipelines.domain.catalogue import Item
+from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import Basis
 from pipelines.domain.org import OrgUnit
 from pipelines.domain.step import CaseStage

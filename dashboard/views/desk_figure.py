@@ -8,7 +8,7 @@ from dashboard.views.theme import DASHES, NUMERALS, Tokens
 from dashboard.wording.desk import CHARTS, say
 from dashboard.wording.kpi import CLASSES
 from dashboard.wording.words import Language, find
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 
 HEIGHT = 208
 MARGIN = {"l": 34, "r": 66, "t": 10, "b": 26}

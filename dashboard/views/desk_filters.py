@@ -16,8 +16,8 @@ from dashboard.wording.desk import FILTERS, item_name, place_name, say
 from dashboard.wording.hierarchies import HIERARCHIES
 from dashboard.wording.kpi import CENTERS, CHANNELS, CLASSES
 from dashboard.wording.words import Word, find
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Item
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period
 

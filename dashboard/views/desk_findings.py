@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipelines.domain.boundary import Mark
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 
 LEAST_WEEKS = 2
 LEAST_CASES = 30

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.address import Address
 from dashboard.wording.desk import FIGURES, say
 from dashboard.wording.words import Language
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 
 Child = str | Component | Sequence[str | Component]
 SHAPES = {"critical": "◆", "warning": "▲"}

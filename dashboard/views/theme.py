@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 
 NUMERALS = '"Barlow Semi Condensed", "Noto Sans SC Words", "Noto Sans SC", sans-serif'
 

@@ -9,7 +9,7 @@ from dashboard.views.wall_frame import Children, Frame, shape
 from dashboard.wording import kpi
 from dashboard.wording.numbers import percent
 from dashboard.wording.words import find
-from pipelines.domain.case import Center
+from pipelines.domain.event import Center
 
 
 def wall_centers(frame: Frame) -> Component:

@@ -6,7 +6,7 @@ from dashboard.wording.definitions import BASES, COMPARISONS, entry_definition, 
 from dashboard.wording.kpi import BASES as BASIS_NAMES
 from dashboard.wording.kpi import CENTERS
 from dashboard.wording.words import Language, Word
-from pipelines.domain.case import Center
+from pipelines.domain.event import Center
 from pipelines.domain.kpi import Basis, Kind
 from pipelines.domain.kpi.catalogue import CATALOGUE, Entry
 from pipelines.domain.kpi.durations import RELATIVE_ERROR

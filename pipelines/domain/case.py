@@ -7,27 +7,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from pipelines.domain.event import CaseClass, CaseEvent, Center
 from pipelines.domain.step import CaseStage, RungName, Step
 from pipelines.domain.workflow import SIX_STEP, Workflow
-
-
-class Center(StrEnum):
-    """The center that owns a case; NONE until somebody has classified it."""
-
-    GOVERNANCE = "governance"
-    EMERGENCY = "emergency"
-    GRID = "grid"
-    NONE = "none"
-
-
-class CaseClass(StrEnum):
-    """Handling class, A the gravest; NONE until known."""
-
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
-    NONE = "none"
 
 
 class Timing(StrEnum):
@@ -37,46 +19,6 @@ class Timing(StrEnum):
     ON_SCHEDULE = "on_schedule"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
-
-
-class CaseEvent(NamedTuple):
-    """One step as the log holds it; `path` runs from the root to the place, times are UTC.
-
-    `is_hazard` says so of the item it names; `book` numbers the deadline rules in force when it came in, on events
-    that a deadline can hang on; `holders` are the units of other hierarchies that the place stood in on that day.
-    """
-
-    source: str
-    event_id: str
-    case_id: str
-    step: Step
-    occurred_at: datetime
-    is_day_precise: bool = False
-    path: tuple[str, ...] = ()
-    item: str | None = None
-    condition: str | None = None
-    class_: CaseClass | None = None
-    center: Center | None = None
-    workflow: str | None = None
-    channel: str | None = None
-    receipt: str | None = None
-    door_service: bool = False
-    level: str | None = None
-    due_at: datetime | None = None
-    actor: str | None = None
-    unit: str | None = None
-    location: tuple[float, float, str] | None = None
-    score: int | None = None
-    note: str | None = None
-    media: tuple[str, ...] = ()
-    into: str | None = None
-    supersedes: str | None = None
-    simulated: bool = False
-    is_hazard: bool = False
-    book: int | None = None
-    holders: tuple[str, ...] = ()
-    rung: RungName | None = None
-    reply_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.org import OrgLevel
 
 ABCD_ITEMS = 124

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from pipelines.domain.case import Case, CaseEvent, Movement, Timing
+from pipelines.domain.case import Case, Movement, Timing
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.rules import DeadlineBook
 from pipelines.domain.step import SYSTEM_STEPS, TURNS_BACK, Step
 

@@ -8,8 +8,9 @@ that lies before t is turned (due soon, overdue) at its own instant before the e
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from pipelines.domain.case import Case, CaseEvent, Movement, ParkedEvent
+from pipelines.domain.case import Case, Movement, ParkedEvent
 from pipelines.domain.deadline import pass_time
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.guard import objection
 from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.step import RANK, SYSTEM_STEPS, Step

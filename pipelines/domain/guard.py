@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from pipelines.domain.case import Case, CaseEvent
+from pipelines.domain.case import Case
 from pipelines.domain.deadline import MOST_EXTENSIONS
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.step import TURNS_BACK, CaseStage, Step
 from pipelines.domain.workflow import StepRule
 

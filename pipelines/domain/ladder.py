@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from pipelines.domain.case import Case, CaseClass
+from pipelines.domain.case import Case
+from pipelines.domain.event import CaseClass
 from pipelines.domain.step import RUNGS, CaseStage, RungName, Step
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import DERIVED, Basis, Ratio, class_of, count_number
 
 LOAD = "duty_load"

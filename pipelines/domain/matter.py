@@ -1,6 +1,7 @@
 """What a case is about, as far as figures ask for it: a hazard, a dispute, a petition."""
 
-from pipelines.domain.case import Case, CaseClass, Center
+from pipelines.domain.case import Case
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.workflow import APPEAL
 
 _DISPUTES = frozenset({CaseClass.A, CaseClass.B, CaseClass.C})

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.event import CaseEvent
 
 
 class RecordType(StrEnum):

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from pipelines.domain.case import Case, CaseEvent
+from pipelines.domain.case import Case
 from pipelines.domain.deadline import extended, resumed, with_clock, with_rule
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.rules import DeadlineBook
 from pipelines.domain.step import RUNGS, CaseStage, Step
 from pipelines.domain.workflow import APPEAL, Workflow

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import ABCD_ITEMS, Catalogue, Hazard, Item, catalogue_of
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.org import OrgLevel
 from pipelines.domain.workflow import WORKFLOWS
 from pipelines.registers.column import Column, day, known, one_of, text, whole

@@ -3,7 +3,7 @@
 import heapq
 from datetime import datetime, timedelta
 
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.period import local_day
 from pipelines.simulation.city import City
 from pipelines.simulation.lives import LONGEST_LIFE_DAYS

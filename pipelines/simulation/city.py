@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from pipelines.domain.case import CaseClass, CaseEvent, Center
 from pipelines.domain.catalogue import Catalogue, Item
+from pipelines.domain.event import CaseClass, CaseEvent, Center
 from pipelines.domain.org import OrgTree
 from pipelines.domain.period import day_start
 from pipelines.simulation.chance import Weighted

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from pipelines.domain.case import CaseClass
 from pipelines.domain.catalogue import Item
+from pipelines.domain.event import CaseClass
 from pipelines.simulation.chance import Weighted, dice_for
 from pipelines.simulation.ground import Ground
 from pipelines.simulation.rhythm import second_of_day

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from random import Random
 
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 from pipelines.domain.workflow import APPEAL, CITY_MANAGEMENT, SHORT
 from pipelines.simulation.chance import Weighted
 from pipelines.simulation.story import Matter

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, groupby, takewhile
 
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.event import CaseEvent
 from pipelines.simulation.city import City, Life
 from pipelines.simulation.display import Display
 from pipelines.simulation.poster import Poster

@@ -1,6 +1,6 @@
 """The way a case goes in each workflow: how it is opened, sent out, worked on and ended."""
 
-from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.step import Step
 from pipelines.domain.workflow import APPEAL, CITY_MANAGEMENT, SIX_STEP
 from pipelines.simulation.chance import Weighted, around

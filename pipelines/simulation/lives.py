@@ -2,7 +2,7 @@
 
 from random import Random
 
-from pipelines.domain.case import CaseClass, CaseEvent
+from pipelines.domain.event import CaseClass, CaseEvent
 from pipelines.domain.step import Step
 from pipelines.simulation.chance import around
 from pipelines.simulation.fates import Fate, draw_fate

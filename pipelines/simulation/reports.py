@@ -2,7 +2,7 @@
 
 from random import Random
 
-from pipelines.domain.case import Center
+from pipelines.domain.event import Center
 from pipelines.simulation.chance import Weighted
 from pipelines.simulation.notes import REPORT
 from pipelines.simulation.people import name_of, resident

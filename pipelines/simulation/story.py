@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import TypedDict, Unpack
 
-from pipelines.domain.case import CaseClass, CaseEvent, Center
 from pipelines.domain.catalogue import Item
+from pipelines.domain.event import CaseClass, CaseEvent, Center
 from pipelines.domain.step import Step
 from pipelines.domain.workflow import CITY_MANAGEMENT, SIX_STEP
 from pipelines.simulation.ground import Spot

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from pipelines.domain.case import Center
 from pipelines.domain.catalogue import Item
+from pipelines.domain.event import Center
 
 BY_KEYWORD = (
     ("燃气", "燃气抢险队"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.record import Record
 
 MOST_EVENTS = 1_000

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.record import Record
 
 Body = dict[str, Any]

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pipelines.domain.access import SYSTEM
-from pipelines.domain.case import Case, CaseEvent
+from pipelines.domain.case import Case
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.ladder import Rung, next_rung
 
 

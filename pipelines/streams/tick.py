@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pipelines.domain.access import SYSTEM
-from pipelines.domain.case import Case, CaseEvent
+from pipelines.domain.case import Case
 from pipelines.domain.deadline import next_turn
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.step import Step
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.domain.case import Case, CaseEvent, CaseFile
+from pipelines.domain.case import Case, CaseFile
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.fold import advance, canonical_order, fold
 from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.standing import LocalDay

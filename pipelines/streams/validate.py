@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pipelines.domain.access import ALL, SYSTEM, Key, Permission
-from pipelines.domain.case import CaseClass, CaseEvent, Center
 from pipelines.domain.catalogue import Catalogue, Item
 from pipelines.domain.deadline import STARTS_CLOCK
 from pipelines.domain.errors import ThreeCenterError
+from pipelines.domain.event import CaseClass, CaseEvent, Center
 from pipelines.domain.org import Hierarchy, OrgTree
 from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.step import SUPERVISING, SYSTEM_STEPS, Step

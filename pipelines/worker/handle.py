@@ -17,7 +17,8 @@ from db.lapse_rows import lapse_rows
 from db.org_store import OrgStore
 from db.record_reader import RecordReader
 from db.record_writer import Filed, Filing
-from pipelines.domain.case import Case, CaseEvent, CaseFile
+from pipelines.domain.case import Case, CaseFile
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.lapse import LapseMeter
 from pipelines.domain.record import Record, sheet_of
 from pipelines.domain.record_counts import tally

@@ -14,9 +14,9 @@ from db.org_store import OrgStore
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
 from pipelines.domain.alarm_rule import AlarmRule, Condition, Reading
-from pipelines.domain.case import CaseClass
 from pipelines.domain.context import SourceSystem
 from pipelines.domain.duty import DutyEntry, duty_list
+from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import RATES_BY_NAME, Basis, PlaceCounts, buckets, complete, count_number, ratio
 from pipelines.domain.org import LEVELS, OrgLevel, OrgTree
 from pipelines.domain.period import day_start, local_day

@@ -16,8 +16,8 @@ from db.record_reader import RecordReader
 from db.rule_store import RuleStore
 from db.schema import check_schema
 from db.signals import Alarm
-from pipelines.domain.case import CaseEvent
 from pipelines.domain.errors import StoreError
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
 from pipelines.memory import collect_after

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import httpx
 
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.record import Record
 from pipelines.streams.message import Body, event_body, record_body
 from pipelines.token import system_token

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from dashboard.address import Address, Listed, Page, Sort, Theme, read_address, read_looks
 from dashboard.wording.words import Language
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.errors import QuestionError
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
 
 SEED = 20261121

@@ -8,8 +8,8 @@ import pytest
 from db.engine import open_database
 from db.event_batch import Receipt, Refusal, Submission
 from db.event_log import EventLog
-from pipelines.domain.case import CaseEvent
 from pipelines.domain.errors import StoreError
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.step import Step
 
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)

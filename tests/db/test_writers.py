@@ -12,7 +12,7 @@ from db.case_store import CaseStore
 from db.engine import Database, open_database
 from db.event_batch import Submission
 from db.event_log import EventLog, LogRow
-from pipelines.domain.case import CaseEvent
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.step import Step
 
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pipelines.domain.case import Case, CaseEvent
+from pipelines.domain.case import Case
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.fold import fold
 from pipelines.domain.step import Step
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from pipelines.domain.case import CaseEvent, Movement, Timing
+from pipelines.domain.case import Movement, Timing
 from pipelines.domain.deadline import next_turn
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.fold import fold
 from pipelines.domain.standing import due_part, open_part
 from pipelines.domain.step import Step

@@ -8,8 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipelines.domain.calendar import Counting, Limit, WorkCalendar
-from pipelines.domain.case import CaseEvent
 from pipelines.domain.deadline import MOST_EXTENSIONS
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.fold import fold
 from pipelines.domain.rules import DeadlineBook, DeadlineRule, Rules
 from pipelines.domain.step import Step

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipelines.domain.calendar import WorkCalendar
-from pipelines.domain.case import CaseClass, CaseEvent, Center
+from pipelines.domain.event import CaseClass, CaseEvent, Center
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi.durations import DURATIONS, RELATIVE_ERROR, Distribution, bin_of, merged, without
 from pipelines.domain.lapse import Lapse, LapseMeter

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.domain.case import CaseEvent
 from pipelines.domain.dwell import Stay, stays
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.fold import fold
 from pipelines.domain.step import CaseStage, Step
 

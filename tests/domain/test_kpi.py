@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipelines.domain.case import CaseClass, CaseEvent, Center
+from pipelines.domain.event import CaseClass, CaseEvent, Center
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import (
     BASES,

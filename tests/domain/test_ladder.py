@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from pipelines.domain.case import Case, CaseClass, CaseEvent
+from pipelines.domain.case import Case
+from pipelines.domain.event import CaseClass, CaseEvent
 from pipelines.domain.fold import fold
 from pipelines.domain.ladder import LADDER, Replies, effects, next_rung
 from pipelines.domain.step import RUNGS, RungName, Step

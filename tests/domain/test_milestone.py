@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.domain.case import CaseClass, CaseEvent, Center
+from pipelines.domain.event import CaseClass, CaseEvent, Center
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import COUNT_NAMES, Basis, complete, count_number, ratios
 from pipelines.domain.standing import standing

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipelines.domain.calendar import Counting, Limit, WorkCalendar
-from pipelines.domain.case import Case, CaseEvent
+from pipelines.domain.case import Case
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.fold import fold
 from pipelines.domain.rules import DeadlineBook, DeadlineRule, Rules
 from pipelines.domain.standing import open_part

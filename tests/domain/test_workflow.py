@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.domain.case import Case, Center
+from pipelines.domain.case import Case
+from pipelines.domain.event import Center
 from pipelines.domain.fold import advance, fold
 from pipelines.domain.step import CaseStage, Step
 from pipelines.domain.workflow import WORKFLOWS, Workflow

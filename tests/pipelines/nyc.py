@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Catalogue, Item
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.org import OrgTree
 from pipelines.mapping import Mapping, load_mapping
 from pipelines.registers.catalogue import read_catalogue

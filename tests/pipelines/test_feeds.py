@@ -8,8 +8,8 @@ from db.codec import to_millis
 from db.event_batch import Submission
 from db.event_log import EventLog
 from db.feed_store import Feed, FeedStore
-from pipelines.domain.case import CaseEvent
 from pipelines.domain.errors import StoreError
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.step import Step
 from tests.faults.harness import wait_for
 from tests.system import PILOT_GRIDS, System

@@ -12,8 +12,8 @@ from dashboard.queries import reach
 from dashboard.queries.cases import Narrowing
 from dashboard.queries.question import Figures, Question
 from db.org_store import OrgStore
-from pipelines.domain.case import Center
 from pipelines.domain.comparison import Comparison, earlier
+from pipelines.domain.event import Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import Hierarchy, OrgLevel, OrgTree

@@ -23,8 +23,8 @@ from db.disk import disk_shortage
 from db.engine import reading
 from db.log_tables import event_log
 from pipelines.domain.access import ALL, Key, Permission
-from pipelines.domain.case import CaseEvent
 from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.org import OrgTree
 from pipelines.domain.step import Step
 from pipelines.intake import sources

@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Catalogue, Item
 from pipelines.domain.errors import RegisterError
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
 from pipelines.domain.step import Step
 from pipelines.mapping import MappedCase, Reject, RowMapper, load_mapping

@@ -12,8 +12,8 @@ from db import redis_keys
 from db.kpi_store import KpiStore
 from db.rule_store import RuleStore
 from pipelines import reconcile
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.errors import StoreError
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis, bucket, count_number
 from pipelines.domain.tally import CELLS_PER_PAIR
 from pipelines.reconcile import Difference, Reconciliation

@@ -9,8 +9,8 @@ import pytest
 from db.engine import open_database
 from db.org_store import OrgStore
 from db.sample import SEED
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Item, catalogue_of
+from pipelines.domain.event import CaseClass, Center
 from pipelines.intake import sources
 from pipelines.registers.catalogue import catalogue_sheet, read_catalogue
 from pipelines.registers.sheet import FaultyFileError

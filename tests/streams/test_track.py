@@ -12,7 +12,8 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from pipelines.domain.calendar import Counting, Limit, WorkCalendar
-from pipelines.domain.case import Case, CaseClass, CaseEvent, Center
+from pipelines.domain.case import Case
+from pipelines.domain.event import CaseClass, CaseEvent, Center
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import (
     COUNT_NAMES,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.event import CaseClass, Center
 
 CENTERS = tuple(Center)
 CLASSES = tuple(CaseClass)

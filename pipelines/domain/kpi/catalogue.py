@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.domain.case import Center
+from pipelines.domain.event import Center
 from pipelines.domain.kpi.counts import AMOUNTS, ASIDE, BASES, COUNTS_VERSION, DERIVED, STORED, Basis
 from pipelines.domain.kpi.durations import DURATIONS, WORKING
 from pipelines.domain.kpi.rates import RATES, Kind

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipelines.domain.case import Center
+from pipelines.domain.event import Center
 
 RELATIVE_ERROR = 0.05
 WORKING = "_working"

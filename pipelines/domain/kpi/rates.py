@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipelines.domain.case import Center
+from pipelines.domain.event import Center
 from pipelines.domain.kpi.counts import ASIDE, Basis, Counts
 
 

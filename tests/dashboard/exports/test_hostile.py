@@ -21,8 +21,8 @@ from dashboard.exports.workbook import write_workbook
 from dashboard.wording.words import Language
 from db.engine import open_database
 from db.org_store import OrgStore
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Item
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import OrgLevel
 from tests.dashboard.exports.hostile import hostile_texts, is_same, is_taken_amiss

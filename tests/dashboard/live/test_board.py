@@ -11,7 +11,7 @@ from dashboard.live.draw_figures import place_on_scale
 from dashboard.queries.question import Question
 from dashboard.wording.words import Language
 from pipelines.domain.access import ALL
-from pipelines.domain.case import Center
+from pipelines.domain.event import Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.period import read_period
 from tests.dashboard.live.city import NOON, VIEW

@@ -11,7 +11,7 @@ from dashboard.views.desk_figure import HEIGHT, LABEL_PIXELS, MARGIN, trend_figu
 from dashboard.views.desk_findings import Finding, Line, Trend, find_run
 from dashboard.views.theme import DASHES, TOKENS
 from dashboard.wording.words import Language
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 
 SHEET = (Path(__file__).parents[3] / "assets" / "theme.css").read_text(encoding="utf-8")
 

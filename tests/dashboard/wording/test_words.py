@@ -2,7 +2,7 @@ import pytest
 
 from dashboard.wording import durations, kpi, steps
 from dashboard.wording.words import Language, UnknownWordError, find, read_language
-from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import ASIDE, BASES, RATES, Basis, complete
 from pipelines.domain.kpi.durations import DURATION_NUMBERS, DURATIONS
 from pipelines.domain.org import OrgLevel

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipelines.domain.case import CaseClass, Center
 from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.org import OrgLevel, OrgLink, OrgTree
 from pipelines.domain.period import local_day
 from pipelines.simulation.city import City

@@ -4,7 +4,7 @@ from statistics import median
 
 import pytest
 
-from pipelines.domain.case import CaseClass
+from pipelines.domain.event import CaseClass
 from pipelines.domain.fold import fold
 from pipelines.domain.step import CaseStage, Step
 from pipelines.domain.workflow import APPEAL, CITY_MANAGEMENT, SHORT, SIX_STEP, WORKFLOWS

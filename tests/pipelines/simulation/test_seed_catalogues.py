@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from pipelines.domain.case import CaseClass, Center
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.workflow import WORKFLOWS
 from tests.pipelines.simulation.conftest import read_items
 

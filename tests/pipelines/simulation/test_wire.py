@@ -2,7 +2,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pipelines.domain.case import CaseEvent, Center
+from pipelines.domain.event import CaseEvent, Center
 from pipelines.domain.step import Step
 from pipelines.simulation.wire import MOST_EVENTS, batches, to_wire
 from tests.pipelines.simulation.conftest import ZONE
