@@ -11,7 +11,7 @@ from dashboard.wording.words import Language, read_language
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
-from pipelines.domain.org import Hierarchy
+from pipelines.domain.unit import Hierarchy
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 EXPORTS = "/exports"

@@ -8,7 +8,7 @@ from dashboard.address import Address
 from dashboard.pages.answers import ask_place
 from dashboard.queries.bundle import Queries
 from pipelines.domain.access import ALL, Viewer
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.unit import OrgUnit
 
 MOST_PLACES = 40
 _ALL = Viewer("start", frozenset({ALL}))

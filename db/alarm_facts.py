@@ -8,7 +8,7 @@ from db.codec import to_millis
 from db.derived_tables import PLACE_COLUMNS, cases
 from db.engine import reading
 from pipelines.domain.event import CaseClass
-from pipelines.domain.org import OrgLevel, OrgUnit
+from pipelines.domain.unit import OrgLevel, OrgUnit
 
 _MINUTE_MILLIS = 60_000
 

@@ -13,7 +13,7 @@ from db.codec import to_millis
 from db.derived_tables import cases
 from db.engine import reading
 from pipelines.domain.kpi import Basis
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.unit import OrgUnit
 
 
 @dataclass(frozen=True, slots=True)

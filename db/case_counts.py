@@ -17,7 +17,7 @@ from db.history_sums import read_extent
 from db.past_stock import stock_then
 from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import BASES, STORED, Basis, count_number
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.unit import OrgUnit
 
 MOST_KEPT = 5_000
 _HOUR_MILLIS = 3_600_000

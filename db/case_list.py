@@ -12,7 +12,7 @@ from db.derived_tables import PLACE_COLUMNS, cases, change, watermark
 from db.engine import reading
 from db.past_stock import stock_then
 from pipelines.domain.kpi import Basis
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.unit import OrgUnit
 
 _DAY_MILLIS = 86_400_000
 _SHOWN = (

@@ -10,7 +10,7 @@ from db.case_rows import bit, place_column
 from db.derived_tables import PLACE_COLUMNS, cases, change, lapse
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import DERIVED, EXEMPTED, RECURS_METRES, RECURS_WITHIN, STORED, Basis, buckets
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.unit import OrgUnit
 
 _RECURS_MILLIS = RECURS_WITHIN // timedelta(milliseconds=1)
 

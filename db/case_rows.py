@@ -16,11 +16,12 @@ from pipelines.domain.fold import fold
 from pipelines.domain.kpi import BASES, STORED, STORED_PER_BASIS, Basis
 from pipelines.domain.ladder import next_rung
 from pipelines.domain.milestone import flow_numbers
-from pipelines.domain.org import Hierarchy, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
 from pipelines.domain.rules import Rules
 from pipelines.domain.standing import LocalDay, due_part, open_part, standing
 from pipelines.domain.step import CaseStage, Step
 from pipelines.domain.tally import CaseChange
+from pipelines.domain.unit import Hierarchy, OrgUnit
 
 _DEGREE_METRES = 111_195.0
 CASE_COLUMNS = tuple(column.name for column in cases.columns)

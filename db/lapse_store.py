@@ -15,7 +15,7 @@ from db.derived_tables import cases, change, lapse
 from db.engine import reading
 from db.history_sums import MOST_BLOCKS, read_extent
 from pipelines.domain.kpi.durations import DURATIONS, NONE_AT_ALL, WORKING, Distribution, Distributions, merged
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.unit import OrgUnit
 
 MOST_KEPT = 1_000
 Found = Mapping[int, Distributions]

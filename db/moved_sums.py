@@ -13,8 +13,8 @@ from db.day_blocks import Days, Numbers
 from db.derived_tables import cases, change
 from db.history_sums import NOTHING
 from pipelines.domain.boundary import Ground
-from pipelines.domain.org import OrgUnit
 from pipelines.domain.tally import CELLS_PER_PAIR, entries
+from pipelines.domain.unit import OrgUnit
 
 
 def read_moved(connection: Connection, unit: OrgUnit, ground: Ground, days: Days, until: int | None) -> Numbers:

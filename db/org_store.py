@@ -11,7 +11,8 @@ from db.log_tables import catalogue_item, org_link, org_unit, register_version
 from pipelines.domain.catalogue import Catalogue, Hazard, Item, catalogue_of
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.new_place import NewPlace
-from pipelines.domain.org import Hierarchy, OrgLevel, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import Hierarchy, OrgLevel, OrgLink, OrgUnit
 
 
 class OrgStore:

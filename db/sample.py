@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.new_place import NewPlace
-from pipelines.domain.org import Hierarchy, OrgLevel
 from pipelines.domain.responsible import Duty, Responsible
+from pipelines.domain.unit import Hierarchy, OrgLevel
 
 SEED = Path(__file__).parent / "seed"
 PLACES = SEED / "places.csv"

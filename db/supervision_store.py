@@ -8,8 +8,8 @@ from db.codec import to_millis
 from db.derived_tables import cases
 from db.engine import reading
 from pipelines.domain.ladder import Replies
-from pipelines.domain.org import OrgUnit
 from pipelines.domain.step import RungName
+from pipelines.domain.unit import OrgUnit
 
 
 class SupervisionReader:

@@ -12,8 +12,8 @@ from dashboard.queries.question import Question
 from pipelines.domain.access import Viewer
 from pipelines.domain.errors import AccessError, QuestionError
 from pipelines.domain.event import CaseClass, Center
-from pipelines.domain.org import Hierarchy
 from pipelines.domain.period import read_period
+from pipelines.domain.unit import Hierarchy
 
 Text = Annotated[str | None, Query(max_length=200)]
 Member = TypeVar("Member", bound=StrEnum)

@@ -14,7 +14,7 @@ from dashboard.api.compared import comparison_json
 from dashboard.api.defined import entry_json
 from dashboard.api.loads import children_json, kpi_json
 from dashboard.queries.bundle import Queries
-from dashboard.queries.cases import Narrowing, UnknownCaseError
+from dashboard.queries.case_row import Narrowing, UnknownCaseError
 from dashboard.viewer import current_viewer
 from pipelines.domain.access import Viewer
 from pipelines.domain.comparison import Comparison
@@ -28,7 +28,7 @@ from pipelines.domain.errors import (
 )
 from pipelines.domain.kpi import Basis
 from pipelines.domain.kpi.catalogue import CATALOGUE
-from pipelines.domain.org import Hierarchy
+from pipelines.domain.unit import Hierarchy
 
 _STATUS: dict[type[ThreeCenterError], tuple[int, str]] = {
     UnknownCaseError: (404, "UNKNOWN_CASE"),

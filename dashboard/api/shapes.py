@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from dashboard.queries.cases import CaseDetail, CaseRow, CaseRows
+from dashboard.queries.case_row import CaseDetail, CaseRow, CaseRows
 from dashboard.queries.question import Figures, SeriesPoint
 from pipelines.domain.boundary import Mark
 from pipelines.domain.case import Case, Movement
 from pipelines.domain.catalogue import Item
 from pipelines.domain.kpi import RATES_BY_NAME, Counts, Ratio, ratios
 from pipelines.domain.kpi.durations import Distributions
-from pipelines.domain.org import OrgUnit
 from pipelines.domain.responsible import Responsible
+from pipelines.domain.unit import OrgUnit
 
 
 def figures_json(figures: Figures) -> dict[str, Any]:

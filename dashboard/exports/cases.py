@@ -6,14 +6,14 @@ from datetime import datetime
 from dashboard.exports.book import Cell, Row, Sheet
 from dashboard.exports.cells import heads
 from dashboard.exports.view import View
-from dashboard.queries.cases import CaseRow
+from dashboard.queries.case_row import CaseRow
 from dashboard.wording.desk import CASES, item_name, place_name, say
 from dashboard.wording.exports import NOTES, SHEETS
 from dashboard.wording.kpi import BASES, CENTERS, CHANNELS, CLASSES, LEVELS, STAGES, count_label
 from dashboard.wording.words import Language, find
 from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import Basis
-from pipelines.domain.org import OrgLevel
+from pipelines.domain.unit import OrgLevel
 
 SHOWN_LEVELS = (OrgLevel.DISTRICT, OrgLevel.SUBDISTRICT, OrgLevel.COMMUNITY, OrgLevel.GRID)
 

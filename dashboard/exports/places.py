@@ -14,7 +14,7 @@ from dashboard.wording.exports import NOTES, SHEETS
 from dashboard.wording.hierarchies import kind_word
 from dashboard.wording.kpi import count_label, rate_label
 from pipelines.domain.kpi import OPEN_PARTS, RATES, Basis, Counts
-from pipelines.domain.org import Hierarchy
+from pipelines.domain.unit import Hierarchy
 
 STOCK = ("open", *OPEN_PARTS)
 MOST_BARS = 20

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dashboard.address import Address
 from dashboard.pages.answers import PlaceAnswers, ask_place, to_question, trend_window
 from dashboard.queries.bundle import Queries
-from dashboard.queries.cases import CaseRow, Narrowing
+from dashboard.queries.case_row import CaseRow, Narrowing
 from dashboard.queries.question import Figures, SeriesPoint
 from dashboard.wording.words import Language
 from pipelines.domain.access import Viewer

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.live.board import WIDEST_RATE_GAP, State
 from dashboard.live.facts import Facts
-from dashboard.queries.cases import CaseRow
+from dashboard.queries.case_row import CaseRow
 from dashboard.queries.question import Figures
 from pipelines.domain.comparison import SMALL_BASE
 from pipelines.domain.event import CaseClass, Center

@@ -7,7 +7,7 @@ from dashboard.live.alarms import Alarm, Alarms
 from dashboard.live.board import MOST_ALARMS, NEWEST, State
 from dashboard.live.facts import Facts
 from dashboard.live.snapshot import Mark, Snapshot
-from dashboard.queries.cases import CaseRow
+from dashboard.queries.case_row import CaseRow
 from dashboard.queries.question import Figures
 from dashboard.wording import kpi
 from dashboard.wording.numbers import share
@@ -17,7 +17,7 @@ from dashboard.wording.wall import wall_word
 from dashboard.wording.words import Language, find
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.event import Center
-from pipelines.domain.org import OrgLevel, OrgUnit
+from pipelines.domain.unit import OrgLevel, OrgUnit
 
 _NAMED = (OrgLevel.SUBDISTRICT, OrgLevel.COMMUNITY)
 LONGEST_EVENT = 15

@@ -13,7 +13,7 @@ from dashboard.wording.places import place_name, short_name
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import Language
 from pipelines.domain.kpi import Basis
-from pipelines.domain.org import OrgLevel
+from pipelines.domain.unit import OrgLevel
 
 """Open cases per km² at which the next shade begins; fixed, so that days can be compared by colour."""
 

@@ -10,13 +10,13 @@ from dashboard.live.board import CENTERS, NEWEST
 from dashboard.live.paced import Paced
 from dashboard.live.past import Past, Reader
 from dashboard.queries.bundle import Queries
-from dashboard.queries.cases import CaseRow
+from dashboard.queries.case_row import CaseRow
 from dashboard.queries.question import Figures, Question
 from pipelines.domain.access import Viewer
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
-from pipelines.domain.org import OrgLevel
 from pipelines.domain.period import local_day, read_period
+from pipelines.domain.unit import OrgLevel
 
 ALARMING = (CaseClass.A, CaseClass.B)
 MOST_OVERDUE = 200

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.address import Address
 from dashboard.queries.bundle import Queries
-from dashboard.queries.cases import CaseRows, Narrowing
+from dashboard.queries.case_row import CaseRows, Narrowing
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.question import Figures, Question
 from dashboard.queries.wide import WideQueries
@@ -19,9 +19,9 @@ from pipelines.domain.access import Viewer
 from pipelines.domain.catalogue import Item
 from pipelines.domain.comparison import Comparison, earlier
 from pipelines.domain.event import CaseClass
-from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period, read_period
 from pipelines.domain.responsible import Responsible
+from pipelines.domain.unit import Hierarchy, OrgUnit
 
 TOP_ITEMS = 6
 SHORTEST_TREND_DAYS = 14

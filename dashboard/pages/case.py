@@ -11,7 +11,7 @@ from dash import html
 from dashboard.address import Address
 from dashboard.pages.frame import frame
 from dashboard.queries.bundle import Queries
-from dashboard.queries.cases import CaseDetail
+from dashboard.queries.case_row import CaseDetail
 from dashboard.queries.question import Question
 from dashboard.views.desk_case_row import CaseLooks, case_row
 from dashboard.views.desk_cases import Row
@@ -27,9 +27,9 @@ from pipelines.domain.access import Viewer
 from pipelines.domain.case import Case
 from pipelines.domain.catalogue import Item
 from pipelines.domain.dwell import stays
-from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import Period
 from pipelines.domain.standing import open_part
+from pipelines.domain.unit import OrgUnit
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dashboard.queries.bundle import Queries
 from dashboard.views.desk_filters import picker_options
 from pipelines.domain.access import Viewer
 from pipelines.domain.errors import ThreeCenterError
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.unit import OrgUnit
 
 MOST_FOUND = 40
 

@@ -8,7 +8,7 @@ from dash import html
 from dashboard.address import Address
 from dashboard.pages.answers import PlaceAnswers
 from dashboard.pages.frame import frame
-from dashboard.queries.cases import CaseRow
+from dashboard.queries.case_row import CaseRow
 from dashboard.queries.question import Figures
 from dashboard.views.desk_cases import Listing, Row, cases_panel
 from dashboard.views.desk_export import export_menu

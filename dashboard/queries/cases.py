@@ -1,13 +1,14 @@
 """Viewer and question -> the cases behind a count, one case with its timeline, and the newest reports."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
+from dashboard.queries.case_row import WHOLE, CaseDetail, CaseRow, CaseRows, Narrowing, UnknownCaseError
 from dashboard.queries.cursor import read_cursor, write_cursor
 from dashboard.queries.question import Figures, Question
 from dashboard.queries.reach import Reach
@@ -16,74 +17,16 @@ from db.case_predicates import Selection
 from db.case_rows import read_holders, read_path
 from db.codec import to_instant
 from pipelines.domain.access import Viewer, may_view
-from pipelines.domain.case import CaseFile, Movement
-from pipelines.domain.errors import QuestionError, UnknownPlaceError
+from pipelines.domain.errors import QuestionError
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import LISTED, Basis
-from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import local_day, period_end
 from pipelines.domain.step import CaseStage
+from pipelines.domain.unit import OrgUnit
 
 MOST_ROWS = 200
 ROWS_AT_ONCE = 5000
-
-
-class UnknownCaseError(UnknownPlaceError):
-    """No such case, or none that the viewer may see."""
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """Which cases of a place: those that no unit below counts, those that one of them counts there, or all."""
-
-    is_direct: bool = False
-    part: str = ""
-
-
-WHOLE = Narrowing()
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One row of a list; times are UTC, `at` is what the list is sorted by."""
-
-    case_id: str
-    path: tuple[OrgUnit, ...]
-    item: str | None
-    class_: CaseClass
-    center: Center
-    channel: str | None
-    unit: str | None
-    stage: CaseStage | None
-    open_part: str | None
-    due_part: str | None
-    reported_at: datetime | None
-    disposed_at: datetime | None
-    closed_at: datetime | None
-    voided_at: datetime | None
-    due_at: datetime | None
-    is_simulated: bool
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRows:
-    """A page of a list: how many rows it has in all, some of them, the cursor of the next, the watermark."""
-
-    total: int
-    rows: Sequence[CaseRow]
-    next: str | None
-    watermark: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseDetail:
-    """One case: its state, where it is, and every movement in order (parked ones included)."""
-
-    file: CaseFile
-    path: tuple[OrgUnit, ...]
-    movements: Sequence[Movement]
 
 
 class CaseQueries:

@@ -14,9 +14,9 @@ from pipelines.domain.comparison import Comparison, earlier
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.kpi import Basis, PlaceCounts, buckets, complete
 from pipelines.domain.load import weighted_open
-from pipelines.domain.org import OrgLevel, OrgUnit
 from pipelines.domain.period import local_day
 from pipelines.domain.record_counts import joined
+from pipelines.domain.unit import OrgLevel, OrgUnit
 
 
 class FigureQueries:

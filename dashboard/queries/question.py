@@ -7,8 +7,8 @@ from datetime import datetime
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Counts, Ratio, has_cases, ratios
 from pipelines.domain.kpi.durations import Distributions
-from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period
+from pipelines.domain.unit import Hierarchy, OrgUnit
 
 
 @dataclass(frozen=True, slots=True)

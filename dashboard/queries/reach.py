@@ -9,7 +9,8 @@ from pipelines.domain.access import Viewer
 from pipelines.domain.boundary import Ground, ground
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import AccessError, UnknownPlaceError
-from pipelines.domain.org import Hierarchy, OrgLevel, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import Hierarchy, OrgLevel, OrgUnit
 
 LOOK_SECONDS = 1.0
 

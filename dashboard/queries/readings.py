@@ -22,8 +22,8 @@ from db.lapse_store import LapseStore
 from pipelines.domain.boundary import Ground, is_fixed
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import Counts, buckets
-from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import Period, local_day, period_end
+from pipelines.domain.unit import OrgUnit
 
 Cells = Mapping[int, Mapping[int, int]]
 

@@ -15,12 +15,12 @@ from db.register_store import RegisterStore
 from pipelines.domain.duty import DutyEntry
 from pipelines.domain.housing import Rental
 from pipelines.domain.kpi import Basis, Counts
-from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period, day_start, local_day
 from pipelines.domain.record import RecordType
 from pipelines.domain.record_counts import RECORD_COUNTS, RECORD_FLOWS, flows, tally, workers
 from pipelines.domain.register_counts import PlaceNumbers, Registers, due, registers, stock
 from pipelines.domain.staff import StaffPost
+from pipelines.domain.unit import Hierarchy, OrgUnit
 
 CHANGING = (RecordType.DUTY, RecordType.ADMISSION, RecordType.INSPECTION)
 """The types of records that change what the registers hold."""

@@ -14,8 +14,8 @@ from pipelines.domain.boundary import Mark, marks
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import Basis, Counts, PlaceCounts, buckets, class_of, complete
-from pipelines.domain.org import OrgUnit
 from pipelines.domain.period import day_start, local_day, period_end
+from pipelines.domain.unit import OrgUnit
 
 MOST_HOURLY_DAYS = 35
 

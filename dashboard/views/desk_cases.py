@@ -19,8 +19,8 @@ from dashboard.wording.words import Language, find
 from pipelines.domain.catalogue import Item
 from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import Basis
-from pipelines.domain.org import OrgUnit
 from pipelines.domain.step import CaseStage
+from pipelines.domain.unit import OrgUnit
 
 PAGE_ROWS = 10
 COLUMNS = ("number", "at", "class", "item", "place", "channel", "state", "deadline")

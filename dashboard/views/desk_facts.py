@@ -14,7 +14,7 @@ from dashboard.wording.numbers import MISSING
 from dashboard.wording.times import day_time
 from dashboard.wording.words import find
 from pipelines.domain.case import Case
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.unit import OrgUnit
 
 
 def facts(address: Address, case: Case, path: Sequence[OrgUnit], zone: ZoneInfo) -> html.Section:

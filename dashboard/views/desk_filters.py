@@ -18,8 +18,8 @@ from dashboard.wording.kpi import CENTERS, CHANNELS, CLASSES
 from dashboard.wording.words import Word, find
 from pipelines.domain.catalogue import Item
 from pipelines.domain.event import CaseClass, Center
-from pipelines.domain.org import Hierarchy, OrgUnit
 from pipelines.domain.period import Period
+from pipelines.domain.unit import Hierarchy, OrgUnit
 
 Choose = Callable[[str | None], Address]
 

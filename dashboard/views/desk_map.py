@@ -13,7 +13,7 @@ from dashboard.views.desk_ranking import Ranked, level_word
 from dashboard.wording.desk import CHARTS, FIGURES, place_name, say, short_name
 from dashboard.wording.words import Language
 from pipelines.domain.kpi import Basis
-from pipelines.domain.org import Hierarchy, OrgLevel, OrgUnit
+from pipelines.domain.unit import Hierarchy, OrgLevel, OrgUnit
 
 Breaks = tuple[float, float, float, float]
 GRID_BREAKS: Breaks = (1.0, 2.0, 3.0, 4.0)

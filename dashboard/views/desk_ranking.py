@@ -15,7 +15,7 @@ from dashboard.wording.hierarchies import kind_word
 from dashboard.wording.numbers import share
 from dashboard.wording.words import Language
 from pipelines.domain.kpi import RATES_BY_NAME, Basis, Counts, ratio
-from pipelines.domain.org import Hierarchy, OrgUnit
+from pipelines.domain.unit import Hierarchy, OrgUnit
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dashboard.wording.words import Language, Word, find
 from pipelines.domain.catalogue import Item
 from pipelines.domain.comparison import Change, ChangeUnit
-from pipelines.domain.org import Hierarchy, OrgUnit
+from pipelines.domain.unit import Hierarchy, OrgUnit
 
 FRAME: Mapping[str, Word] = {
     "product": Word("三中心指挥平台", "Three-Center Command"),

@@ -6,7 +6,7 @@ from dashboard.wording.desk import CHARTS, place_name, say
 from dashboard.wording.kpi import LEVELS
 from dashboard.wording.words import Language, Word, find
 from pipelines.domain.boundary import Mark
-from pipelines.domain.org import Hierarchy, OrgUnit
+from pipelines.domain.unit import Hierarchy, OrgUnit
 
 HIERARCHIES: Mapping[str, Word] = {
     "base": Word("基础网格", "Base grids"),

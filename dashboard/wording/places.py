@@ -1,7 +1,7 @@
 """How places are called on a screen."""
 
 from dashboard.wording.words import Language
-from pipelines.domain.org import OrgUnit
+from pipelines.domain.unit import OrgUnit
 
 _ENDINGS = {Language.ZH: ("街道", "社区"), Language.EN: (" Subdistrict", " Community", " District")}
 _SHORTEST = {Language.ZH: 2, Language.EN: 3}

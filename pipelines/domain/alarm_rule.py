@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pipelines.domain.alarm import Severity
-from pipelines.domain.org import OrgLevel
+from pipelines.domain.unit import OrgLevel
 
 
 class Condition(StrEnum):

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipelines.domain.org import Hierarchy, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import Hierarchy, OrgLink, OrgUnit
 
 _ONE_DAY = timedelta(days=1)
 

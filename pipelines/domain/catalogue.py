@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from pipelines.domain.event import CaseClass, Center
-from pipelines.domain.org import OrgLevel
+from pipelines.domain.unit import OrgLevel
 
 ABCD_ITEMS = 124
 """How many hazards the list of four classes has."""

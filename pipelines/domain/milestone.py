@@ -6,8 +6,8 @@ from functools import cache
 
 from pipelines.domain.case import Movement
 from pipelines.domain.kpi import SCORED, Basis, count_number
-from pipelines.domain.org import OrgLevel
 from pipelines.domain.step import CaseStage, Step
+from pipelines.domain.unit import OrgLevel
 
 SELF_CLOSED = timedelta(seconds=60)
 """自办自结: closed by its own reporter within this time."""

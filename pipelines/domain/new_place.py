@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.domain.org import Hierarchy, OrgLevel, OrgLink
+from pipelines.domain.unit import Hierarchy, OrgLevel, OrgLink
 
 
 @dataclass(frozen=True, slots=True)

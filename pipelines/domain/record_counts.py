@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipelines.domain.duty import DutyKind
 from pipelines.domain.housing import RentalGrade, RentalType
 from pipelines.domain.kpi import Basis, Counts
-from pipelines.domain.org import OrgLevel, OrgTree
+from pipelines.domain.org import OrgTree
 from pipelines.domain.record import Record, RecordType, in_order
 from pipelines.domain.staff import StaffCategory
 from pipelines.domain.standing import LocalDay
+from pipelines.domain.unit import OrgLevel
 
 ON_DUTY = {category.value: f"on_duty_{category}" for category in StaffCategory}
 RECORD_FLOWS = ("patrols", "grid_days_patrolled", "households_visited", "inspections_done", *ON_DUTY.values())

@@ -7,11 +7,12 @@ from datetime import date
 
 from pipelines.domain.duty import DutyEntry, DutyKind, duty_list
 from pipelines.domain.housing import Obligation, Rental, RentalGrade, obligations
-from pipelines.domain.org import OrgLevel, OrgTree
+from pipelines.domain.org import OrgTree
 from pipelines.domain.record import Record, RecordType
 from pipelines.domain.record_counts import RENTALS
 from pipelines.domain.staff import StaffPost
 from pipelines.domain.standing import LocalDay
+from pipelines.domain.unit import OrgLevel
 
 PlaceNumbers = Mapping[str, Mapping[str, int]]
 _Found = Iterable[tuple[str, str, int]]

@@ -8,7 +8,7 @@ from fastapi import Response
 from db.event_batch import Receipt, Refusal
 from pipelines.domain.access import Key
 from pipelines.domain.record import Entry, Record
-from pipelines.streams.validate import Rejection
+from pipelines.streams.rejection import Rejection
 
 _encoder = msgspec.json.Encoder()
 

@@ -30,7 +30,7 @@ from pipelines.intake.described import EVENTS_API, RECORDS_API
 from pipelines.intake.entries import EVENTS, RECORDS, Kind, submission
 from pipelines.intake.limits import is_too_deep, read_body, split, too_deep
 from pipelines.intake.sources import Registers, Sources
-from pipelines.streams.validate import RejectedError, Rejection
+from pipelines.streams.rejection import RejectedError, Rejection
 
 RETRY_SECONDS = 2
 

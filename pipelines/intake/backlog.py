@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from pipelines.domain.record import Entry
-from pipelines.streams.validate import RejectedError, Rejection
+from pipelines.streams.rejection import RejectedError, Rejection
 
 MOST_WAITING = 6000
 OLD = timedelta(days=1)

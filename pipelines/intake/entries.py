@@ -11,7 +11,9 @@ from db.event_batch import Submission
 from pipelines.domain.access import ALL, Key
 from pipelines.domain.record import Entry
 from pipelines.streams.payload import payload_encoder
-from pipelines.streams.validate import Deployment, RejectedError, decode, validate
+from pipelines.streams.rejection import RejectedError
+from pipelines.streams.stamp import Deployment
+from pipelines.streams.validate import decode, validate
 from pipelines.streams.validate_record import decode_record, validate_record
 
 Raw = bytes | msgspec.Raw

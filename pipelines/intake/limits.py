@@ -4,7 +4,7 @@ import msgspec
 from fastapi import Request
 
 from pipelines.streams.payload import batch_decoders
-from pipelines.streams.validate import RejectedError, Rejection
+from pipelines.streams.rejection import RejectedError, Rejection
 
 MOST_BYTES = 256 * 1024
 MOST_EVENTS = 1000

@@ -7,7 +7,7 @@ from db.account_store import AccountStore, key_digest
 from db.org_store import OrgStore
 from db.rule_store import RuleStore
 from pipelines.domain.access import ALL, SYSTEM, Key, Permission
-from pipelines.streams.validate import Deployment
+from pipelines.streams.stamp import Deployment
 from pipelines.token import is_system_token
 
 KEYS_AGE_SECONDS = 2.0

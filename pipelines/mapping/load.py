@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pipelines.domain.org import LEVELS, OrgLevel
 from pipelines.domain.step import Step
+from pipelines.domain.unit import LEVELS, OrgLevel
 from pipelines.mapping.places import LONGEST_CODE
 from pipelines.mapping.rules import ISO, Blank, Mapping, PathLevel, Root, TimeRule
 from pipelines.mapping.yaml_file import Section, read_yaml

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from pipelines.domain.errors import RegisterError
-from pipelines.domain.org import OrgLevel, OrgTree
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import OrgLevel
 from pipelines.mapping.rules import Blank, Mapping, PathLevel
 
 UNLOCATED = "unlocated"

@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from pipelines.domain.org import OrgLevel
 from pipelines.domain.step import Step
+from pipelines.domain.unit import OrgLevel
 
 ISO = "iso"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.domain.catalogue import ABCD_ITEMS, Catalogue, Hazard, Item, catalogue_of
 from pipelines.domain.event import CaseClass, Center
-from pipelines.domain.org import OrgLevel
+from pipelines.domain.unit import OrgLevel
 from pipelines.domain.workflow import WORKFLOWS
 from pipelines.registers.column import Column, day, known, one_of, text, whole
 from pipelines.registers.sheet import HEADER, CellError, Fault, Numbered, Sheet, repeated

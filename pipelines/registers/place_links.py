@@ -6,7 +6,8 @@ from datetime import date
 from itertools import pairwise
 
 from pipelines.domain.new_place import NewPlace
-from pipelines.domain.org import Hierarchy, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import Hierarchy, OrgLink, OrgUnit
 from pipelines.registers.place_units import units_with
 from pipelines.registers.sheet import Fault, Numbered
 

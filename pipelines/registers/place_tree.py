@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from pipelines.domain.new_place import NewPlace
-from pipelines.domain.org import Hierarchy, OrgLink, OrgTree
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import Hierarchy, OrgLink
 from pipelines.registers.place_links import links_with
 from pipelines.registers.place_units import units_with
 from pipelines.registers.sheet import Fault, Numbered

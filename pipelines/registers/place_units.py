@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from pipelines.domain.new_place import NewPlace
-from pipelines.domain.org import Hierarchy, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import Hierarchy, OrgUnit
 from pipelines.registers.sheet import Fault, Numbered
 
 _SAME = ("level", "kind", "name")

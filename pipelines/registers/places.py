@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipelines.domain.new_place import NewPlace
-from pipelines.domain.org import Hierarchy, OrgLevel, OrgTree
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import Hierarchy, OrgLevel
 from pipelines.registers.column import Column, day, one_of, text
 from pipelines.registers.place_links import Reported, link_faults
 from pipelines.registers.place_tree import tree_faults

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from pipelines.domain.org import OrgLevel, OrgTree
+from pipelines.domain.org import OrgTree
 from pipelines.domain.staff import StaffCategory, StaffPost, second_chiefs
+from pipelines.domain.unit import OrgLevel
 from pipelines.registers.column import Column, day, flag, known, text, worded
 from pipelines.registers.sheet import CellError, Fault, Numbered, Sheet, repeated
 

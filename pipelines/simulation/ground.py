@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.domain.org import Hierarchy, OrgLevel, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import Hierarchy, OrgLevel, OrgUnit
 from pipelines.simulation.chance import Weighted, dice_for
 
 SPREAD = 0.6

@@ -9,16 +9,8 @@ import msgspec
 from pipelines.domain.access import SYSTEM, Key, Permission
 from pipelines.domain.record import Record, RecordType
 from pipelines.streams.record_payload import RecordPayload, Values, record_decoder, values_decoders
-from pipelines.streams.validate import (
-    Deployment,
-    RejectedError,
-    Rejection,
-    check_time,
-    misshapen,
-    read_instant,
-    stamped_places,
-    unusable,
-)
+from pipelines.streams.rejection import RejectedError, Rejection, misshapen, unusable
+from pipelines.streams.stamp import Deployment, check_time, read_instant, stamped_places
 
 SYSTEM_ACTIONS = frozenset({"raise", "clear"})
 """What only the system does with an alarm."""

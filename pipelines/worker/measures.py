@@ -18,10 +18,11 @@ from pipelines.domain.context import SourceSystem
 from pipelines.domain.duty import DutyEntry, duty_list
 from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import RATES_BY_NAME, Basis, PlaceCounts, buckets, complete, count_number, ratio
-from pipelines.domain.org import LEVELS, OrgLevel, OrgTree
+from pipelines.domain.org import OrgTree
 from pipelines.domain.period import day_start, local_day
 from pipelines.domain.record import RecordType
 from pipelines.domain.staff import StaffPost
+from pipelines.domain.unit import LEVELS, OrgLevel
 
 MOST_CASES = 200
 """So many overdue cases of a class are told of one by one: the longest."""

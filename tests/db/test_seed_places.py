@@ -6,7 +6,8 @@ import pytest
 
 from db.sample import HIERARCHIES, PLACES, read_places
 from db.seed.make_places import write_places
-from pipelines.domain.org import Hierarchy, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import Hierarchy, OrgUnit
 from pipelines.registers.places import places_sheet
 
 SEED = Path(__file__).parents[2] / "db" / "seed"

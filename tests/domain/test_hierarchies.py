@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from pipelines.domain.boundary import ground, is_fixed, marks
-from pipelines.domain.org import Hierarchy, OrgLevel, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import Hierarchy, OrgLevel, OrgLink, OrgUnit
 
 JUNE, JULY, AUGUST = date(2026, 6, 30), date(2026, 7, 1), date(2026, 8, 1)
 BLOCK, ZONE = Hierarchy.BLOCK, Hierarchy.ZONE

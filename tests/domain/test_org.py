@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from pipelines.domain.errors import RegisterError, UnknownPlaceError
-from pipelines.domain.org import OrgLevel, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import OrgLevel, OrgLink, OrgUnit
 
 JUNE, JULY = date(2026, 6, 30), date(2026, 7, 1)
 LEVELS = {

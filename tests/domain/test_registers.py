@@ -7,9 +7,10 @@ from random import Random, randrange
 from pipelines.domain.context import ContextFact, newest
 from pipelines.domain.duty import Admission, DutyEntry, DutyKind, duty_list, reductions
 from pipelines.domain.housing import Obligation, Rental, RentalGrade, RentalType, obligations
-from pipelines.domain.org import OrgLevel, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
 from pipelines.domain.record import Record, RecordType
 from pipelines.domain.register_counts import due, registers, stock
+from pipelines.domain.unit import OrgLevel, OrgLink, OrgUnit
 
 TREE = OrgTree([OrgUnit(1, "D", OrgLevel.DISTRICT, "区"), OrgUnit(2, "G", OrgLevel.GRID, "格")], [OrgLink("G", "D")])
 BEGIN, TODAY = date(2026, 1, 1), date(2026, 11, 21)

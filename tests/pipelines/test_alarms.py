@@ -17,8 +17,8 @@ from pipelines.domain.alarm import Alarm, AlarmState
 from pipelines.domain.alarm_rule import RULES
 from pipelines.domain.context import SourceSystem
 from pipelines.domain.duty import DutyEntry, DutyKind
-from pipelines.domain.org import OrgLevel
 from pipelines.domain.staff import StaffCategory, StaffPost
+from pipelines.domain.unit import OrgLevel
 from pipelines.worker.alarms import Watch
 from pipelines.worker.measures import Measures
 from pipelines.worker.sender import Sender

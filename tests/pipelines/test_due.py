@@ -7,8 +7,8 @@ from db.org_store import OrgStore
 from pipelines.domain.access import Viewer
 from pipelines.domain.kpi import Basis
 from pipelines.domain.new_place import NewPlace
-from pipelines.domain.org import OrgLevel
 from pipelines.domain.period import day_start, read_period
+from pipelines.domain.unit import OrgLevel
 from pipelines.intake import sources
 from pipelines.streams.tick import due_events
 from pipelines.token import system_token

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from dashboard.queries import reach
-from dashboard.queries.cases import Narrowing
+from dashboard.queries.case_row import Narrowing
 from dashboard.queries.question import Figures, Question
 from db.org_store import OrgStore
 from pipelines.domain.comparison import Comparison, earlier
 from pipelines.domain.event import Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.new_place import NewPlace
-from pipelines.domain.org import Hierarchy, OrgLevel, OrgTree
+from pipelines.domain.org import OrgTree
 from pipelines.domain.period import Period, day_start
+from pipelines.domain.unit import Hierarchy, OrgLevel
 from pipelines.intake import sources
 from tests.system import ALL_VIEWER, System, hours
 

@@ -10,8 +10,9 @@ from openpyxl import Workbook
 from rich.console import Console
 
 from pipelines.domain.errors import AccessError, RegisterError, StoreError
-from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
 from pipelines.domain.settings import read_settings
+from pipelines.domain.unit import OrgLevel, OrgUnit
 from pipelines.importer import import_file
 from pipelines.importer.parcel import Parcel
 from pipelines.importer.progress import Gauge

@@ -36,7 +36,9 @@ from pipelines.intake.backlog import (
     OLD,
     Backlog,
 )
-from pipelines.streams.validate import AHEAD, OLDEST, Deployment, RejectedError, decode, validate
+from pipelines.streams.rejection import RejectedError
+from pipelines.streams.stamp import AHEAD, OLDEST, Deployment
+from pipelines.streams.validate import decode, validate
 from pipelines.token import system_token
 from tests.system import PILOT, PILOT_GRIDS, SECRET, System
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pipelines.domain.catalogue import Catalogue, Item
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.event import CaseClass, Center
-from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
 from pipelines.domain.step import Step
+from pipelines.domain.unit import OrgLevel, OrgUnit
 from pipelines.mapping import MappedCase, Reject, RowMapper, load_mapping
 from pipelines.mapping.places import LONGEST_CODE, NewUnit, code_of, is_missing, slug
 from pipelines.mapping.rules import Blank, TimeRule

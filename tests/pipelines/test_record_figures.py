@@ -17,10 +17,10 @@ from db.register_store import RegisterStore
 from pipelines.commands.register import REGISTERS
 from pipelines.domain.context import SourceSystem
 from pipelines.domain.kpi import Basis, ratios
-from pipelines.domain.org import OrgLevel
 from pipelines.domain.period import read_period
 from pipelines.domain.record_counts import RECORD_COUNTS
 from pipelines.domain.staff import StaffCategory, StaffPost
+from pipelines.domain.unit import OrgLevel
 from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS, System, hours
 
 DISTRICT = "140303"

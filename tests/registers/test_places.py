@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.domain.org import Hierarchy, OrgLevel, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import Hierarchy, OrgLevel, OrgLink, OrgUnit
 from pipelines.registers.places import places_sheet
 from pipelines.registers.sheet import FaultyFileError
 

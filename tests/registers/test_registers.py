@@ -11,9 +11,10 @@ import pytest
 from pipelines.domain.context import ContextFact, ResidentGroup, SourceSystem
 from pipelines.domain.duty import DutyEntry, DutyKind
 from pipelines.domain.housing import Rental, RentalGrade, RentalType
-from pipelines.domain.org import OrgLevel, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
 from pipelines.domain.record_counts import tally
 from pipelines.domain.staff import StaffCategory, StaffPost
+from pipelines.domain.unit import OrgLevel, OrgLink, OrgUnit
 from pipelines.registers.context import facts_sheet, groups_sheet, sources_sheet
 from pipelines.registers.duties import duties_sheet
 from pipelines.registers.rentals import rentals_sheet

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from db.sample import RESPONSIBLE
-from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import OrgLevel, OrgUnit
 from pipelines.registers.responsible import responsible_sheet
 from pipelines.registers.sheet import FaultyFileError
 

@@ -4,9 +4,10 @@ import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-from pipelines.domain.org import OrgLevel, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
 from pipelines.domain.record import Record, RecordType, sheet_of
 from pipelines.domain.record_counts import RECORD_FLOWS
+from pipelines.domain.unit import OrgLevel, OrgLink, OrgUnit
 from pipelines.streams.file_records import increments
 
 UNITS = (("d", OrgLevel.DISTRICT), ("c", OrgLevel.COMMUNITY), ("g1", OrgLevel.GRID), ("g2", OrgLevel.GRID))

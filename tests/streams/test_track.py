@@ -27,12 +27,13 @@ from pipelines.domain.kpi import (
     count_number,
     ratios,
 )
-from pipelines.domain.org import OrgLevel, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
 from pipelines.domain.period import local_day
 from pipelines.domain.rules import DeadlineBook, DeadlineRule, Rules
 from pipelines.domain.standing import due_part, open_part
 from pipelines.domain.step import SYSTEM_STEPS, CaseStage, Step
 from pipelines.domain.tally import CaseChange, Shift, difference, entries, make_moves
+from pipelines.domain.unit import OrgLevel, OrgUnit
 from pipelines.domain.workflow import WORKFLOWS
 from pipelines.streams.aggregate import LiveCounts, history
 from pipelines.streams.fold import fold as fold_shifts

@@ -24,7 +24,7 @@ from db.org_store import OrgStore
 from pipelines.domain.catalogue import Item
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.new_place import NewPlace
-from pipelines.domain.org import OrgLevel
+from pipelines.domain.unit import OrgLevel
 from tests.dashboard.exports.hostile import hostile_texts, is_same, is_taken_amiss
 from tests.dashboard.exports.reading import READERS, of_calamine, of_openpyxl
 from tests.dashboard.pages.conftest import NOW

@@ -11,7 +11,7 @@ from dashboard.queries import reach
 from db.org_store import OrgStore
 from pipelines.domain.access import Viewer
 from pipelines.domain.new_place import NewPlace
-from pipelines.domain.org import Hierarchy, OrgLevel
+from pipelines.domain.unit import Hierarchy, OrgLevel
 from tests.dashboard.pages.conftest import Desk
 from tests.dashboard.pages.reading import address_of, by_class, links, parts, rows, text
 from tests.system import PILOT, PILOT_GRIDS

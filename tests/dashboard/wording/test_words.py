@@ -5,9 +5,9 @@ from dashboard.wording.words import Language, UnknownWordError, find, read_langu
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import ASIDE, BASES, RATES, Basis, complete
 from pipelines.domain.kpi.durations import DURATION_NUMBERS, DURATIONS
-from pipelines.domain.org import OrgLevel
 from pipelines.domain.record_counts import RECORD_COUNTS
 from pipelines.domain.step import CaseStage, Step
+from pipelines.domain.unit import OrgLevel
 
 LISTS = [
     (kpi.RATES, {rate.name for rate in RATES}),

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.org import OrgLevel, OrgLink, OrgTree, OrgUnit
+from pipelines.domain.org import OrgTree
+from pipelines.domain.unit import OrgLevel, OrgLink, OrgUnit
 from pipelines.registers.catalogue import read_catalogue
 from pipelines.simulation.city import City, Life
 from tests.pipelines.simulation.intake_double import IntakeDouble

@@ -13,8 +13,9 @@ import pytest
 
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.event import CaseClass, Center
-from pipelines.domain.org import OrgLevel, OrgLink, OrgTree
+from pipelines.domain.org import OrgTree
 from pipelines.domain.period import local_day
+from pipelines.domain.unit import OrgLevel, OrgLink
 from pipelines.simulation.city import City
 from pipelines.simulation.ground import letters
 from pipelines.simulation.lives import LONGEST_LIFE_DAYS
