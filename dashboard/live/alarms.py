@@ -1,26 +1,28 @@
-"""What a person should act on now: overdue cases of class A and B, and places far below their target."""
+"""What a person should act on now: overdue cases of class A and B, and what the rules have raised beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.live.board import WIDEST_RATE_GAP, State
-from dashboard.live.facts import Facts
+from dashboard.live.facts import Facts, Raised
 from dashboard.queries.case_row import CaseRow
 from dashboard.queries.question import Figures
+from pipelines.domain.alarm import Severity
 from pipelines.domain.comparison import SMALL_BASE
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import RATES_BY_NAME, Basis
 
 ON_TIME = RATES_BY_NAME["on_time_rate"]
+_STATES = {Severity.CRITICAL: State.CRITICAL, Severity.WARNING: State.WARNING}
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One row of the list: a case, or a place by its figures."""
+    """One row of the list: an overdue case, or what a rule has raised."""
 
     state: State
     case: CaseRow | None = None
-    place: Figures | None = None
+    raised: Raised | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,17 @@ class Alarms:
 def find_alarms(facts: Facts) -> Alarms:
     """All alarms of a moment."""
     grave, urgent = facts.counted.overdue[CaseClass.A], facts.counted.overdue[CaseClass.B]
-    slow = sorted((one for one in facts.counted.children if is_slow(one)), key=_on_time)
     rows = [Alarm(State.CRITICAL, case=row) for row in grave]
-    rows += [Alarm(State.WARNING, place=one) for one in slow]
+    rows += [Alarm(_STATES[one.alarm.severity], raised=one) for one in facts.raised]
     rows += [Alarm(State.WARNING, case=row) for row in urgent]
     counts = {one: own.counts[Basis.STOCK]["overdue"] for one, own in facts.counted.alarming.items()}
-    return Alarms(counts[CaseClass.A], counts[CaseClass.B] + len(slow), rows)
+    critical = sum(one.alarm.severity is Severity.CRITICAL for one in facts.raised)
+    warning = len(facts.raised) - critical
+    return Alarms(counts[CaseClass.A] + critical, counts[CaseClass.B] + warning, _gravest_first(rows))
+
+
+def _gravest_first(rows: Sequence[Alarm]) -> Sequence[Alarm]:
+    return sorted(rows, key=lambda one: one.state is not State.CRITICAL)
 
 
 def is_slow(figures: Figures) -> bool:

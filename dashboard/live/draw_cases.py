@@ -8,9 +8,8 @@ from dashboard.live.board import MOST_ALARMS, NEWEST, State
 from dashboard.live.facts import Facts
 from dashboard.live.snapshot import Mark, Snapshot
 from dashboard.queries.case_row import CaseRow
-from dashboard.queries.question import Figures
 from dashboard.wording import kpi
-from dashboard.wording.numbers import share
+from dashboard.wording.alarms import rule_fact, rule_title
 from dashboard.wording.places import place_name, short_name
 from dashboard.wording.times import clock, time_left
 from dashboard.wording.wall import wall_word
@@ -53,7 +52,7 @@ def _marks(alarms: Alarms) -> Iterable[Mark]:
 
 
 def _code(alarm: Alarm) -> str:
-    return alarm.place.unit.code if alarm.place else alarm.case.path[-1].code if alarm.case else ""
+    return alarm.raised.place.code if alarm.raised else alarm.case.path[-1].code if alarm.case else ""
 
 
 def _alarm(n: int, alarm: Alarm | None, facts: Facts, catalogue: Catalogue, language: Language) -> Snapshot:
@@ -65,18 +64,14 @@ def _alarm(n: int, alarm: Alarm | None, facts: Facts, catalogue: Catalogue, lang
         title = between.join((_last_name(row.path, language), item_name(row, catalogue, language)))
         kind, link = find(kpi.CLASSES, row.class_, language), f"/cases/{row.case_id}"
         fact, where = time_left(row.due_at, facts.now, language), _upper_name(row.path, language)
-    elif alarm and alarm.place:
-        title = f"{place_name(alarm.place.unit, language)} {wall_word('slow_place', language)}"
-        fact, link = _rate_text(alarm.place, language), f"/places/{alarm.place.unit.code}"
+    elif alarm and alarm.raised:
+        told, place = alarm.raised.alarm, alarm.raised.place
+        title, fact, link = rule_title(told, place, language), rule_fact(told, language), f"/places/{place.code}"
     return Snapshot(
         cells={f"{key}-title": title, f"{key}-class": kind, f"{key}-fact": fact, f"{key}-where": where},
         states={key: alarm.state if alarm else State.OFF},
         links={key: link},
     )
-
-
-def _rate_text(figures: Figures, language: Language) -> str:
-    return f"{kpi.rate_label('on_time_rate', language)} {share(figures.rates['on_time_rate'].value, language)}"
 
 
 def item_name(row: CaseRow, catalogue: Catalogue, language: Language) -> str:

@@ -13,10 +13,11 @@ from dashboard.queries.bundle import Queries
 from dashboard.queries.case_row import CaseRow
 from dashboard.queries.question import Figures, Question
 from pipelines.domain.access import Viewer
+from pipelines.domain.alarm import Alarm, AlarmState
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.period import local_day, read_period
-from pipelines.domain.unit import OrgLevel
+from pipelines.domain.unit import OrgLevel, OrgUnit
 
 ALARMING = (CaseClass.A, CaseClass.B)
 MOST_OVERDUE = 200
@@ -38,12 +39,21 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Raised:
+    """What a rule has raised at a place, and still stands."""
+
+    alarm: Alarm
+    place: OrgUnit
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One moment of a board; `shaded` are the places that the map colours, `rhythm` reports by slot of today."""
 
     place: Figures
     counted: Counted
     newest: Sequence[CaseRow]
+    raised: Sequence[Raised]
     rhythm: Mapping[int, int]
     past: Past
     now: datetime
@@ -59,6 +69,7 @@ class Collector:
         self._place = place
         reader = Reader(queries, zone, viewer, place)
         self._newest = Paced(4, self._read_newest)
+        self._raised = Paced(10, self._read_raised)
         self._rhythm = Paced(5, reader.rhythm)
         self._bases = Paced(60, reader.bases)
         self._trend = Paced(900, reader.trend)
@@ -79,6 +90,7 @@ class Collector:
             place,
             self._counted[1],
             self._newest.at(now, today),
+            self._raised.at(now, today),
             self._rhythm.at(now, today),
             self._past,
             now,
@@ -120,6 +132,16 @@ class Collector:
         question = self._question(local_day(now, self._zone), class_=class_)
         found = self._queries.cases.behind(self._viewer, question, Basis.STOCK, "overdue", now, MOST_OVERDUE)
         return sorted(found.rows, key=lambda row: row.due_at or row.at)
+
+    def _read_raised(self, now: datetime) -> Sequence[Raised]:
+        """Alarms that nobody has shelved, but those of overdue cases: these are read from the cases themselves."""
+        found = self._queries.alarms.alarms(self._viewer, self._place, None, now)
+        units = self._queries.reach.tree.units
+        return [
+            Raised(one, units[one.path[-1]])
+            for one in found
+            if one.case_id is None and one.state_at(now) is not AlarmState.SHELVED
+        ]
 
     def _read_newest(self, now: datetime) -> Sequence[CaseRow]:
         return self._queries.cases.newest(self._viewer, self._place, now, NEWEST)

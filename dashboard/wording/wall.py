@@ -40,7 +40,6 @@ WALL: Mapping[str, Word] = {
     "alarms": Word("预警", "Alarms"),
     "alarms_open": Word("{} 项未解除", "{} open"),
     "all_quiet": Word("没有需要处置的预警", "Nothing needs action"),
-    "slow_place": Word("按期结案率偏低", "On-time rate is low"),
     "rhythm": Word("今日上报节奏", "Reports today"),
     "rhythm_unit": Word("件/15 分钟", "per 15 min"),
     "rhythm_unit_band": Word("件/15 分钟 · 灰带为常态", "per 15 min · band: usual"),

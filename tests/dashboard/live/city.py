@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.live.channel import View
 from dashboard.live.hub import Hub
 from dashboard.wording.words import Language
+from db.alarm_store import AlarmReader
 from tests.system import ALL_VIEWER, PILOT_GRIDS, System
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -50,6 +51,15 @@ class City:
         """A further step, now, and counted."""
         self.system.send([self.system.event(case_id, step, self.clock(), **more)], self._key)
         self.system.work(self.clock())
+
+    def shelve_alarms(self) -> None:
+        """Somebody puts off every open alarm by an hour, and it is counted."""
+        system, now = self.system, self.clock()
+        said = {"action": "shelve", "reason": "已派人", "until": (now + timedelta(hours=1)).isoformat()}
+        for one in AlarmReader(system.database.derived).open():
+            record = system.record("alarm", one.path[-1], now, alarm_id=one.alarm_id, **said)
+            system.send_records([record], self._key)
+        system.work(now)
 
 
 async def message(messages: AsyncGenerator[str, None]) -> dict[str, Any]:

@@ -111,6 +111,21 @@ def test_an_overdue_case_of_class_a_is_critical_and_marked_where_it_is(city):
     assert [(mark.place, mark.state, mark.number) for mark in snapshot.marks] == [(PILOT[1], "critical", 1)]
 
 
+def test_what_a_rule_has_raised_stands_in_the_list_until_it_is_shelved(city):
+    for n in range(20):
+        city.report(f"b{n}", "G06", PILOT_GRIDS[0])
+    city.system.watch().look(NOON)
+    city.system.work(NOON)
+    snapshot = look(city)
+    shown = [snapshot.cells[f"alarm-0-{part}"] for part in ("title", "fact")]
+    assert shown == ["刘家垴社区 一小时内集中上报", "20 件"]
+    assert (snapshot.links["alarm-0"], snapshot.cells["pill-warning"]) == (f"/places/{PILOT[0]}", "1")
+    assert [(mark.place, mark.state, mark.number) for mark in snapshot.marks] == [(PILOT[0], "warning", 1)]
+    city.shelve_alarms()
+    city.clock.move(11)
+    assert look(city).states["alarm-0"] == "off"
+
+
 def test_without_alarms_the_wall_is_quiet(city):
     fill(city)
     snapshot = look(city)
