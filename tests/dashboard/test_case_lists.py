@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dashboard.queries.case_row import WHOLE
 from dashboard.queries.question import Question
 from pipelines.domain.kpi import Basis
 from pipelines.domain.period import read_period
@@ -24,7 +25,7 @@ def test_figures_tell_the_total_at_their_own_watermark_only(deployment: System) 
     report(deployment, "first", NOW - timedelta(hours=2))
     figures = deployment.queries.figures.figures(ALL_VIEWER, MAY, NOW)
     report(deployment, "second", NOW - timedelta(hours=1))
-    asked = (ALL_VIEWER, MAY, Basis.COHORT, "reported", NOW, 50, None, False)
+    asked = (ALL_VIEWER, MAY, Basis.COHORT, "reported", NOW, 50, None, WHOLE)
     assert deployment.queries.cases.behind(*asked, figures).total == 2
     fresh = deployment.queries.figures.figures(ALL_VIEWER, MAY, NOW)
     assert deployment.queries.cases.behind(*asked, fresh).total == 2
