@@ -57,11 +57,12 @@ def calendars(draw: st.DrawFn) -> WorkCalendar:
 
 
 def is_work(calendar: WorkCalendar, instant: datetime) -> bool:
-    """The oracle's own reading of the calendar."""
+    """The oracle's own reading of the calendar; an hour that comes twice at night ends a window when it first comes."""
     here = instant.astimezone(calendar.zone)
     day = here.date()
     is_day = day in calendar.days_worked or (here.isoweekday() <= 5 and day not in calendar.days_off)
-    return is_day and any(opens <= here.time() < closes for opens, closes in calendar.windows)
+    marks = [[datetime.combine(day, mark, calendar.zone).astimezone(UTC) for mark in one] for one in calendar.windows]
+    return is_day and any(opens <= instant < closes for opens, closes in marks)
 
 
 @seed(SEED)

@@ -32,7 +32,7 @@ def test_small_batches_count_as_a_large_one(deployment: System, monkeypatch: pyt
 
 def test_what_was_read_is_live_with_the_next_flush(deployment: System) -> None:
     now = noon()
-    rounds = Rounds(deployment.new_worker(now), lambda _events: None)
+    rounds = Rounds(deployment.new_worker(now), lambda _events: None, lambda _now: None)
     rounds.round(now)
     deployment.send([deployment.event(f"c{n}", "report", now, place=DISTRICT) for n in range(3)], deployment.key())
     rounds.round(now + FLUSH / 2)
