@@ -42,13 +42,11 @@ def _bits(basis: Basis, numbers: Collection[int]) -> int:
 def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, ...]:
     """The row of a case, in the order of CASE_COLUMNS."""
     case = file.case
-    units = {place_column(unit): unit.id for unit in map(tree.unit, case.places)}
     stands = file.stands or standing(case, local_day)
     return (
         case.case_id,
         file.shard,
-        tree.unit(case.path[-1]).id,
-        *(units.get(name) for name in PLACE_COLUMNS),
+        *_where(case, tree),
         case.item,
         case.class_.value,
         case.center.value,
@@ -71,6 +69,12 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         file.moves,
         encode_events(file.events),
     )
+
+
+def _where(case: Case, tree: OrgTree) -> tuple[int | None, ...]:
+    """The numbers of its place, and of each unit that it counts in."""
+    units = {place_column(unit): unit.id for unit in map(tree.unit, case.places)}
+    return (tree.unit(case.path[-1]).id, *(units.get(name) for name in PLACE_COLUMNS))
 
 
 def _spot(case: Case) -> tuple[str | None, float | None, float | None, float | None]:

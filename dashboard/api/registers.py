@@ -29,7 +29,17 @@ def register_routes(queries: Queries) -> APIRouter:
     _add(router, queries, "rentals", lambda *asked: _homes(own.rentals(*asked)))
     _add(router, queries, "groups", lambda *asked: _groups(own.groups(*asked)))
     _add(router, queries, "facts", lambda *asked: _rows(own.facts(*asked), _fact))
+    _add_alarms(router, queries)
 
+    @router.get("/sources")
+    async def sources() -> Any:  # noqa: ANN401
+        """Sending systems, and whether each was heard as often as it should be."""
+        return await answered(lambda viewer, now: {"items": [_source(one) for one in own.sources(viewer, now)]})
+
+    return router
+
+
+def _add_alarms(router: APIRouter, queries: Queries) -> None:
     @router.get("/alarms")
     async def alarms(place: Text = None, state: Text = None) -> Any:  # noqa: ANN401
         """Alarms at or below a place, the newest first; open ones, or those in one state."""
@@ -50,13 +60,6 @@ def register_routes(queries: Queries) -> APIRouter:
             return {"place": code, "items": [_effect(one) for one in queries.alarms.effects(viewer, code, now)]}
 
         return await answered(ask)
-
-    @router.get("/sources")
-    async def sources() -> Any:  # noqa: ANN401
-        """Sending systems, and whether each was heard as often as it should be."""
-        return await answered(lambda viewer, now: {"items": [_source(one) for one in own.sources(viewer, now)]})
-
-    return router
 
 
 def _alarm(one: Alarm, now: datetime) -> Json:

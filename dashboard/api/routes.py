@@ -64,7 +64,9 @@ def api_routes(queries: Queries) -> APIRouter:
     _add_figures(router, queries)
     _add_parts(router, queries)
     _add_cases(router, queries)
-    _add_registers(router, queries)
+    _add_case(router, queries)
+    _add_catalogues(router, queries)
+    _add_places(router, queries)
     return router
 
 
@@ -134,18 +136,28 @@ def _add_cases(router: APIRouter, queries: Queries) -> None:
 
         return await answered(ask)
 
+
+def _add_case(router: APIRouter, queries: Queries) -> None:
     @router.get("/cases/{case_id}")
     async def case(case_id: str) -> Response:
         """One case with its changes."""
         return await answered(lambda viewer, _now: shapes.case_json(queries.cases.case(viewer, case_id)))
 
 
-def _add_registers(router: APIRouter, queries: Queries) -> None:
+def _add_catalogues(router: APIRouter, queries: Queries) -> None:
     @router.get("/kpi/catalogue")
     async def kpi_catalogue() -> Response:
         """Every figure with its formula, time basis, kind, direction, target, owner, version and both languages."""
         return await answered(lambda _viewer, _now: {"items": [entry_json(entry) for entry in CATALOGUE]})
 
+    @router.get("/items")
+    async def items() -> Response:
+        """The catalogue."""
+        found = queries.reach.catalogue.items.values()
+        return await answered(lambda _viewer, _now: {"items": [shapes.item_json(item) for item in found]})
+
+
+def _add_places(router: APIRouter, queries: Queries) -> None:
     @router.get("/places")
     async def places(parent: Text = None, hierarchy: Text = None) -> Response:
         """Units of a hierarchy below a parent; without one, where the viewer may start."""
@@ -169,9 +181,3 @@ def _add_registers(router: APIRouter, queries: Queries) -> None:
             return shapes.place_json(unit, reach.parent(viewer, code, today)) | {"responsible": told}
 
         return await answered(ask)
-
-    @router.get("/items")
-    async def items() -> Response:
-        """The catalogue."""
-        found = queries.reach.catalogue.items.values()
-        return await answered(lambda _viewer, _now: {"items": [shapes.item_json(item) for item in found]})

@@ -91,46 +91,19 @@ def _groups(communities: Iterable[dict[str, str]]) -> Iterator[Cells]:
 
 
 def _duties() -> Iterator[Cells]:
+    ended = date(2026, 3, 1)
     for place in ROOTS:
         for n, (cut, items) in enumerate(CUTS, start=1):
-            yield (
-                f"{place}-{n}",
-                place,
-                "职责事项",
-                f"原职责清单第{n}部分",
-                items,
-                "是",
-                "",
-                BEGIN,
-                date(2026, 3, 1),
-                cut,
-            )
-        yield (
-            f"{place}-{len(CUTS) + 1}",
-            place,
-            "职责事项",
-            "原职责清单其余取消部分",
-            3,
-            "是",
-            "",
-            BEGIN,
-            date(2026, 3, 1),
-            "",
-        )
-        yield f"{place}-{len(CUTS) + 2}", place, "职责事项", "现行职责清单", 28, "是", "", BEGIN, "", ""
-        yield (
-            f"{place}-A1",
-            place,
-            "考核评比",
-            "原考核评比取消部分",
-            38,
-            "是",
-            "是",
-            BEGIN,
-            date(2026, 3, 1),
-            "清理考核评比",
-        )
-        yield f"{place}-A2", place, "考核评比", "现行考核评比", 2, "是", "是", BEGIN, "", ""
+            yield _duty(f"{place}-{n}", f"原职责清单第{n}部分", items, ended, cut)
+        yield _duty(f"{place}-{len(CUTS) + 1}", "原职责清单其余取消部分", 3, ended)
+        yield _duty(f"{place}-{len(CUTS) + 2}", "现行职责清单", 28)
+        yield _duty(f"{place}-A1", "原考核评比取消部分", 38, ended, "清理考核评比", "考核评比")
+        yield _duty(f"{place}-A2", "现行考核评比", 2, kind="考核评比")
+
+
+def _duty(code: str, name: str, items: int, ended: date | str = "", cut: str = "", kind: str = "职责事项") -> Cells:
+    is_assessment = "" if kind == "职责事项" else "是"
+    return code, code.split("-", maxsplit=1)[0], kind, name, items, "是", is_assessment, BEGIN, ended, cut
 
 
 def _facts() -> Iterator[Cells]:

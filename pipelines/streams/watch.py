@@ -1,7 +1,7 @@
 """Rules, readings and open alarms -> what to raise and what to clear: pure."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -38,15 +38,7 @@ def judge(
 ) -> Verdict:
     """Each rule against what was measured for it; a subject without a reading is as it should be."""
     standing = {Watched(alarm.rule, alarm.subject): alarm for alarm in open_alarms}
-    turning = dict[Watched, tuple[AlarmRule, Reading | None]]()
-    for rule, readings in measured:
-        found = {Watched(rule.name, one.subject): one for one in readings}
-        own = found.keys() | {watched for watched in standing if watched.rule == rule.name}
-        turning |= {
-            watched: (rule, found.get(watched))
-            for watched in own
-            if _turns(rule, found.get(watched), watched in standing)
-        }
+    turning = _turning(measured, standing)
     since = {watched: waiting.get(watched, now) for watched in turning}
     due = sorted(watched for watched, (rule, _) in turning.items() if now - since[watched] >= rule.lasting)
     to_raise = [
@@ -57,6 +49,22 @@ def judge(
     ]
     to_clear = [standing[watched] for watched in due if watched in standing]
     return Verdict(to_raise, to_clear, {watched: at for watched, at in since.items() if watched not in due})
+
+
+def _turning(
+    measured: Iterable[tuple[AlarmRule, Sequence[Reading]]], standing: Collection[Watched]
+) -> dict[Watched, tuple[AlarmRule, Reading | None]]:
+    """What would turn now, were it not for how long it must last."""
+    turning = dict[Watched, tuple[AlarmRule, Reading | None]]()
+    for rule, readings in measured:
+        found = {Watched(rule.name, one.subject): one for one in readings}
+        own = found.keys() | {watched for watched in standing if watched.rule == rule.name}
+        turning |= {
+            watched: (rule, found.get(watched))
+            for watched in own
+            if _turns(rule, found.get(watched), watched in standing)
+        }
+    return turning
 
 
 def _turns(rule: AlarmRule, reading: Reading | None, is_open: bool) -> bool:
