@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
+from db.case_changes import CaseRows
 from db.case_reader import CaseReader, Ownership, chunked
-from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows
+from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS
 from db.day_blocks import Side, touch
 from db.derived_tables import DERIVED, PLACE_COLUMNS, cases, change, dead_letter, history, lapse, owner, watermark
 from db.engine import Bulk, upsert, writing
@@ -16,13 +16,8 @@ from db.lapse_rows import LAPSE_COLUMNS, of_cases
 from db.record_writer import Filing, RecordWriter
 from db.versions import schema_version
 from pipelines.domain.errors import ThreeCenterError
-from pipelines.domain.org import OrgTree
 from pipelines.domain.rules import BUILT_IN, Rules
-from pipelines.domain.standing import LocalDay
-from pipelines.domain.step import Step
-from pipelines.domain.tally import CaseChange
 
-_COHORT_DAY = CASE_COLUMNS.index("cohort_day")
 _LAPSE_DAY = LAPSE_COLUMNS.index("day")
 _SETTLED = {"case_id", "shard", "place", *PLACE_COLUMNS, "cohort_day"}
 """What stays from the report on: where it is not written again, no index of it is either."""
@@ -55,12 +50,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a stretch of the log made: changes, sorted rows to add to the history, durations, dead letters, records."""
+    """What a stretch of the log made: rows of cases, sorted rows to add to the history, dead letters, records."""
 
     span: Span
-    changes: Sequence[CaseChange]
-    increments: Sequence[tuple[int, ...]]
-    lapses: Sequence[tuple[Any, ...]] = ()
+    cases: CaseRows = field(default_factory=CaseRows)
+    increments: Sequence[tuple[int, ...]] = ()
     dead: Sequence[DeadLetter] = ()
     filing: Filing = field(default_factory=Filing)
 
@@ -68,9 +62,8 @@ class Recording:
 class CaseStore(CaseReader):
     """The derived side of SQL. Its only writer is the worker."""
 
-    def __init__(self, engine: Engine, local_day: LocalDay, rules: Callable[[], Rules] = lambda: BUILT_IN) -> None:
+    def __init__(self, engine: Engine, rules: Callable[[], Rules] = lambda: BUILT_IN) -> None:
         super().__init__(engine, rules)
-        self._local_day = local_day
         self._records = RecordWriter(engine)
         row = upsert(engine, cases)
         everything = {name: row.excluded[name] for name in CASE_COLUMNS if name != "case_id"}
@@ -97,16 +90,15 @@ class CaseStore(CaseReader):
             found = connection.execute(select(owner)).one()
         return Ownership(found.incarnation, found.epoch, found.pos)
 
-    def record(self, batch: Recording, tree: OrgTree) -> None:
+    def record(self, batch: Recording) -> None:
         """Everything that a batch made and its watermarks, all or nothing; SupersededError for an older owner."""
         with writing(self._engine) as connection:
             self._move_on(connection, batch)
             self._records.write(connection, batch.filing)
-            counted = self._write_cases(connection, batch.changes, tree)
-            self._lapses.run(connection, batch.lapses)
+            counted = self._write_cases(connection, batch.cases)
             self._history.run(connection, batch.increments)
             counted.update(row[2] for row in batch.increments)
-            touch(connection, Side.COUNTED, counted.union(row[_LAPSE_DAY] for row in batch.lapses), batch.span.to_pos)
+            touch(connection, Side.COUNTED, counted, batch.span.to_pos)
             touch(connection, Side.CHANGED, {row[3] for row in batch.increments}, batch.span.to_pos)
             if batch.dead:
                 connection.execute(insert(dead_letter), [_dead_row(letter) for letter in batch.dead])
@@ -120,8 +112,7 @@ class CaseStore(CaseReader):
         is_simulated = or_(watermark.c.simulated, marks.excluded.simulated)
         fresh = {"seq": marks.excluded.seq, "simulated": is_simulated}
         marks = marks.on_conflict_do_update(index_elements=["shard"], set_=fresh)
-        simulated = {one.file.shard for one in batch.changes if one.file.case.simulated}
-        simulated |= {one.shard for one in batch.filing.records if one.record.simulated}
+        simulated = batch.cases.simulated.union(one.shard for one in batch.filing.records if one.record.simulated)
         rows = [
             {"shard": shard, "seq": seq, "simulated": shard in simulated}
             for shard, seq in sorted(span.watermarks.items())
@@ -129,21 +120,18 @@ class CaseStore(CaseReader):
         if rows:
             connection.execute(marks, rows)
 
-    def _write_cases(self, connection: Connection, changes: Sequence[CaseChange], tree: OrgTree) -> set[int]:
-        """Write the cases and their changes; the days in whose cohort the cases are, or had durations before."""
-        own = _standing(changes)
-        files = {case_id: case_row(made[-1].file, tree, self._local_day) for case_id, made in own.items()}
-        settling = {case_id for case_id, made in own.items() if any(map(_settles, made))}
-        self._reported.run(connection, [row for case_id, row in files.items() if case_id in settling])
-        self._moved.run(connection, [row for case_id, row in files.items() if case_id not in settling])
-        rewritten = {case_id for case_id, made in own.items() if made[0].first == 0 and len(made[0].file.events) > 1}
-        counted = {row[_COHORT_DAY] for row in files.values()}
-        for chunk in chunked(rewritten):
-            counted.update(connection.execute(select(lapse.c.day).where(of_cases(chunk))).scalars())
+    def _write_cases(self, connection: Connection, rows: CaseRows) -> set[int]:
+        """Write the cases and their history; the days in whose cohort they are, or had durations before or have now."""
+        self._reported.run(connection, rows.reported)
+        self._moved.run(connection, rows.moved)
+        days = set(rows.cohort_days)
+        for chunk in chunked(rows.rewritten):
+            days.update(connection.execute(select(lapse.c.day).where(of_cases(chunk))).scalars())
             connection.execute(delete(lapse).where(of_cases(chunk)))
             connection.execute(delete(change).where(change.c.case_id.in_(chunk)))
-        self._changes.run(connection, [row for made in own.values() for one in made for row in change_rows(one)])
-        return counted
+        self._changes.run(connection, rows.changes)
+        self._lapses.run(connection, rows.lapses)
+        return days.union(row[_LAPSE_DAY] for row in rows.lapses)
 
     def forget(self) -> None:
         """Empty everything derived; the next owner makes it anew from the log, as another incarnation."""
@@ -151,23 +139,6 @@ class CaseStore(CaseReader):
             for table in DERIVED.sorted_tables:
                 if table is not schema_version[DERIVED]:
                     connection.execute(delete(table))
-
-
-def _standing(changes: Sequence[CaseChange]) -> dict[str, list[CaseChange]]:
-    """The changes of each case, without those that a later fold of it has replaced."""
-    own: dict[str, list[CaseChange]] = {}
-    for one in changes:
-        case_id = one.file.case.case_id
-        if one.first == 0:
-            own[case_id] = [one]
-        else:
-            own.setdefault(case_id, []).append(one)
-    return own
-
-
-def _settles(change: CaseChange) -> bool:
-    """Whether the case is new, reported, or folded anew."""
-    return change.first == 0 or change.file.events[-1].step is Step.REPORT
 
 
 def _dead_row(letter: DeadLetter) -> dict[str, object]:

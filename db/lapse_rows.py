@@ -1,6 +1,6 @@
 """Durations as SQL rows."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, tuple_
@@ -14,17 +14,15 @@ from pipelines.domain.tally import CaseChange, Move
 LAPSE_COLUMNS = tuple(column.name for column in lapse.columns)
 
 
-def lapse_rows(changes: Iterable[CaseChange], meter: LapseMeter) -> list[tuple[Any, ...]]:
-    """Rows in the order of LAPSE_COLUMNS; what folds a case anew takes the place of all rows before it."""
-    rows: dict[str, list[tuple[Any, ...]]] = {}
-    for one in changes:
-        case_id, moves = one.file.case.case_id, enumerate(one.moves, start=one.first)
-        found = [row for n, move in moves for row in _rows(one.file.shard, n, move, meter)]
-        if one.first == 0:
-            rows[case_id] = found
-        elif found:
-            rows.setdefault(case_id, []).extend(found)
-    return [row for own in rows.values() for row in own]
+def lapse_rows(changes: Mapping[str, Sequence[CaseChange]], meter: LapseMeter) -> list[tuple[Any, ...]]:
+    """Rows of the standing changes of cases, in the order of LAPSE_COLUMNS."""
+    return [
+        row
+        for made in changes.values()
+        for one in made
+        for n, move in enumerate(one.moves, start=one.first)
+        for row in _rows(one.file.shard, n, move, meter)
+    ]
 
 
 def _rows(shard: str, n: int, move: Move, meter: LapseMeter) -> Iterable[tuple[Any, ...]]:

@@ -15,14 +15,10 @@ from redis import Redis
 
 from dashboard.queries.bundle import Queries, open_queries
 from db.account_store import AccountStore
-from db.case_store import CaseStore
 from db.embedded import connect, redis_command
 from db.engine import Database, open_database
 from db.event_log import EventLog
-from db.kpi_store import KpiStore
 from db.org_store import OrgStore
-from db.record_reader import RecordReader
-from db.rule_store import RuleStore
 from db.schema import create_schema
 from pipelines.deployment import wait_for_redis
 from pipelines.domain.access import ALL, Key, Permission, Viewer
@@ -37,7 +33,8 @@ from pipelines.streams.supervise import supervisions
 from pipelines.streams.tick import due_events
 from pipelines.token import system_token
 from pipelines.worker.alarms import Watch
-from pipelines.worker.handle import Stores, Worker
+from pipelines.worker.folder import BATCH, Folder, Folding
+from pipelines.worker.handle import Worker
 
 SECRET = "a-test-secret-of-more-than-32-characters"
 ALL_VIEWER = Viewer("tester", frozenset({ALL}))
@@ -74,6 +71,7 @@ class System:
     intake: TestClient
     queries: Queries
     worker: Worker | None = None
+    batch: int = BATCH
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def key(
@@ -139,16 +137,10 @@ class System:
     def _send_own(self, records: Sequence[Record]) -> None:
         self.send_records([record_body(record) for record in records], system_token(self.settings.secret))
 
-    def new_worker(self, now: datetime) -> Worker:
+    def new_worker(self, now: datetime, folding: Folding | None = None) -> Worker:
         """A worker that takes over from any earlier one."""
-        stores = Stores(
-            EventLog(self.database.log),
-            CaseStore(self.database.derived, self.day, RuleStore(self.database.log, self.settings.timezone).rules),
-            KpiStore(self.redis),
-            OrgStore(self.database.log),
-            RecordReader(self.database.derived),
-        )
-        return Worker(stores, self.day, self.settings.timezone, now)
+        zone = self.settings.timezone
+        return Worker(self.database, self.redis, zone, folding or Folder(self.database, zone, self.batch), now)
 
     def day(self, instant: datetime) -> date:
         """The local day."""

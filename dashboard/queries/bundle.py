@@ -25,7 +25,7 @@ from db.alarm_store import AlarmReader
 from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
-from db.case_store import CaseStore
+from db.case_reader import CaseReader
 from db.embedded import connect
 from db.engine import Database, one_state
 from db.event_log import EventLog
@@ -39,7 +39,6 @@ from db.register_store import RegisterStore
 from db.responsible_store import ResponsibleStore
 from db.rule_store import RuleStore
 from db.supervision_store import SupervisionReader
-from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
 
 
@@ -95,7 +94,7 @@ def _stores(database: Database, redis: Redis, zone: ZoneInfo, records: RecordFig
         KpiStore(redis),
         CaseCounts(derived),
         CaseList(derived),
-        CaseStore(derived, lambda instant: local_day(instant, zone), RuleStore(database.log, zone).rules),
+        CaseReader(derived, RuleStore(database.log, zone).rules),
         LapseStore(derived),
         CaseAsides(derived),
         records,

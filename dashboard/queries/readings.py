@@ -13,7 +13,7 @@ from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
 from db.case_predicates import Selection
-from db.case_store import CaseStore
+from db.case_reader import CaseReader
 from db.codec import to_instant
 from db.event_log import EventLog
 from db.history_store import AsOf, HistoryStore
@@ -37,7 +37,7 @@ class ReadStores:
     kpi: KpiStore
     counts: CaseCounts
     lists: CaseList
-    files: CaseStore
+    files: CaseReader
     lapses: LapseStore
     asides: CaseAsides
     records: RecordFigures

@@ -16,14 +16,12 @@ from db.embedded import connect
 from db.engine import Database, open_database, reading, writing
 from db.event_log import EventLog
 from db.history_store import HistoryStore
-from db.kpi_store import KpiStore
 from db.log_tables import LOG, event_log, feed
-from db.org_store import OrgStore
-from db.record_reader import RecordReader
 from db.schema import check_schema, create_schema, upgrade_schema
 from db.versions import VERSIONS, schema_version
 from pipelines.domain.errors import StoreError
-from pipelines.worker.handle import Stores, Worker
+from pipelines.worker.folder import Folder
+from pipelines.worker.handle import Worker
 
 FIRST = Path(__file__).parent / "schema_1"
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
@@ -102,16 +100,13 @@ def test_an_upgrade_keeps_the_log_and_counts_its_feeds(first: Database) -> None:
 
 
 def test_the_worker_makes_anew_what_an_upgrade_has_emptied(first: Database, redis_url: str) -> None:
-    def day(instant: datetime):
-        return instant.date()
-
     redis = connect(redis_url)
     redis.flushall()
     upgrade_schema(first)
-    cases, log = CaseStore(first.derived, day), EventLog(first.log)
+    cases, log = CaseStore(first.derived), EventLog(first.log)
     assert cases.watermarks() == {}
-    stores = Stores(log, cases, KpiStore(redis), OrgStore(first.log), RecordReader(first.derived))
-    worker = Worker(stores, day, ZoneInfo("UTC"), NOW)
+    zone = ZoneInfo("UTC")
+    worker = Worker(first, redis, zone, Folder(first, zone), NOW)
     assert worker.step(NOW) == 4
     worker.flush()
     assert HistoryStore(first.derived).watermarks() == log.heads() == {"d1s1": 4}

@@ -69,7 +69,7 @@ def test_an_overdue_case_is_raised_once_dealt_with_and_cleared_over_a_restart_an
     look(deployment, deployment.watch(), NOW + 9 * MINUTE)
     (cleared,) = alarms(deployment)
     assert (cleared.state, cleared.cleared_at, cleared.actor) == ("cleared", NOW + 9 * MINUTE, "值班员")
-    CaseStore(deployment.database.derived, deployment.day).forget()
+    CaseStore(deployment.database.derived).forget()
     deployment.worker = None
     deployment.work(NOW + 10 * MINUTE)
     assert alarms(deployment) == [cleared]

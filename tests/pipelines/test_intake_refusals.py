@@ -500,6 +500,6 @@ def test_an_event_may_replace_one_of_the_same_batch(deployment: System) -> None:
     again = first | {"event_id": "again", "supersedes": "first", "place": PILOT_GRIDS[1]}
     assert deployment.post({"events": [first, again]}, key).status_code == 202
     deployment.work()
-    ((file,),) = [CaseStore(deployment.database.derived, deployment.day).files(["c1"]).values()]
+    ((file,),) = [CaseStore(deployment.database.derived).files(["c1"]).values()]
     assert file.case.path[-1] == PILOT_GRIDS[1]
     assert file.case.parked == ()

@@ -160,7 +160,7 @@ def test_counts_are_the_same_in_any_order_and_after_a_rebuild(deployment: System
     before = counts(deployment, DISTRICT, COMMUNITY, GRID)
     assert before[0]["patrols"] == sum(one["type"] == "patrol" for one in made)
     assert before[0]["grid_days_patrolled"] < before[0]["patrols"]
-    CaseStore(deployment.database.derived, deployment.day).forget()
+    CaseStore(deployment.database.derived).forget()
     deployment.worker = None
     deployment.work()
     assert counts(deployment, DISTRICT, COMMUNITY, GRID) == before

@@ -22,7 +22,7 @@ def report(deployment: System, key: str, *names: str) -> None:
 
 
 def rung(deployment: System, case_id: str) -> str | None:
-    return CaseStore(deployment.database.derived, deployment.day).files([case_id])[case_id].case.rung
+    return CaseStore(deployment.database.derived).files([case_id])[case_id].case.rung
 
 
 def tick(deployment: System, n: float) -> None:
