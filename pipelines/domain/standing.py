@@ -16,18 +16,25 @@ LocalDay = Callable[[datetime], date]
 
 def open_part(case: Case) -> str | None:
     """The part of `open` a case is in, the first that fits; None when it is not open."""
+    return _open_part(case, case.disposed_at)
+
+
+def _open_part(case: Case, disposed_at: datetime | None) -> str | None:
     if not case.is_open:
         return None
-    if case.disposed_at is not None:
+    if disposed_at is not None:
         return "awaiting_close"
     return "suspended" if case.suspended_at is not None else case.timing.value
 
 
 def due_part(case: Case) -> str | None:
     """The part of `due` a case is in, or how it is exempted; None without deadline or report, or when annulled."""
+    return _due_part(case, case.disposed_at)
+
+
+def _due_part(case: Case, disposed_at: datetime | None) -> str | None:
     if case.due_at is None or case.stage is None or case.is_annulled:
         return None
-    disposed_at = case.disposed_at
     if case.exempted_at is not None:
         is_late = case.timing is Timing.OVERDUE if disposed_at is None else disposed_at > case.due_at
         return "exempted_overdue" if is_late else "exempted"
@@ -39,21 +46,22 @@ def due_part(case: Case) -> str | None:
     return "awaiting_on_time" if is_on_time else "awaiting_late"
 
 
-def petition_part(case: Case) -> str | None:
+def _petition_part(case: Case, disposed_at: datetime | None) -> str | None:
     """积案: a petition past its deadline is backlog until it is resolved, and counts as resolved from then on."""
     if not is_petition(case) or case.due_at is None or case.stage is None or case.is_annulled:
         return None
-    if case.disposed_at is None:
+    if disposed_at is None:
         return PETITION_PARTS[0] if case.timing is Timing.OVERDUE else None
-    return PETITION_PARTS[1] if case.disposed_at > case.due_at else None
+    return PETITION_PARTS[1] if disposed_at > case.due_at else None
 
 
 def standing(case: Case, local_day: LocalDay) -> Standing:
     """All cohort, due and stock counts that a case is part of."""
-    due, first = due_part(case), case.reported_at
+    disposed_at, first = case.disposed_at, case.reported_at
     if first is None:
         first = min((parked.event.occurred_at for parked in case.parked), default=None)
-    parts = _Parts(due, open_part(case), petition_part(case))
+    due = _due_part(case, disposed_at)
+    parts = _Parts(due, _open_part(case, disposed_at), _petition_part(case, disposed_at))
     is_confirmed = CaseStage.CONFIRMED in case.reached
     return Standing(
         bucket(case.center, case.class_),
@@ -115,3 +123,7 @@ def _passed(workflow: Workflow, stage: CaseStage | None, is_confirmed: bool) -> 
     """The stages of the workflow up to the case's own; a citizen's confirmation is never taken for granted."""
     passed = [one for one in workflow.stages if stage is not None and one <= stage]
     return [one for one in passed if one is not CaseStage.CONFIRMED or is_confirmed]
+
+
+UNSEEN = standing(Case(""), lambda instant: instant.date())
+"""Where a case stands of which nothing is known: in no count."""

@@ -7,7 +7,7 @@ from pipelines.domain.case import Case, CaseFile
 from pipelines.domain.event import CaseEvent
 from pipelines.domain.fold import advance, canonical_order, fold
 from pipelines.domain.rules import BUILT_IN, Rules
-from pipelines.domain.standing import LocalDay
+from pipelines.domain.standing import UNSEEN, LocalDay
 from pipelines.domain.tally import CaseChange, difference, make_moves
 
 
@@ -44,7 +44,7 @@ def track(
 def change_of(file: CaseFile | None, shard: str, event: CaseEvent, local_day: LocalDay, rules: Rules) -> CaseChange:
     """One step when the event comes last, else the case folded anew."""
     if file is None:
-        file = CaseFile(Case(event.case_id), (), shard, 0)
+        file = CaseFile(Case(event.case_id), (), shard, 0, UNSEEN)
     if file.events and _is_out_of_turn(file, event):
         return _refold(file, event, local_day, rules)
     moves = make_moves(advance(file.case, event, rules), local_day, file.stands)
