@@ -2,22 +2,18 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
+from db.case_changes import CaseRows
 from db.case_reader import CaseReader, Ownership, chunked
-from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS, case_row, change_rows
+from db.case_rows import CASE_COLUMNS, CHANGE_COLUMNS
 from db.day_blocks import Side, touch
 from db.engine import Bulk, upsert, writing
 from db.tables import DERIVED, PLACE_COLUMNS, cases, change, dead_letter, history, owner, schema_version, watermark
-from pipelines.domain.case import Step
 from pipelines.domain.errors import ThreeCenterError
-from pipelines.domain.org import OrgTree
-from pipelines.domain.standing import LocalDay
-from pipelines.domain.tally import CaseChange
 
-_COHORT_DAY = CASE_COLUMNS.index("cohort_day")
 _SETTLED = {"case_id", "shard", "place", *PLACE_COLUMNS, "cohort_day"}
 """What stays from the report on: where it is not written again, no index of it is either."""
 
@@ -49,20 +45,19 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a stretch of the log made: changes, sorted rows to add to the history, and what was set apart."""
+    """What a stretch of the log made: rows of cases, sorted rows to add to the history, and what was set apart."""
 
     span: Span
-    changes: Sequence[CaseChange]
-    increments: Sequence[tuple[int, ...]]
+    cases: CaseRows = field(default_factory=CaseRows)
+    increments: Sequence[tuple[int, ...]] = ()
     dead: Sequence[DeadLetter] = ()
 
 
 class CaseStore(CaseReader):
     """The derived side of SQL. Its only writer is the worker."""
 
-    def __init__(self, engine: Engine, local_day: LocalDay) -> None:
+    def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self._local_day = local_day
         row = upsert(engine, cases)
         everything = {name: row.excluded[name] for name in CASE_COLUMNS if name != "case_id"}
         moving = {name: value for name, value in everything.items() if name not in _SETTLED}
@@ -87,18 +82,19 @@ class CaseStore(CaseReader):
             found = connection.execute(select(owner)).one()
         return Ownership(found.incarnation, found.epoch, found.pos)
 
-    def record(self, batch: Recording, tree: OrgTree) -> None:
+    def record(self, batch: Recording) -> None:
         """Cases, changes, history and watermarks of a batch, all or nothing; SupersededError for an older owner."""
         with writing(self._engine) as connection:
-            self._move_on(connection, batch.span, batch.changes)
-            counted = self._write_cases(connection, batch.changes, tree)
+            self._move_on(connection, batch.span, batch.cases.simulated)
+            self._write_cases(connection, batch.cases)
             self._history.run(connection, batch.increments)
-            touch(connection, Side.COUNTED, counted.union(row[2] for row in batch.increments), batch.span.to_pos)
+            counted = batch.cases.cohort_days.union(row[2] for row in batch.increments)
+            touch(connection, Side.COUNTED, counted, batch.span.to_pos)
             touch(connection, Side.CHANGED, {row[3] for row in batch.increments}, batch.span.to_pos)
             if batch.dead:
                 connection.execute(insert(dead_letter), [_dead_row(letter) for letter in batch.dead])
 
-    def _move_on(self, connection: Connection, span: Span, changes: Sequence[CaseChange]) -> None:
+    def _move_on(self, connection: Connection, span: Span, simulated: frozenset[str]) -> None:
         here = update(owner).where(owner.c.pos == span.from_pos, owner.c.epoch == span.epoch)
         if not connection.execute(here.values(pos=span.to_pos)).rowcount:
             raise SupersededError("worker: another worker owns this database; stop one of the two")
@@ -106,7 +102,6 @@ class CaseStore(CaseReader):
         is_simulated = or_(watermark.c.simulated, marks.excluded.simulated)
         fresh = {"seq": marks.excluded.seq, "simulated": is_simulated}
         marks = marks.on_conflict_do_update(index_elements=["shard"], set_=fresh)
-        simulated = {one.file.shard for one in changes if one.file.case.simulated}
         rows = [
             {"shard": shard, "seq": seq, "simulated": shard in simulated}
             for shard, seq in sorted(span.watermarks.items())
@@ -114,18 +109,12 @@ class CaseStore(CaseReader):
         if rows:
             connection.execute(marks, rows)
 
-    def _write_cases(self, connection: Connection, changes: Sequence[CaseChange], tree: OrgTree) -> set[int]:
-        """Write the cases and their changes; the days in whose cohort the cases are."""
-        own = _standing(changes)
-        files = {case_id: case_row(made[-1].file, tree, self._local_day) for case_id, made in own.items()}
-        settling = {case_id for case_id, made in own.items() if any(map(_settles, made))}
-        self._reported.run(connection, [row for case_id, row in files.items() if case_id in settling])
-        self._moved.run(connection, [row for case_id, row in files.items() if case_id not in settling])
-        rewritten = {case_id for case_id, made in own.items() if made[0].first == 0 and len(made[0].file.events) > 1}
-        for chunk in chunked(rewritten):
+    def _write_cases(self, connection: Connection, rows: CaseRows) -> None:
+        self._reported.run(connection, rows.reported)
+        self._moved.run(connection, rows.moved)
+        for chunk in chunked(rows.rewritten):
             connection.execute(delete(change).where(change.c.case_id.in_(chunk)))
-        self._changes.run(connection, [row for made in own.values() for one in made for row in change_rows(one)])
-        return {row[_COHORT_DAY] for row in files.values()}
+        self._changes.run(connection, rows.changes)
 
     def forget(self) -> None:
         """Empty everything derived; the next owner makes it anew from the log, as another incarnation."""
@@ -133,23 +122,6 @@ class CaseStore(CaseReader):
             for table in DERIVED.sorted_tables:
                 if table is not schema_version[DERIVED]:
                     connection.execute(delete(table))
-
-
-def _standing(changes: Sequence[CaseChange]) -> dict[str, list[CaseChange]]:
-    """The changes of each case, without those that a later fold of it has replaced."""
-    own: dict[str, list[CaseChange]] = {}
-    for one in changes:
-        case_id = one.file.case.case_id
-        if one.first == 0:
-            own[case_id] = [one]
-        else:
-            own.setdefault(case_id, []).append(one)
-    return own
-
-
-def _settles(change: CaseChange) -> bool:
-    """Whether the case is new, reported, or folded anew."""
-    return change.first == 0 or change.file.events[-1].step is Step.REPORT
 
 
 def _dead_row(letter: DeadLetter) -> dict[str, object]:

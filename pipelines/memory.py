@@ -2,6 +2,9 @@
 
 import gc
 
+MADE_BY_A_BATCH = 2_000_000
+"""More objects than a batch of the worker makes and gives up again."""
+
 
 def collect_after(objects: int) -> None:
     """Look when so many more objects were made than given up: where few are in cycles, a look takes long for little."""

@@ -1,6 +1,6 @@
 """Redis and history from the log: everything derived is forgotten and made anew."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import Progress
@@ -9,27 +9,19 @@ from db.case_store import CaseStore
 from db.embedded import connect
 from db.engine import Database
 from db.event_log import EventLog
-from db.kpi_store import KpiStore
-from db.org_store import OrgStore
 from pipelines.domain.errors import StoreError
-from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
-from pipelines.worker.handle import Stores, Worker
+from pipelines.worker.folding_process import folding_process
+from pipelines.worker.handle import Worker
 
 
 def rebuild_all(settings: Settings, database: Database, console: Console) -> None:
     """Forget the derived side and fold the whole log again; a running worker is fenced off."""
-
-    def day_of(instant: datetime) -> date:
-        return local_day(instant, settings.timezone)
-
-    log, cases = EventLog(database.log), CaseStore(database.derived, day_of)
-    cases.forget()
-    worker = Worker(
-        Stores(log, cases, KpiStore(connect(settings.redis_url)), OrgStore(database.log)), day_of, datetime.now(UTC)
-    )
-    with Progress(console=console) as progress:
-        task = progress.add_task("rebuilding", total=sum(log.heads().values()))
+    CaseStore(database.derived).forget()
+    with folding_process(settings) as folding, Progress(console=console) as progress:
+        redis = connect(settings.redis_url)
+        worker = Worker(database, redis, settings.timezone, folding, datetime.now(UTC))
+        task = progress.add_task("rebuilding", total=sum(EventLog(database.log).heads().values()))
         while n := worker.step(datetime.now(UTC)):
             progress.advance(task, n)
     try:

@@ -30,7 +30,8 @@ from pipelines.domain.settings import Settings, read_settings
 from pipelines.intake.app import create_intake
 from pipelines.streams.tick import due_events
 from pipelines.token import system_token
-from pipelines.worker.handle import Stores, Worker
+from pipelines.worker.folder import BATCH, Folder, Folding
+from pipelines.worker.handle import Worker
 
 SECRET = "a-test-secret-of-more-than-32-characters"
 ALL_VIEWER = Viewer("tester", frozenset({ALL}))
@@ -67,6 +68,7 @@ class System:
     intake: TestClient
     queries: Queries
     worker: Worker | None = None
+    batch: int = BATCH
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def key(
@@ -111,15 +113,10 @@ class System:
             self.send(events, system_token(self.settings.secret))
             self.work(now)
 
-    def new_worker(self, now: datetime) -> Worker:
+    def new_worker(self, now: datetime, folding: Folding | None = None) -> Worker:
         """A worker that takes over from any earlier one."""
-        stores = Stores(
-            EventLog(self.database.log),
-            CaseStore(self.database.derived, self.day),
-            KpiStore(self.redis),
-            OrgStore(self.database.log),
-        )
-        return Worker(stores, self.day, now)
+        zone = self.settings.timezone
+        return Worker(self.database, self.redis, zone, folding or Folder(self.database, zone, self.batch), now)
 
     def day(self, instant: datetime) -> date:
         """The local day."""

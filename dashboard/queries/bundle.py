@@ -18,7 +18,7 @@ from dashboard.queries.vitals import VitalQueries
 from db.account_store import AccountStore
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
-from db.case_store import CaseStore
+from db.case_reader import CaseReader
 from db.embedded import connect
 from db.engine import Database, one_state
 from db.event_log import EventLog
@@ -66,6 +66,6 @@ def _stores(database: Database, redis: Redis, zone: ZoneInfo) -> ReadStores:
         KpiStore(redis),
         CaseCounts(derived),
         CaseList(derived),
-        CaseStore(derived, lambda instant: local_day(instant, zone)),
+        CaseReader(derived),
         partial(one_state, derived),
     )

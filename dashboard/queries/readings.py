@@ -11,7 +11,7 @@ from dashboard.queries.reach import Reach
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
 from db.case_predicates import Selection
-from db.case_store import CaseStore
+from db.case_reader import CaseReader
 from db.codec import to_instant
 from db.event_log import EventLog
 from db.history_store import AsOf, HistoryStore
@@ -33,7 +33,7 @@ class ReadStores:
     kpi: KpiStore
     counts: CaseCounts
     lists: CaseList
-    files: CaseStore
+    files: CaseReader
     one_state: Callable[[], AbstractContextManager[None]]
 
 

@@ -45,6 +45,9 @@ class Folded(NamedTuple):
     columns: Columns
 
 
+NOTHING = Folded((), Columns(*np.zeros((5, 0), dtype=np.int64)))
+
+
 def fold(shifts: Iterable[tuple[str, Shift]]) -> Folded:
     """The cells of (shard, shift) pairs, for every place on their paths."""
     paths: dict[tuple[str, tuple[str, ...]], int] = {}

@@ -1,87 +1,71 @@
-"""The loop: tail the log, track, record, aggregate, apply; and post what time alone brings."""
+"""The loop: have the log folded, record, apply; and tell what time alone brings."""
 
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-import msgspec
+from redis import Redis
 
-from db.case_store import CaseStore, DeadLetter, Recording, Span, SupersededError
-from db.codec import to_millis
-from db.event_log import EventLog, LogRow
+from db.case_store import CaseStore, Recording, Span, SupersededError
+from db.engine import Database
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
-from pipelines.domain.case import Case, CaseEvent, CaseFile
-from pipelines.domain.standing import LocalDay
-from pipelines.domain.tally import CaseChange
-from pipelines.streams.aggregate import history, window
-from pipelines.streams.fold import fold
-from pipelines.streams.track import track
+from pipelines.domain.case import Case
+from pipelines.domain.period import local_day
+from pipelines.streams.aggregate import window
+from pipelines.worker.folder import FoldedBatch, Folding
 from pipelines.worker.live import LiveSide, load_counts
-
-BATCH = 16_000
-CACHED_FILES = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """What the worker reads and writes."""
-
-    log: EventLog
-    cases: CaseStore
-    kpi: KpiStore
-    org: OrgStore
 
 
 class Worker:
     """One owner of all shards: everything it knows can be made anew from the stores."""
 
-    def __init__(self, stores: Stores, local_day: LocalDay, now: datetime) -> None:
-        self._stores = stores
-        self._local_day = local_day
-        self._owner = stores.cases.take_over()
+    def __init__(self, database: Database, redis: Redis, zone: ZoneInfo, folding: Folding, now: datetime) -> None:
+        self._cases = CaseStore(database.derived)
+        self._kpi, self._org = KpiStore(redis), OrgStore(database.log)
+        self._zone, self._folding = zone, folding
+        self._owner = self._cases.take_over()
         self._pos = self._owner.pos
         self._is_unsure = False
         self._as_of = 0
-        self._tree = stores.org.tree()
-        self._files: OrderedDict[str, CaseFile] = OrderedDict()
-        self.live = self._load_live(local_day(now))
+        self.has_more = True
+        """Whether more may wait in the log than the last step took up."""
+        self._tree = self._org.tree()
+        self.live = self._load_live(self._local_day(now))
+
+    def _local_day(self, instant: datetime) -> date:
+        return local_day(instant, self._zone)
 
     def _load_live(self, today: date) -> LiveSide:
         first, last = window(today)
-        counts = load_counts(self._stores.cases, self._tree, first, last, self._local_day)
-        return LiveSide(self._stores.kpi, self._owner, counts, self._stores.cases.watermarks())
+        counts = load_counts(self._cases, self._tree, first, last, self._local_day)
+        return LiveSide(self._kpi, self._owner, counts, self._cases.watermarks())
 
     def step(self, now: datetime) -> int:
-        """Take up the next batch of the log into SQL and memory; how many events it had. Redis is left to `flush`.
-
-        `as_of` moves to `now` when the log was read to its end, else to when the batch's last event came in.
-        """
+        """Take up the next batch of the log into SQL and memory; how many events it had. Redis is left to `flush`."""
         if self._is_unsure:
             self._start_over(now)
-        rows = self._stores.log.read_on(self._pos, BATCH)
-        if rows:
-            self._handle(rows)
-        self._as_of = to_millis(now) if len(rows) < BATCH else rows[-1].received_at
+        batch = self._folding.batch(self._pos, now)
+        if batch.count:
+            self._take_up(batch)
+        self._as_of, self.has_more = batch.as_of, batch.is_full
         today = self._local_day(now)
         if not self.live.counts.first < today < self.live.counts.last:
             self.live = self._load_live(today)
-        return len(rows)
+        return batch.count
 
     def _start_over(self, now: datetime) -> None:
         """From what SQL holds: the batch that failed may have been recorded all the same."""
-        holder = self._stores.cases.ownership()
+        holder = self._cases.ownership()
         if holder is None or holder.epoch != self._owner.epoch:
             raise SupersededError("worker: another worker owns this database; stop one of the two")
         self._pos = holder.pos
-        self._files.clear()
+        self._folding.forget()
         self.live = self._load_live(self._local_day(now))
         self._is_unsure = False
 
     def turned(self, now: datetime) -> list[Case]:
         """Open cases whose clock has turned by now."""
-        return [file.case for file in self._load(set(self._stores.cases.turned(now))).values()]
+        return [file.case for file in self._cases.files(self._cases.turned(now)).values()]
 
     @property
     def is_ahead(self) -> bool:
@@ -92,53 +76,15 @@ class Worker:
         """Bring Redis up to what SQL holds."""
         self.live.flush(self._as_of)
 
-    def _handle(self, rows: Sequence[LogRow]) -> None:
-        batch, letters = _decoded(rows)
-        events = [(row.shard, event) for row, event in batch]
-        files = self._load({event.case_id for _, event in events})
-        self._know_places(event for _, event in events)
-        changes, poisons = track(files, events, self._local_day)
-        letters += [_letter(batch[poison.index][0], poison.reason) for poison in poisons]
-        folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
-        span = Span(self._owner.epoch, self._pos, rows[-1].pos, {row.shard: row.seq for row in rows})
-        self._record(Recording(span, changes, history(folded, self._tree), letters))
+    def _take_up(self, batch: FoldedBatch) -> None:
+        span = Span(self._owner.epoch, batch.from_pos, batch.to_pos, batch.watermarks)
+        self._record(Recording(span, batch.rows, batch.increments, batch.letters))
         self._pos = span.to_pos
-        self._keep(changes)
-        self.live.add(folded, span.watermarks)
+        self.live.add(batch.folded, span.watermarks)
 
     def _record(self, recording: Recording) -> None:
         try:
-            self._stores.cases.record(recording, self._tree)
+            self._cases.record(recording)
         except Exception:
             self._is_unsure = True
             raise
-
-    def _load(self, case_ids: set[str]) -> dict[str, CaseFile]:
-        known = {case_id: self._files[case_id] for case_id in case_ids if case_id in self._files}
-        missing = case_ids - known.keys()
-        return known | (self._stores.cases.files(missing) if missing else {})
-
-    def _keep(self, changes: Iterable[CaseChange]) -> None:
-        for case_id, file in {change.file.case.case_id: change.file for change in changes}.items():
-            self._files[case_id] = file
-            self._files.move_to_end(case_id)
-        while len(self._files) > CACHED_FILES:
-            self._files.popitem(last=False)
-
-    def _know_places(self, events: Iterable[CaseEvent]) -> None:
-        if not {event.path[-1] for event in events if event.path} <= self._tree.units.keys():
-            self._tree = self._stores.org.tree()
-
-
-def _decoded(rows: Sequence[LogRow]) -> tuple[list[tuple[LogRow, CaseEvent]], list[DeadLetter]]:
-    batch, letters = [], []
-    for row in rows:
-        try:
-            batch.append((row, row.event()))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            letters.append(_letter(row, f"broken body: {error}"))
-    return batch, letters
-
-
-def _letter(row: LogRow, reason: str) -> DeadLetter:
-    return DeadLetter(row.pos, row.shard, row.seq, reason, row.body)

@@ -1,33 +1,28 @@
 """The worker as a process: its clock, its waiting, and its messages to the intake."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 from redis import Redis
 
-from db.case_store import CaseStore
 from db.embedded import connect
 from db.engine import open_database
-from db.event_log import EventLog
-from db.kpi_store import KpiStore
-from db.org_store import OrgStore
 from db.schema import check_schema
 from db.signals import Alarm
 from pipelines.domain.case import CaseEvent
 from pipelines.domain.errors import StoreError
-from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
-from pipelines.memory import collect_after
+from pipelines.memory import MADE_BY_A_BATCH, collect_after
 from pipelines.streams.tick import due_events
 from pipelines.token import system_token
-from pipelines.worker.handle import BATCH, Stores, Worker
+from pipelines.worker.folding_process import folding_process
+from pipelines.worker.handle import Worker
 
 FLUSH = timedelta(seconds=0.1)
 HEARTBEAT = timedelta(seconds=2)
 TICK = timedelta(seconds=1)
 LONGEST_WAIT_SECONDS = 0.25
-MADE_BY_BATCHES = 2_000_000
 POSTED = 400  # so many system events stay below the intake's limit of bytes, however their cases are called
 
 
@@ -43,12 +38,12 @@ class Rounds:
     def round(self, now: datetime) -> float:
         """Do what there is to do; how many seconds may pass before the next round."""
         try:
-            n = self._worker.step(now)
+            self._worker.step(now)
         except StoreError:
             return LONGEST_WAIT_SECONDS
         if now - self._flushed_at >= (FLUSH if self._is_ahead else HEARTBEAT):
             self._flush(now)
-        if n == BATCH:
+        if self._worker.has_more:
             return 0.0
         self._tick(now)
         return FLUSH.total_seconds() if self._is_ahead else LONGEST_WAIT_SECONDS
@@ -79,19 +74,12 @@ class Rounds:
 
 def run_worker(settings: Settings) -> None:
     """Work until the process is ended."""
-    collect_after(MADE_BY_BATCHES)
+    collect_after(MADE_BY_A_BATCH)
     database = open_database(settings.database_url)
     check_schema(database)
     redis = connect(settings.redis_url)
-
-    def day_of(instant: datetime) -> date:
-        return local_day(instant, settings.timezone)
-
-    stores = Stores(
-        EventLog(database.log), CaseStore(database.derived, day_of), KpiStore(redis), OrgStore(database.log)
-    )
-    worker = Worker(stores, day_of, datetime.now(UTC))
-    with httpx.Client(base_url=settings.intake_url, timeout=2) as client:
+    with folding_process(settings) as folding, httpx.Client(base_url=settings.intake_url, timeout=2) as client:
+        worker = Worker(database, redis, settings.timezone, folding, datetime.now(UTC))
         rounds = Rounds(worker, lambda events: _post(client, settings.secret, events))
         _go_on(rounds, redis)
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from db.org_store import OrgStore
 from db.schema import check_schema, create_schema, upgrade_schema
 from db.tables import DERIVED, LOG, VERSIONS, event_log, feed, schema_version
 from pipelines.domain.errors import StoreError
-from pipelines.worker.handle import Stores, Worker
+from pipelines.worker.folder import Folder
+from pipelines.worker.handle import Worker
 
 FIRST = Path(__file__).parent / "schema_1"
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
@@ -98,15 +100,13 @@ def test_an_upgrade_keeps_the_log_and_counts_its_feeds(first: Database) -> None:
 
 
 def test_the_worker_makes_anew_what_an_upgrade_has_emptied(first: Database, redis_url: str) -> None:
-    def day(instant: datetime):
-        return instant.date()
-
     redis = connect(redis_url)
     redis.flushall()
     upgrade_schema(first)
-    cases, log = CaseStore(first.derived, day), EventLog(first.log)
+    cases, log = CaseStore(first.derived), EventLog(first.log)
     assert cases.watermarks() == {}
-    worker = Worker(Stores(log, cases, KpiStore(redis), OrgStore(first.log)), day, NOW)
+    zone = ZoneInfo("UTC")
+    worker = Worker(first, redis, zone, Folder(first, zone), NOW)
     assert worker.step(NOW) == 4
     worker.flush()
     assert HistoryStore(first.derived).watermarks() == log.heads() == {"d1s1": 4}

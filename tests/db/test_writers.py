@@ -76,7 +76,7 @@ def follow(log: EventLog, is_over: Callable[[], bool]) -> list[LogRow]:
 
 
 def test_workers_that_start_at_once_never_share_an_epoch(open_again: Callable[[], Database]) -> None:
-    stores = [CaseStore(open_again().derived, datetime.date) for _ in range(2)]
+    stores = [CaseStore(open_again().derived) for _ in range(2)]
     for _ in range(10):
         start = Barrier(len(stores))
 

@@ -15,7 +15,6 @@ from db.org_store import OrgStore
 from db.tables import cases, change, dead_letter, event_log, history
 from pipelines.domain.kpi import Basis, count_number
 from pipelines.domain.period import day_start
-from pipelines.worker import handle
 from pipelines.worker.process import FLUSH, Rounds
 from tests.pipelines.counted import DISTRICT, STREETS, check_exact, is_live, noon, some_events, today_of
 from tests.system import PILOT_GRIDS, System, hours
@@ -100,9 +99,9 @@ def test_a_worker_that_dies_before_its_flush_is_healed_by_the_next(deployment: S
 
 
 def test_a_worker_that_starts_anew_between_batches_ends_at_the_same_numbers(
-    deployment: System, monkeypatch: pytest.MonkeyPatch
+    deployment: System,
 ) -> None:
-    monkeypatch.setattr(handle, "BATCH", 7)
+    deployment.batch = 7
     now = noon()
     deployment.send(some_events(deployment, now, 25), deployment.key())
     while True:
@@ -112,9 +111,9 @@ def test_a_worker_that_starts_anew_between_batches_ends_at_the_same_numbers(
         worker.flush()
     worker.flush()
     stepwise, derived = check_exact(deployment, now), _derived(deployment)
-    CaseStore(deployment.database.derived, deployment.day).forget()
+    CaseStore(deployment.database.derived).forget()
     deployment.redis.flushall()
-    monkeypatch.setattr(handle, "BATCH", 4000)
+    deployment.batch = 4000
     deployment.work(now)
     assert check_exact(deployment, now) == stepwise
     assert _derived(deployment) == derived
@@ -163,7 +162,7 @@ def test_a_step_of_a_case_whose_report_is_dead_does_not_stop_the_worker(deployme
 
 def _balance(deployment: System) -> dict[str, tuple[int, int, int, int]]:
     """By shard: head, applied, dead and lag; applied is counted from the cases' own events."""
-    store = CaseStore(deployment.database.derived, deployment.day)
+    store = CaseStore(deployment.database.derived)
     dead, marks, heads = store.dead_letters(), store.watermarks(), deployment.log().heads()
     applied: Counter[str] = Counter()
     with reading(deployment.database.derived) as connection:
@@ -175,8 +174,8 @@ def _balance(deployment: System) -> dict[str, tuple[int, int, int, int]]:
     return found
 
 
-def test_as_of_is_never_newer_than_what_is_applied(deployment: System, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handle, "BATCH", 3)
+def test_as_of_is_never_newer_than_what_is_applied(deployment: System) -> None:
+    deployment.batch = 3
     start = noon()
     deployment.worker = deployment.new_worker(start)
     events = [deployment.event(f"c{n}", "report", start, place=DISTRICT) for n in range(7)]
@@ -277,7 +276,7 @@ def test_redis_being_away_stops_no_work_and_its_return_shows_everything(deployme
     deployment.send([deployment.event("c1", "report", now, place=DISTRICT)], key)
     worker.live.store = KpiStore(type(deployment.redis).from_url("unix:///nowhere/redis.sock"))
     rounds.round(now)
-    assert CaseStore(deployment.database.derived, deployment.day).watermarks() == {DISTRICT: 1}
+    assert CaseStore(deployment.database.derived).watermarks() == {DISTRICT: 1}
     assert not is_live(deployment, now)
     worker.live.store = KpiStore(deployment.redis)
     rounds.round(now + FLUSH)
