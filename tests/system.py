@@ -15,11 +15,9 @@ from redis import Redis
 
 from dashboard.queries.bundle import Queries, open_queries
 from db.account_store import AccountStore
-from db.case_store import CaseStore
 from db.embedded import connect, redis_command
 from db.engine import Database, open_database
 from db.event_log import EventLog
-from db.kpi_store import KpiStore
 from db.org_store import OrgStore
 from db.sample import load_sample
 from db.schema import create_schema

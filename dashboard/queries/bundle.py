@@ -25,7 +25,6 @@ from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
 from db.org_store import OrgStore
-from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
 
 

@@ -2,9 +2,9 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from zoneinfo import ZoneInfo
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, Engine, MetaData, inspect, select, text, update
@@ -15,8 +15,6 @@ from db.embedded import connect
 from db.engine import Database, open_database, reading, writing
 from db.event_log import EventLog
 from db.history_store import HistoryStore
-from db.kpi_store import KpiStore
-from db.org_store import OrgStore
 from db.schema import check_schema, create_schema, upgrade_schema
 from db.tables import DERIVED, LOG, VERSIONS, event_log, feed, schema_version
 from pipelines.domain.errors import StoreError
