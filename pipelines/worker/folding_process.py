@@ -79,11 +79,14 @@ def folding_process(settings: Settings, size: int = BATCH) -> Iterator[FoldingPr
     """A process that folds so many events at once until the block ends, or the process that it works for."""
     ours, theirs = socket.socketpair()
     command = [sys.executable, "-m", "pipelines.worker.folding_process", str(theirs.fileno())]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]):
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]) as process:
         theirs.close()
-        with Connection(ours.detach()) as connection:
-            connection.send((settings, size))
-            yield FoldingProcess(connection)
+        try:
+            with Connection(ours.detach()) as connection:
+                connection.send((settings, size))
+                yield FoldingProcess(connection)
+        finally:
+            process.kill()  # it only reads
 
 
 def _serve(connection: Connection) -> None:

@@ -37,7 +37,6 @@ class Worker:
         self._as_of = 0
         self.has_more = True
         """Whether more may wait in the log than the last step took up."""
-        self._tree = self._org.tree()
         self.live = self._load_live(self._local_day(now))
 
     def _local_day(self, instant: datetime) -> date:
@@ -45,6 +44,7 @@ class Worker:
 
     def _load_live(self, today: date) -> LiveSide:
         first, last = window(today)
+        self._tree = self._org.tree()
         counts = load_counts(self._cases, self._tree, first, last, self._local_day)
         return LiveSide(self._kpi, self._owner, counts, self._cases.watermarks())
 

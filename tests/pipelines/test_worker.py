@@ -15,10 +15,13 @@ from db.kpi_store import KpiStore
 from db.log_tables import event_log
 from db.org_store import OrgStore
 from pipelines.domain.kpi import Basis, count_number
+from pipelines.domain.new_place import NewPlace
 from pipelines.domain.period import day_start
+from pipelines.domain.unit import OrgLevel
+from pipelines.intake import sources
 from pipelines.worker.process import FLUSH, Rounds
 from tests.pipelines.counted import DISTRICT, STREETS, check_exact, is_live, noon, some_events, today_of
-from tests.system import PILOT_GRIDS, System, hours
+from tests.system import PILOT, PILOT_GRIDS, System, hours
 
 
 def test_an_emptied_redis_heals_at_the_next_flush_to_the_same_numbers(deployment: System) -> None:
@@ -223,6 +226,20 @@ def test_midnight_finds_the_rows_of_tomorrow_waiting(deployment: System) -> None
     two_days = midnight + timedelta(days=2, seconds=1)
     deployment.work(two_days)
     assert check_exact(deployment, two_days)[DISTRICT][Basis.STOCK]["open"] == 2
+
+
+def test_midnight_knows_a_place_that_came_while_the_worker_ran(
+    deployment: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "REGISTERS_AGE_SECONDS", 0)
+    now = noon()
+    deployment.worker = deployment.new_worker(now)
+    OrgStore(deployment.database.log).put_places([NewPlace("new", OrgLevel.GRID, "New", PILOT[0])])
+    deployment.send([deployment.event("c1", "report", now, place="new")], deployment.key())
+    deployment.work(now)
+    tomorrow = now + hours(24)
+    deployment.work(tomorrow)
+    assert check_exact(deployment, tomorrow)[DISTRICT][Basis.STOCK]["no_deadline"] == 1
 
 
 def test_a_late_event_refolds_its_case(deployment: System) -> None:
