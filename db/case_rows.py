@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -46,7 +46,7 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
     return (
         case.case_id,
         file.shard,
-        *_where(case, tree),
+        *_where(case.path, case.holders, tree),
         case.item,
         case.class_.value,
         case.center.value,
@@ -71,10 +71,11 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
     )
 
 
-def _where(case: Case, tree: OrgTree) -> tuple[int | None, ...]:
+@lru_cache(20_000)
+def _where(path: tuple[str, ...], holders: tuple[str, ...], tree: OrgTree) -> tuple[int | None, ...]:
     """The numbers of its place, and of each unit that it counts in."""
-    units = {place_column(unit): unit.id for unit in map(tree.unit, case.places)}
-    return (tree.unit(case.path[-1]).id, *(units.get(name) for name in PLACE_COLUMNS))
+    units = {place_column(unit): unit.id for unit in map(tree.unit, path + holders)}
+    return (tree.unit(path[-1]).id, *(units.get(name) for name in PLACE_COLUMNS))
 
 
 def _spot(case: Case) -> tuple[str | None, float | None, float | None, float | None]:

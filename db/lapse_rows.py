@@ -1,6 +1,6 @@
 """Durations as SQL rows."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, tuple_
@@ -25,7 +25,7 @@ def lapse_rows(changes: Mapping[str, Sequence[CaseChange]], meter: LapseMeter) -
     ]
 
 
-def _rows(shard: str, n: int, move: Move, meter: LapseMeter) -> Iterable[tuple[Any, ...]]:
+def _rows(shard: str, n: int, move: Move, meter: LapseMeter) -> Iterator[tuple[Any, ...]]:
     movement = move.movement
     for one in meter.lapses(movement):
         key = (shard, one.day, movement.after.case_id, n, one.number, one.n, to_millis(movement.at), one.pair)

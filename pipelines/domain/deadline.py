@@ -41,12 +41,11 @@ def _turned(case: Case, at: datetime) -> tuple[Step, Case]:
 
 def next_turn(case: Case) -> datetime | None:
     """When time alone will next change the case: due soon, overdue, or the end of the longest suspension."""
-    if not case.is_open or case.disposed_at is not None:
+    is_timed = case.due_at is not None and case.timing is not Timing.OVERDUE
+    if not (is_timed or case.suspended_at) or not case.is_open or case.disposed_at is not None:
         return None
     if case.suspended_at is not None:
         return case.suspended_at + LONGEST_SUSPENSION
-    if case.due_at is None or case.timing is Timing.OVERDUE:
-        return None
     return case.due_soon_at if case.timing is Timing.ON_SCHEDULE else case.due_at
 
 
@@ -76,11 +75,10 @@ def with_rule(case: Case, event: CaseEvent, book: DeadlineBook | None) -> Case:
     if book is None or not is_moved or case.item is None or start is None:
         return case
     whole, stages = book.ends(case.item, case.condition, start, case.is_start_day_precise)
-    case = case.changed(stage_due=stages)
     if whole is None or case.is_due_given:
-        return case
+        return case.changed(stage_due=stages)
     limit = whole - start
-    return case.changed(due_at=whole + case.paused + case.extensions * limit, limit=limit)
+    return case.changed(stage_due=stages, due_at=whole + case.paused + case.extensions * limit, limit=limit)
 
 
 def with_clock(case: Case, before: Case, event: CaseEvent) -> Case:

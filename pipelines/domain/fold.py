@@ -13,8 +13,8 @@ from pipelines.domain.deadline import pass_time
 from pipelines.domain.event import CaseEvent
 from pipelines.domain.guard import objection
 from pipelines.domain.rules import BUILT_IN, Rules
-from pipelines.domain.step import RANK, SYSTEM_STEPS, Step
-from pipelines.domain.transition import reported, taken
+from pipelines.domain.step import RANK, SYSTEM_STEPS
+from pipelines.domain.transition import taken
 
 
 def canonical_order(event: CaseEvent) -> tuple[datetime, int, str, str]:
@@ -67,6 +67,4 @@ def _apply(case: Case, event: CaseEvent, at: datetime, rules: Rules) -> Case:
     if against:
         parked = case.changed(parked=(*case.parked, ParkedEvent(event, *against)))
         return parked if case.path else parked.changed(path=event.path, holders=event.holders)
-    if event.step is Step.REPORT:
-        case = reported(case, event, rules.workflows[event.workflow or case.workflow.name])
-    return taken(case, event, at, None if event.book is None else rules.books[event.book])
+    return taken(case, event, at, rules)

@@ -40,11 +40,8 @@ LADDER = (*_ladder(GRAVE, 0.25, 2, 8, 24), *_ladder(frozenset(CaseClass) - GRAVE
 """Cases of class A climb within a day, all others within a week."""
 
 
-def rung_at(case: Case, rung: Rung) -> datetime | None:
-    """When the case comes to a rung; None where it is not the rung's, or its clock stands still."""
-    if case.due_at is None or case.stage is None or case.class_ not in rung.classes or not _is_judged(case):
-        return None
-    return case.due_at + rung.after if case.stage <= rung.until else None
+_RUNGS_OF = {class_: tuple(rung for rung in LADDER if class_ in rung.classes) for class_ in CaseClass}
+"""The rungs of a class, one after another."""
 
 
 def _is_judged(case: Case) -> bool:
@@ -53,12 +50,14 @@ def _is_judged(case: Case) -> bool:
 
 
 def next_rung(case: Case) -> tuple[datetime, Rung] | None:
-    """The next rung above the case's own, and when it comes to it."""
-    if case.due_at is None or not _is_judged(case):
+    """The next rung above the case's own that its stage has not passed, and when it comes to it."""
+    if case.due_at is None or case.stage is None or not _is_judged(case):
         return None
     own = -1 if case.rung is None else RUNGS.index(case.rung)
-    above = [(at, rung) for rung in LADDER if RUNGS.index(rung.name) > own and (at := rung_at(case, rung)) is not None]
-    return min(above, key=lambda one: one[0], default=None)
+    for rung in _RUNGS_OF[case.class_]:
+        if RUNGS.index(rung.name) > own and case.stage <= rung.until:
+            return case.due_at + rung.after, rung
+    return None
 
 
 class Replies(NamedTuple):

@@ -51,17 +51,20 @@ class LapseMeter:
     local_day: LocalDay
     clock: WorkClock
 
-    def lapses(self, movement: Movement) -> Iterator[Lapse]:
+    def lapses(self, movement: Movement) -> list[Lapse]:
         """The durations that end with a movement, and the waiting time that a later dispatch takes back."""
         before, after = movement.before, movement.after
         if movement.is_parked or after.stage is None:
-            return
-        pair = bucket(after.center, after.class_)
+            return []
+        found = self._ending(movement) if movement.step in _ENDS else []
+        return found if _waits_alike(before, after) else [*found, *self._waits(before, after)]
+
+    def _ending(self, movement: Movement) -> list[Lapse]:
+        pair = bucket(movement.after.center, movement.after.class_)
         end = _Mark(movement.at, movement.event is not None and movement.event.is_day_precise)
-        for name, start in _ended(movement) if movement.step in _ENDS else ():
-            yield self._lapse(name, start, end, pair, 1)
-        if _waits_alike(before, after):
-            return
+        return [self._lapse(name, start, end, pair, 1) for name, start in _ended(movement)]
+
+    def _waits(self, before: Case, after: Case) -> Iterator[Lapse]:
         was, waits = _wait(before), _wait(after)
         for sign, wait in ((-1, was), (1, waits)) if was != waits else ():
             if wait is not None:

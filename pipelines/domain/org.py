@@ -3,12 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pipelines.domain.errors import RegisterError, UnknownPlaceError
 from pipelines.domain.unit import LEVELS, PARALLEL, Hierarchy, OrgLevel, OrgLink, OrgUnit
 
 MOST_KEPT = 200_000
 _BASE_GRID = (LEVELS.index(OrgLevel.GRID), True)
+
+
+class DatedPlace(NamedTuple):
+    """A place on a day: codes from the root down to it, the units of other hierarchies that it stands in, in their
+    order, and whether it stands at all: it is a root, or has a parent on that day.
+    """
+
+    path: tuple[str, ...]
+    holders: tuple[str, ...]
+    stands: bool
 
 
 class OrgTree:
@@ -27,7 +38,7 @@ class OrgTree:
             self._parents[link.child, kind].append(link)
             self._children[link.parent, kind].append(link)
         self._kinds = tuple(kind for kind in PARALLEL if any(kind is own for _, own in self._parents))
-        self._standings: dict[tuple[str, date], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._dated: dict[tuple[str, date], DatedPlace] = {}
 
     def _check(self, link: OrgLink) -> None:
         for code in (link.child, link.parent):
@@ -68,29 +79,32 @@ class OrgTree:
 
     def stands_on(self, code: str, day: date) -> bool:
         """Whether the place is a root, or has a parent on that day."""
-        return not self.links(code, self.unit(code).kind) or self.parent(code, day) is not None
+        return self.on(code, day).stands
 
     def path(self, code: str, day: date) -> tuple[str, ...]:
         """Codes from the root down to the unit itself, with the links valid on that day."""
-        return self._standing(code, day)[0]
+        return self.on(code, day).path
 
     def holders(self, code: str, day: date) -> tuple[str, ...]:
         """Units of the other hierarchies that a place stands in on that day, in the order of the hierarchies."""
-        return self._standing(code, day)[1]
+        return self.on(code, day).holders
 
-    def _standing(self, code: str, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Path and holders."""
-        key = (code, day)
-        if key not in self._standings:
-            if len(self._standings) > MOST_KEPT:
-                self._standings.clear()
-            parent = self.parent(code, day)
-            path, holders = self._standing(parent, day) if parent else ((), ())
-            kinds = self._kinds if self.units[code].kind is Hierarchy.BASE else ()
-            own = [one for one in (self._above(code, kind, day) for kind in kinds) if one]
-            ordered = sorted((*holders, *own), key=lambda one: PARALLEL.index(self.units[one].kind))
-            self._standings[key] = ((*path, code), tuple(ordered))
-        return self._standings[key]
+    def on(self, code: str, day: date) -> DatedPlace:
+        """The place as it stands on a day; UnknownPlaceError when there is none."""
+        found = self._dated.get((code, day))
+        if found is None:
+            if len(self._dated) > MOST_KEPT:
+                self._dated.clear()
+            found = self._dated[code, day] = self._place_on(code, day)
+        return found
+
+    def _place_on(self, code: str, day: date) -> DatedPlace:
+        kind, parent = self.unit(code).kind, self.parent(code, day)
+        above = self.on(parent, day) if parent else DatedPlace((), (), stands=True)
+        kinds = self._kinds if kind is Hierarchy.BASE else ()
+        own = [one for one in (self._above(code, other, day) for other in kinds) if one]
+        holders = sorted((*above.holders, *own), key=lambda one: PARALLEL.index(self.units[one].kind))
+        return DatedPlace((*above.path, code), tuple(holders), parent is not None or not self.links(code, kind))
 
     def trail(self, code: str, day: date, hierarchy: Hierarchy) -> tuple[str, ...]:
         """The path on that day through the unit of a hierarchy that the place stands in, if it stands in one."""

@@ -7,15 +7,17 @@ from operator import attrgetter
 from pipelines.domain.case import Case
 from pipelines.domain.deadline import extended, resumed, with_clock, with_rule
 from pipelines.domain.event import CaseEvent
-from pipelines.domain.rules import DeadlineBook
+from pipelines.domain.rules import Rules
 from pipelines.domain.step import RUNGS, CaseStage, Step
-from pipelines.domain.workflow import APPEAL, Workflow
+from pipelines.domain.workflow import APPEAL
 
 
-def taken(case: Case, event: CaseEvent, at: datetime, book: DeadlineBook | None) -> Case:
-    """The case after an event that nothing speaks against, applied at an instant, by the rules of its book."""
-    turn = _TURNS.get(event.step, _forward)
-    return with_clock(with_rule(turn(_with_facts(case, event), event, at), event, book), case, event)
+def taken(case: Case, event: CaseEvent, at: datetime, rules: Rules) -> Case:
+    """The case after an event that nothing speaks against, applied at an instant."""
+    told = _reported(case, event, rules) if event.step is Step.REPORT else _with_facts(case, event)
+    turned = _TURNS.get(event.step, _forward)(told, event, at)
+    book = None if event.book is None else rules.books[event.book]
+    return with_clock(with_rule(turned, event, book), case, event)
 
 
 def _forward(case: Case, event: CaseEvent, at: datetime) -> Case:
@@ -88,38 +90,41 @@ _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
 _facts = attrgetter("item", "class_", "center", "channel", "receipt", "unit", "actor", "level", "due_at", "condition")
 
 
-def reported(case: Case, event: CaseEvent, workflow: Workflow) -> Case:
-    """What only a report says: where it is, which way it goes, who told of it, whom somebody asked first."""
+def _reported(case: Case, event: CaseEvent, rules: Rules) -> Case:
+    """What a report says: where it is, which way it goes, who told of it, whom somebody asked first, and what it is."""
     return case.changed(
         path=event.path,
         holders=event.holders,
-        workflow=workflow,
+        workflow=rules.workflows[event.workflow or case.workflow.name],
         note=event.note,
         door_service=event.door_service,
         first_asked=event.unit or event.actor,
         is_start_day_precise=event.is_day_precise,
         reporter=event.actor,
         location=event.location,
+        **_said(case, event),
     )
 
 
 def _with_facts(case: Case, event: CaseEvent) -> Case:
+    return case.changed(**_said(case, event)) if any(_facts(event)) else case
+
+
+def _said(case: Case, event: CaseEvent) -> dict[str, object]:
     """What the event says about the case; what an item brings along was stamped on the event at the intake."""
-    if event.step is not Step.REPORT and not any(_facts(event)):
-        return case
-    return case.changed(
-        item=event.item or case.item,
-        is_hazard=event.is_hazard if event.item else case.is_hazard,
-        class_=event.class_ or case.class_,
-        center=event.center or case.center,
-        channel=event.channel or case.channel,
-        receipt=event.receipt or case.receipt,
-        unit=event.unit or case.unit,
-        actor=event.actor or case.actor,
-        level=event.level or case.level,
-        due_at=event.due_at or case.due_at,
-        is_due_given=case.is_due_given or event.due_at is not None,
-        condition=event.condition or case.condition,
-        is_escalated=case.is_escalated or (event.step is Step.CLASSIFY and event.workflow == APPEAL.name),
-        simulated=case.simulated or event.simulated,
-    )
+    return {
+        "item": event.item or case.item,
+        "is_hazard": event.is_hazard if event.item else case.is_hazard,
+        "class_": event.class_ or case.class_,
+        "center": event.center or case.center,
+        "channel": event.channel or case.channel,
+        "receipt": event.receipt or case.receipt,
+        "unit": event.unit or case.unit,
+        "actor": event.actor or case.actor,
+        "level": event.level or case.level,
+        "due_at": event.due_at or case.due_at,
+        "is_due_given": case.is_due_given or event.due_at is not None,
+        "condition": event.condition or case.condition,
+        "is_escalated": case.is_escalated or (event.step is Step.CLASSIFY and event.workflow == APPEAL.name),
+        "simulated": case.simulated or event.simulated,
+    }

@@ -21,33 +21,41 @@ class WorkClock:
 
     def __init__(self, calendar: WorkCalendar) -> None:
         self._calendar = calendar
-        self._years: dict[int, list[_Day]] = {}
+        self._days: dict[date, _Day] = {}
+        self._years: dict[int, float] = {}
 
     def seconds(self, start: datetime, end: datetime) -> int:
         """Whole seconds of working time from an instant to a later one."""
         (first, before), (last, worked) = self._worked(start), self._worked(end)
-        between = sum(self._days(year)[-1].before for year in range(first, last))
+        between = sum(map(self._year, range(first, last)))
         return int(round(between + worked - before, 3))
 
     def _worked(self, instant: datetime) -> tuple[int, float]:
         """The local year, and the seconds worked in it so far."""
         now, today = instant.timestamp(), local_day(instant, self._calendar.zone)
-        day = self._days(today.year)[today.toordinal() - date(today.year, 1, 1).toordinal()]
-        return today.year, day.before + sum(min(now, closes) - opens for opens, closes in day.windows if opens < now)
+        if today not in self._days:
+            self._year(today.year)
+        worked, windows = self._days[today]
+        for opens, closes in windows:
+            if opens < now:
+                worked += min(now, closes) - opens
+        return today.year, worked
 
-    def _days(self, year: int) -> list[_Day]:
-        """The days of a year, and behind them a last one for all that was worked in it."""
+    def _year(self, year: int) -> float:
+        """Seconds worked in a year, whose days are known from then on."""
         if year not in self._years:
             if len(self._years) >= MOST_YEARS:
                 self._years.clear()
-            self._years[year] = self._summed(year)
+                self._days.clear()
+            self._years[year] = self._sum_up(year)
         return self._years[year]
 
-    def _summed(self, year: int) -> list[_Day]:
-        found, before = list[_Day](), 0.0
+    def _sum_up(self, year: int) -> float:
+        before = 0.0
         for ordinal in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()):
-            spans = self._calendar.spans_of(date.fromordinal(ordinal))
+            day = date.fromordinal(ordinal)
+            spans = self._calendar.spans_of(day)
             windows = tuple((opens.timestamp(), closes.timestamp()) for opens, closes in spans)
-            found.append(_Day(before, windows))
+            self._days[day] = _Day(before, windows)
             before += sum(closes - opens for opens, closes in windows)
-        return [*found, _Day(before, ())]
+        return before

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pipelines.domain.access import ALL, Key, Permission
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.org import OrgTree
+from pipelines.domain.org import DatedPlace, OrgTree
+from pipelines.domain.period import local_day
 from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.unit import Hierarchy
 from pipelines.streams.rejection import RejectedError, Rejection, unusable
@@ -59,20 +60,20 @@ def stamped_places(place: str, key: Key, deployment: Deployment, occurred_at: da
 
     RejectedError where it did not stand, or where the key may not send for it.
     """
-    tree, day = deployment.tree, occurred_at.astimezone(deployment.timezone).date()
-    _check_place(place, tree, day)
-    path, holders = tree.path(place, day), tree.holders(place, day)
+    day = local_day(occurred_at, deployment.timezone)
+    path, holders, stands = _base_unit(place, deployment.tree, day)
+    if not stands:
+        raise unusable("place", place, f"has no parent on {day}; send the place that it belonged to on that day")
     if key.scope != ALL and key.scope not in path + holders:
         message = f"place: outside the scope {key.scope} of key {key.name}; use a key for this place"
         raise RejectedError(Rejection(403, "OUT_OF_SCOPE", message, "place", place))
     return path, holders
 
 
-def _check_place(code: str, tree: OrgTree, day: date) -> None:
+def _base_unit(code: str, tree: OrgTree, day: date) -> DatedPlace:
     unit = tree.units.get(code)
     if unit is None:
         raise unusable("place", code, "is not in the register; see GET /api/v1/places")
     if unit.kind is not Hierarchy.BASE:
         raise unusable("place", code, f"is a {unit.kind}; send the grid's code, or a base place above it")
-    if not tree.stands_on(code, day):
-        raise unusable("place", code, f"has no parent on {day}; send the place that it belonged to on that day")
+    return tree.on(code, day)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipelines.domain.case import Case, CaseFile
 from pipelines.domain.event import CaseEvent
@@ -9,6 +10,8 @@ from pipelines.domain.fold import advance, canonical_order, fold
 from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.standing import UNSEEN, LocalDay
 from pipelines.domain.tally import CaseChange, difference, make_moves
+
+_supersedes = attrgetter("supersedes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,9 @@ def change_of(file: CaseFile | None, shard: str, event: CaseEvent, local_day: Lo
 
 
 def _is_out_of_turn(file: CaseFile, event: CaseEvent) -> bool:
-    is_earlier = canonical_order(event) < canonical_order(file.events[-1])
-    return is_earlier or event.supersedes is not None or any(one.supersedes for one in file.events)
+    last = file.events[-1]
+    is_earlier = event.occurred_at <= last.occurred_at and canonical_order(event) < canonical_order(last)
+    return is_earlier or event.supersedes is not None or any(map(_supersedes, file.events))
 
 
 def _refold(file: CaseFile, event: CaseEvent, local_day: LocalDay, rules: Rules) -> CaseChange:

@@ -1,6 +1,7 @@
 """Payload -> CaseEvent, or Rejection: pure; stamps the path of the place and what the item brings along."""
 
 from datetime import datetime
+from operator import attrgetter
 
 import msgspec
 
@@ -8,6 +9,7 @@ from pipelines.domain.access import SYSTEM, Key, Permission
 from pipelines.domain.catalogue import Item
 from pipelines.domain.deadline import STARTS_CLOCK
 from pipelines.domain.event import CaseClass, CaseEvent, Center
+from pipelines.domain.period import local_day
 from pipelines.domain.step import SUPERVISING, SYSTEM_STEPS, Step
 from pipelines.streams.payload import Payload, payload_decoder
 from pipelines.streams.rejection import RejectedError, Rejection, misshapen, unusable
@@ -18,6 +20,7 @@ _AS_SENT = (
     "event_id", "case_id", "step", "item", "condition", "channel", "receipt", "door_service", "level", "actor", "unit",
     "score", "note", "media", "into", "supersedes", "rung",
 )  # fmt: skip
+_as_sent = attrgetter(*_AS_SENT)
 
 
 def decode(raw: bytes | msgspec.Raw) -> Payload:
@@ -62,7 +65,7 @@ def _event(payload: Payload, key: Key, deployment: Deployment, occurred_at: date
         simulated=key.is_simulated,
         is_hazard=item is not None and item.is_hazard,
         book=deployment.rules.newest if _may_move_deadline(payload) else None,
-        **{name: getattr(payload, name) for name in _AS_SENT},
+        **dict(zip(_AS_SENT, _as_sent(payload), strict=True)),
     )
 
 
@@ -113,7 +116,7 @@ def _item(payload: Payload, deployment: Deployment, occurred_at: datetime) -> It
         raise unusable("item", payload.item, "is not in the catalogue; see GET /api/v1/items")
     if newest.valid_from is None:
         return newest
-    day = occurred_at.astimezone(deployment.timezone).date()
+    day = local_day(occurred_at, deployment.timezone)
     item = deployment.catalogue.on(payload.item, day)
     if item is None:
         raise unusable("item", payload.item, f"is not yet in the catalogue on {day}; send one that is valid that day")
