@@ -1,12 +1,13 @@
 """Working time between two instants at the worker's pace: sums of whole days instead of a walk through them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.domain.calendar import WorkCalendar
 from pipelines.domain.period import local_day
 
-MOST_YEARS = 64
+MOST_YEARS, MOST_INSTANTS = 64, 50_000
 
 
 class _Day(NamedTuple):
@@ -23,6 +24,7 @@ class WorkClock:
         self._calendar = calendar
         self._days: dict[date, _Day] = {}
         self._years: dict[int, float] = {}
+        self._worked = lru_cache(MOST_INSTANTS)(self._worked_until)  # most durations of a case begin with its report
 
     def seconds(self, start: datetime, end: datetime) -> int:
         """Whole seconds of working time from an instant to a later one."""
@@ -30,7 +32,7 @@ class WorkClock:
         between = sum(map(self._year, range(first, last)))
         return int(round(between + worked - before, 3))
 
-    def _worked(self, instant: datetime) -> tuple[int, float]:
+    def _worked_until(self, instant: datetime) -> tuple[int, float]:
         """The local year, and the seconds worked in it so far."""
         now, today = instant.timestamp(), local_day(instant, self._calendar.zone)
         if today not in self._days:
