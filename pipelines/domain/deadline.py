@@ -1,6 +1,5 @@
 """The clock of a case: when it is due soon and overdue, and what sets, stops, extends and turns it."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from pipelines.domain.case import Case, Movement, Timing
@@ -15,16 +14,14 @@ STARTS_CLOCK = frozenset({Step.REPORT, Step.REGISTER})
 _SETS_CLOCK = TURNS_BACK | {Step.REGISTER, Step.EXTEND}
 
 
-def pass_time(case: Case, event: CaseEvent) -> Iterator[Movement]:
+def pass_time(case: Case, event: CaseEvent) -> list[Movement]:
     """What time alone brings before the event; a system step proves its own instant too."""
-    while True:
-        turn = next_turn(case)
-        is_past = turn is not None and (turn < event.occurred_at or _is_proved(turn, event))
-        if turn is None or not is_past:
-            return
+    movements, turn = list[Movement](), next_turn(case)
+    while turn is not None and (turn < event.occurred_at or _is_proved(turn, event)):
         step, after = _turned(case, turn)
-        yield Movement(turn, step, case, after)
-        case = after
+        movements.append(Movement(turn, step, case, after))
+        case, turn = after, next_turn(after)
+    return movements
 
 
 def _is_proved(turn: datetime, event: CaseEvent) -> bool:

@@ -36,7 +36,7 @@ def fold(events: Iterable[CaseEvent], rules: Rules = BUILT_IN) -> list[Movement]
 
 def advance(case: Case, event: CaseEvent, rules: Rules = BUILT_IN) -> list[Movement]:
     """Movements that one event brings to a case whose other events all come before it."""
-    movements = list(pass_time(case, event))
+    movements = pass_time(case, event)
     if movements:
         case = movements[-1].after
     if event.step in SYSTEM_STEPS:

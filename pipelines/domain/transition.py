@@ -87,7 +87,8 @@ _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
     Step.URGE: lambda case, event, at: _supervised(case, event),
     Step.SUPERVISE: lambda case, event, at: _supervised(case, event),
 }
-_facts = attrgetter("item", "class_", "center", "channel", "receipt", "unit", "actor", "level", "due_at", "condition")
+_FACTS = ("item", "class_", "center", "channel", "receipt", "unit", "actor", "level", "due_at", "condition")
+_facts = attrgetter(*_FACTS)
 
 
 def _reported(case: Case, event: CaseEvent, rules: Rules) -> Case:
@@ -102,29 +103,24 @@ def _reported(case: Case, event: CaseEvent, rules: Rules) -> Case:
         is_start_day_precise=event.is_day_precise,
         reporter=event.actor,
         location=event.location,
-        **_said(case, event),
+        **_said(event),
     )
 
 
 def _with_facts(case: Case, event: CaseEvent) -> Case:
-    return case.changed(**_said(case, event)) if any(_facts(event)) else case
+    said = _said(event)
+    return case.changed(**said) if said else case
 
 
-def _said(case: Case, event: CaseEvent) -> dict[str, object]:
+def _said(event: CaseEvent) -> dict[str, object]:
     """What the event says about the case; what an item brings along was stamped on the event at the intake."""
-    return {
-        "item": event.item or case.item,
-        "is_hazard": event.is_hazard if event.item else case.is_hazard,
-        "class_": event.class_ or case.class_,
-        "center": event.center or case.center,
-        "channel": event.channel or case.channel,
-        "receipt": event.receipt or case.receipt,
-        "unit": event.unit or case.unit,
-        "actor": event.actor or case.actor,
-        "level": event.level or case.level,
-        "due_at": event.due_at or case.due_at,
-        "is_due_given": case.is_due_given or event.due_at is not None,
-        "condition": event.condition or case.condition,
-        "is_escalated": case.is_escalated or (event.step is Step.CLASSIFY and event.workflow == APPEAL.name),
-        "simulated": case.simulated or event.simulated,
-    }
+    said: dict[str, object] = {name: fact for name, fact in zip(_FACTS, _facts(event), strict=True) if fact}
+    if event.item:
+        said["is_hazard"] = event.is_hazard
+    if event.due_at is not None:
+        said["is_due_given"] = True
+    if event.step is Step.CLASSIFY and event.workflow == APPEAL.name:
+        said["is_escalated"] = True
+    if event.simulated:
+        said["simulated"] = True
+    return said
