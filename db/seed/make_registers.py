@@ -99,11 +99,14 @@ def _duties() -> Iterator[Cells]:
         yield _duty(f"{place}-{len(CUTS) + 2}", "现行职责清单", 28)
         yield _duty(f"{place}-A1", "原考核评比取消部分", 38, ended, "清理考核评比", "考核评比")
         yield _duty(f"{place}-A2", "现行考核评比", 2, kind="考核评比")
+        for letter, kind, gone, left in (("L", "台账报表", 21, 9), ("C", "证明盖章", 14, 5)):
+            yield _duty(f"{place}-{letter}1", f"原{kind}取消部分", gone, ended, f"清理{kind}", kind)
+            yield _duty(f"{place}-{letter}2", f"现行{kind}", left, kind=kind)
 
 
 def _duty(code: str, name: str, items: int, ended: date | str = "", cut: str = "", kind: str = "职责事项") -> Cells:
-    is_assessment = "" if kind == "职责事项" else "是"
-    return code, code.split("-", maxsplit=1)[0], kind, name, items, "是", is_assessment, BEGIN, ended, cut
+    is_at_least = "是" if kind == "考核评比" else ""
+    return code, code.split("-", maxsplit=1)[0], kind, name, items, "是", is_at_least, BEGIN, ended, cut
 
 
 def _facts() -> Iterator[Cells]:

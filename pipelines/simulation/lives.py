@@ -4,10 +4,12 @@ from random import Random
 
 from pipelines.domain.event import CaseClass, CaseEvent
 from pipelines.domain.step import Step
+from pipelines.domain.unit import OrgLevel
+from pipelines.domain.workflow import APPEAL
 from pipelines.simulation.chance import around
 from pipelines.simulation.fates import Fate, draw_fate
 from pipelines.simulation.lines import DAY, MINUTE, close, end, open_case, send_out, work
-from pipelines.simulation.notes import EXTENDED, NOT_DONE, NOT_OURS, PAUSED, REDONE, VOIDED
+from pipelines.simulation.notes import EXEMPTED, EXTENDED, NOT_DONE, NOT_OURS, PAUSED, REDONE, VOIDED
 from pipelines.simulation.story import AROUND_THE_CLOCK, Matter, Story
 from pipelines.simulation.units import other_unit
 
@@ -19,6 +21,10 @@ def live(matter: Matter, dice: Random) -> tuple[CaseEvent, ...]:
     """All events of a case, in order of time; none comes later than LONGEST_LIFE_DAYS after the report."""
     story = Story(matter, dice)
     fate = draw_fate(matter, dice)
+    if fate is Fate.CLOSED_AT_ONCE:
+        story.report()
+        story.by_reporter(Step.CLOSE, dice.uniform(15, 55), level=OrgLevel.GRID)
+        return tuple(story.events)
     open_case(story)
     if fate is Fate.VOID:
         story.by_desk(Step.VOID, story.elapsed + around(dice, 40 * MINUTE), note=_pick(VOIDED, dice))
@@ -43,7 +49,13 @@ def _finish(story: Story, fate: Fate) -> None:
         _pause(story)
     elif fate is Fate.EXTENDED:
         story.by_desk(Step.EXTEND, story.limit * story.dice.uniform(0.6, 0.9), note=_pick(EXTENDED, story.dice))
+    elif fate is Fate.EXEMPTED:
+        story.by_desk(Step.EXEMPT, story.limit * story.dice.uniform(0.5, 1.1), note=_pick(EXEMPTED, story.dice))
+    elif fate is Fate.ESCALATED:
+        story.by_desk(Step.CLASSIFY, story.limit * story.dice.uniform(0.1, 0.3), workflow=APPEAL.name)
     work(story, _length(story, fate), is_late=fate in (Fate.LATE, Fate.STUCK))
+    if fate is Fate.TOLD_LATE:
+        story.by_unit(Step.ARRIVE, story.elapsed + MINUTE)
     end(story)
 
 
@@ -56,7 +68,7 @@ def _length(story: Story, fate: Fate) -> float:
         return limit * min(1.05 + dice.expovariate(3), 2.2)
     if fate in (Fate.DONE_TWICE, Fate.REDONE):
         return limit * dice.uniform(0.55, 0.95)
-    if fate is Fate.EXTENDED:
+    if fate in (Fate.EXTENDED, Fate.EXEMPTED):
         return limit * dice.uniform(1.1, 1.9)
     if fate is Fate.PAUSED:
         return story.elapsed + limit * dice.uniform(0.1, 0.5)

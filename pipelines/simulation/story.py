@@ -41,6 +41,7 @@ class Facts(TypedDict, total=False):
     """What a step of the desk may say."""
 
     item: str
+    workflow: str
     condition: str
     center: Center
     level: str
@@ -85,6 +86,11 @@ class Story:
     def by_desk(self, step: Step, at: float, **facts: Unpack[Facts]) -> None:
         """A step of the street's desk."""
         path, actor = self.matter.spot.path, officer(self.matter.spot.area, self.dice)
+        self.events.append(CaseEvent(*self._next(step, at), path=path, actor=actor, **facts))
+
+    def by_reporter(self, step: Step, at: float, **facts: Unpack[Facts]) -> None:
+        """A step of whoever has reported it."""
+        path, actor = self.matter.spot.path, self.events[0].actor
         self.events.append(CaseEvent(*self._next(step, at), path=path, actor=actor, **facts))
 
     def send_to(self, unit: str, at: float) -> None:
