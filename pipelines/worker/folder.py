@@ -97,9 +97,8 @@ class Folder:
         self._know_places(code for _, event in events for code in (*event.path[-1:], *event.holders))
         files = self._load({event.case_id for _, event in events})
         changes, poisons = track(files, events, self._day, rules)
-        self._keep(changes)
         folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
-        return replace(
+        found = replace(
             batch,
             rows=case_rows(changes, self._tree, self._meter(rules.calendar(self._zone))),
             increments=history(folded, self._tree),
@@ -107,6 +106,8 @@ class Folder:
             records=read.records,
             letters=read.letters + [letter_of(read.events[one.index][0], one.reason) for one in poisons],
         )
+        self._keep(changes)
+        return found
 
     def _day(self, instant: datetime) -> date:
         return local_day(instant, self._zone)
