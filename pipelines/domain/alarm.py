@@ -101,12 +101,17 @@ def _raised(record: Record) -> Alarm:
 
 def _after(alarm: Alarm, record: Record) -> Alarm:
     before, state = _STEPS.get(record.values["action"], (frozenset[AlarmState](), alarm.state))
-    if alarm.state not in before:
+    if alarm.state not in before or not _is_near(alarm, record):
         return alarm
     moved = replace(alarm, state=state, changed_at=record.occurred_at, until=_until(record))
     if state is AlarmState.CLEARED:
         return replace(moved, cleared_at=record.occurred_at)
     return replace(moved, actor=record.actor or record.source, reason=record.values.get("reason"))
+
+
+def _is_near(alarm: Alarm, record: Record) -> bool:
+    """Whether the record names a place of the alarm's path: who may speak for another place only has no say in it."""
+    return record.path[-1] in alarm.path
 
 
 def _until(record: Record) -> datetime | None:

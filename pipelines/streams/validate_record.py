@@ -16,6 +16,7 @@ SYSTEM_ACTIONS = frozenset({"raise", "clear"})
 """What only the system does with an alarm."""
 _NEEDED: Mapping[tuple[RecordType, str], tuple[str, ...]] = {
     (RecordType.ALARM, "raise"): ("kind",),
+    (RecordType.ALARM, "acknowledge"): ("reason",),
     (RecordType.ALARM, "shelve"): ("reason", "until"),
     (RecordType.ADMISSION, "propose"): ("kind", "name"),
     (RecordType.ADMISSION, "refuse"): ("reason",),

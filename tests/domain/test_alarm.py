@@ -1,6 +1,7 @@
 """An alarm is the fold of its records, whatever the order in which they came."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -39,6 +40,12 @@ def test_a_life_leads_from_raise_to_confirmation() -> None:
         None,
         *(AlarmState(word) for word in ["raised", "shelved", "acknowledged", "cleared", "confirmed"]),
     ]
+
+
+def test_who_speaks_for_another_place_has_no_say_in_an_alarm() -> None:
+    said = record("acknowledge", 10, "李", reason="已派人")
+    assert state(RAISED, replace(said, path=("140303", "140303003"))) is AlarmState.RAISED
+    assert state(RAISED, replace(said, path=("140303",))) is AlarmState.ACKNOWLEDGED
 
 
 def test_every_order_of_arrival_ends_in_the_same_alarm() -> None:

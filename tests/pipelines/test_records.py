@@ -27,7 +27,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "inspection": {"rental": "h1"},
     "duty": {"duty": "d1"},
     "admission": {"duty": "d2", "action": "propose", "kind": "duty", "name": "登记"},
-    "alarm": {"alarm_id": "a1", "action": "acknowledge"},
+    "alarm": {"alarm_id": "a1", "action": "acknowledge", "reason": "已派人"},
     "fact": {"fact": "organisations", "value": 747, "base": 526},
 }
 
