@@ -51,11 +51,13 @@ def resumed(case: Case, at: datetime) -> Case:
     if case.suspended_at is None:
         return case
     stopped = min(at - case.suspended_at, LONGEST_SUSPENSION)
-    if case.due_at is None or case.timing is Timing.OVERDUE:
-        return case.changed(suspended_at=None)
-    due_at, soon_at, paused = case.due_at + stopped, case.due_soon_at, case.paused + stopped
-    soon_at = soon_at + stopped if soon_at else None
-    return case.changed(suspended_at=None, due_at=due_at, due_soon_at=soon_at, paused=paused)
+    stages = {one: due if one in case.reached else due + stopped for one, due in case.stage_due.items()}
+    if case.timing is Timing.OVERDUE:
+        return case.changed(suspended_at=None, stage_due=stages)
+    due_at = case.due_at + stopped if case.due_at else None
+    soon_at = case.due_soon_at + stopped if case.due_soon_at else None
+    paused = case.paused + stopped
+    return case.changed(suspended_at=None, stage_due=stages, due_at=due_at, due_soon_at=soon_at, paused=paused)
 
 
 def extended(case: Case) -> Case:
@@ -72,6 +74,8 @@ def with_rule(case: Case, event: CaseEvent, book: DeadlineBook | None) -> Case:
     if book is None or not is_moved or case.item is None or start is None:
         return case
     whole, stages = book.ends(case.item, case.condition, start, case.is_start_day_precise)
+    judged = {one: due for one, due in case.stage_due.items() if one in case.reached}
+    stages = {one: judged.get(one, due + case.paused) for one, due in stages.items()}
     if whole is None or case.is_due_given:
         return case.changed(stage_due=stages)
     limit = whole - start

@@ -105,6 +105,20 @@ def test_a_pause_before_the_register_counts_no_more() -> None:
     assert final(*paused, event(Step.REGISTER, 50, book=1)).due_at == minutes(650)
 
 
+def test_a_pause_before_the_item_is_known_counts() -> None:
+    paused = [report(), event(Step.SUSPEND, 60), event(Step.RESUME, 240)]
+    case = final(*paused, event(Step.CLASSIFY, 270, item="X", book=1))
+    assert (case.due_at, open_part(case)) == (minutes(780), "on_schedule")
+
+
+def test_a_pause_moves_the_deadlines_of_stages_that_are_still_to_come() -> None:
+    paused = [report(item="X"), event(Step.SUSPEND, 10), event(Step.RESUME, 40)]
+    assert final(*paused).stage_due == {CaseStage.DISPATCHED: minutes(90)}
+    assert final(*paused, event(Step.CLASSIFY, 50, item="X", book=1)).stage_due == {CaseStage.DISPATCHED: minutes(90)}
+    sent = [report(item="X"), event(Step.DISPATCH, 5), *paused[1:]]
+    assert final(*sent).stage_due == {CaseStage.DISPATCHED: minutes(60)}
+
+
 def test_a_case_that_gets_its_item_after_its_deadline_is_overdue_at_once() -> None:
     assert open_part(final(report(), event(Step.CLASSIFY, 700, item="X", book=1))) == "overdue"
 
