@@ -39,8 +39,8 @@ class FigureQueries:
         """Figures of questions about one place and period, without item and channel, from one reading."""
         today = self.today(now)
         unit = self._reach.unit(viewer, questions[0].place, today)
-        reading = self._readings.now(questions[0], [unit], now)
-        return [self._figures(question, unit, reading, today, now) for question in questions]
+        reading, last = self._readings.now(questions[0], [unit], now), min(today, questions[0].period.last)
+        return [self._figures(question, unit, reading, last, now) for question in questions]
 
     def among(self, viewer: Viewer, question: Question, now: datetime) -> tuple[Figures, list[Figures]]:
         """Figures of a place, and of all places beside it that the viewer may see, itself among them."""
@@ -54,23 +54,24 @@ class FigureQueries:
     def family(self, viewer: Viewer, question: Question, now: datetime) -> tuple[Figures, list[Figures]]:
         """Figures of a place and of each child, last what was reported at the place itself, if anything was."""
         today = self.today(now)
+        last = min(today, question.period.last)
         here = self._reach.children(viewer, question.place, today, question.hierarchy)
         gone = [one for one in self._reach.tree.ever_below(question.place, question.hierarchy) if one not in here]
         reading = self._readings.family(question, [*here, *gone], now)
-        whole = self._figures(question, self._reach.tree.unit(question.place), reading, today, now)
-        parts = [self._part(question, self._figures(question, unit, reading, today, now)) for unit in here]
-        left = [self._part(question, self._left(question, unit, reading, today, now)) for unit in gone]
-        parts += [one for one in left if one.has_cases]
+        whole = self._figures(question, self._reach.tree.unit(question.place), reading, last, now)
+        found = [
+            self._part(question, self._figures(question, unit, reading, last, now), last) for unit in [*here, *gone]
+        ]
+        parts = [one for one in found if one.unit in here or one.has_cases]
         direct = _rest(whole, parts)
         has_direct = any(n for own in direct.counts.values() for n in own.values())
         return whole, [*parts, direct] if has_direct else parts
 
-    def _part(self, question: Question, found: Figures) -> Figures:
-        return replace(found, is_part=not is_fixed(self._reach.tree, found.unit, question.place))
-
-    def _left(self, question: Question, unit: OrgUnit, reading: Reading, today: date, at: datetime) -> Figures:
-        """What was counted in a place by a unit that stands elsewhere today: its grids are not the place's any more."""
-        found = self._figures(question, unit, reading, today, at)
+    def _part(self, question: Question, found: Figures, last: date) -> Figures:
+        """What a child has of the place's figures; its grids are the place's only if it stood here on the last day."""
+        found = replace(found, is_part=not is_fixed(self._reach.tree, found.unit, question.place))
+        if self._reach.tree.is_within(found.unit.code, [question.place], last):
+            return found
         stock = {**found.counts[Basis.STOCK], "grids": 0}
         return replace(found, counts={**found.counts, Basis.STOCK: stock})
 
@@ -119,7 +120,7 @@ class FigureQueries:
         today = self.today(now)
         unit = self._reach.unit(viewer, question.place, today)
         return [
-            self._figures(replace(question, period=day), unit, reading, today, reading.as_of)
+            self._figures(replace(question, period=day), unit, reading, min(today, day.last), reading.as_of)
             for day, reading in self._readings.closed_days(question, unit)
         ]
 
@@ -135,18 +136,18 @@ class FigureQueries:
         return self._readings.lag_seconds(now)
 
     def _answer(self, question: Question, units: Sequence[OrgUnit], now: datetime) -> list[Figures]:
-        reading, today = self._readings.now(question, units, now), self.today(now)
-        return [self._figures(question, unit, reading, today, now) for unit in units]
+        reading, last = self._readings.now(question, units, now), min(self.today(now), question.period.last)
+        return [self._figures(question, unit, reading, last, now) for unit in units]
 
-    def _figures(self, question: Question, unit: OrgUnit, reading: Reading, today: date, at: datetime) -> Figures:
-        """`at` is when the figures are asked for, or the instant of the past that they are asked about."""
+    def _figures(self, question: Question, unit: OrgUnit, reading: Reading, day: date, at: datetime) -> Figures:
+        """`day` is that of the grids; `at` is when they are asked for, or the instant of the past they are about."""
         shards = self._reach.shards(unit.code)
         cells, pairs = reading.cells[unit.code], buckets(question.center, question.class_)
         chosen = PlaceCounts(cells).total(pairs)
         lag = max(0.0, (at - reading.as_of).total_seconds())
         mark = {shard: seq for shard, seq in reading.watermark.items() if shard in shards}
         freshness = Freshness(reading.as_of, lag, mark, not shards.isdisjoint(reading.simulated))
-        counts = complete(chosen, self._reach.grids(unit.code, today))
+        counts = complete(chosen, self._reach.grids(unit.code, day))
         if unit.code in reading.records:
             counts = joined(counts, reading.records[unit.code], weighted_open(cells, pairs))
         return Figures(unit, question.period, counts, freshness)

@@ -1,8 +1,10 @@
 """What a viewer may ask: the place tree, cut to the scope; every question passes here first."""
 
 import time
+from bisect import bisect_right
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from db.org_store import OrgStore
 from pipelines.domain.access import Viewer
@@ -111,7 +113,17 @@ class Reach:
 
     def grids(self, code: str, day: date) -> int:
         """Base grids at or below a place on that day."""
-        key = (code, day)
+        turns = self.tree.turns
+        since = bisect_right(turns, day)
+        key = (code, turns[since - 1] if since else date.min)
         if key not in self._grids:
-            self._grids[key] = self.tree.grids(code, day)
+            self._grids[key] = self.tree.grids(*key)
         return self._grids[key]
+
+    def grid_days(self, code: str, first: date, last: date) -> int:
+        """Base grids at or below a place, summed over the days of a span; none when it is empty."""
+        if last < first:
+            return 0
+        turns = (day for day in self.tree.turns if first < day <= last)
+        spans = pairwise([first, *turns, last + timedelta(days=1)])
+        return sum((end - start).days * self.grids(code, start) for start, end in spans)

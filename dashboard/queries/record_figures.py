@@ -60,12 +60,12 @@ class RecordFigures:
         standing = _once(kept.stock, last, lambda: stock(kept.registers, self._reach.tree, last))
         dues = (period.first, period.last, day)
         falling = _once(kept.due, dues, lambda: due(kept.registers, self._reach.tree, *dues))
-        days = self._days_due(period, day)
+        begun = self._begun(period)
         alarms = self._alarms_open(period, as_of, is_past)
         return {
             unit.code: {
                 Basis.DUE: _named(Basis.DUE, falling.get(unit.code, _NOTHING)),
-                Basis.FLOW: flows(stored.get(unit.id, _NOTHING), days * self._reach.grids(unit.code, day)),
+                Basis.FLOW: flows(stored.get(unit.id, _NOTHING), self._reach.grid_days(unit.code, begun, last)),
                 Basis.STOCK: _named(Basis.STOCK, standing.get(unit.code, _NOTHING))
                 | workers(present.get(unit.id, _NOTHING))
                 | {"alarms_open": alarms[unit.code]},
@@ -80,7 +80,7 @@ class RecordFigures:
         return {
             day: flows(
                 stored.get(day.toordinal(), _NOTHING),
-                self._reach.grids(unit.code, days[-1]) if begun and begun <= day.toordinal() else 0,
+                self._reach.grids(unit.code, day) if begun and begun <= day.toordinal() else 0,
             )
             for day in days
         }
@@ -140,12 +140,10 @@ class RecordFigures:
                     found.setdefault(code, Counter())[RECORD_FLOWS[number]] += n
         return found
 
-    def _days_due(self, period: Period, day: date) -> int:
-        """The days of the period on which grids were to be patrolled: since the first patrol that was recorded."""
+    def _begun(self, period: Period) -> date:
+        """The first day of the period on which grids were to be patrolled: since the first patrol that was recorded."""
         begun = self._records.first_day(RecordType.PATROL)
-        if begun is None:
-            return 0
-        return max(0, min(period.last, day).toordinal() - max(period.first.toordinal(), begun) + 1)
+        return date.max if begun is None else max(period.first, date.fromordinal(begun))
 
 
 def _once(kept: dict[K, PlaceNumbers], key: K, count: Callable[[], PlaceNumbers]) -> PlaceNumbers:

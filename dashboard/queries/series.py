@@ -52,11 +52,12 @@ class SeriesQueries:
             found = self._by_day(question, unit, today)
             walked = self._stores.records.by_day(unit, days) if days and not question.is_sliced else {}
         points, flows = dict[str, Counter[int]](), dict[str, Counter[str]]()
+        ends = {_label(day, step): day for day in days}
         for day in days:
             points.setdefault(_label(day, step), Counter()).update(found.get(day.toordinal(), {}))
             flows.setdefault(_label(day, step), Counter()).update(walked.get(day, {}))
-        grids = self._reach.grids(unit.code, today)
-        return [SeriesPoint(at, _with_flows(complete(own, grids), flows[at])) for at, own in points.items()]
+        grids = {at: self._reach.grids(unit.code, day) for at, day in ends.items()}
+        return [SeriesPoint(at, _dated(complete(own, grids[at]), flows[at])) for at, own in points.items()]
 
     def reports(self, viewer: Viewer, question: Question, step: str, now: datetime) -> Reports:
         """Reports by day or month and class."""
@@ -100,17 +101,18 @@ class SeriesQueries:
         found = self._stores.counts.series(selection(question, unit), is_hourly=True)
         start, end = day_start(period.first, self._zone), min(now, period_end(period, self._zone))
         hours = range(int(start.timestamp()) // 3600, -(-int(end.timestamp()) // 3600))
-        grids = self._reach.grids(unit.code, local_day(now, self._zone))
+        starts = {hour: datetime.fromtimestamp(hour * 3600, self._zone) for hour in hours}
+        grids = {hour: self._reach.grids(unit.code, start.date()) for hour, start in starts.items()}
         return [
-            SeriesPoint(
-                datetime.fromtimestamp(hour * 3600, self._zone).isoformat(), complete(found.get(hour, {}), grids)
-            )
-            for hour in hours
+            SeriesPoint(start.isoformat(), _dated(complete(found.get(hour, {}), grids[hour]), {}))
+            for hour, start in starts.items()
         ]
 
 
-def _with_flows(counts: Counts, flows: Mapping[str, int]) -> Counts:
-    return {**counts, Basis.FLOW: {**counts[Basis.FLOW], **flows}}
+def _dated(counts: Counts, flows: Mapping[str, int]) -> Counts:
+    """What has days: how much stood open at the end of a step is not read, and must not look like nothing."""
+    stock = {"grids": counts[Basis.STOCK]["grids"]}
+    return {**counts, Basis.FLOW: {**counts[Basis.FLOW], **flows}, Basis.STOCK: stock}
 
 
 def _days(question: Question, today: date) -> list[date]:

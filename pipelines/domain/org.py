@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from pipelines.domain.errors import RegisterError, UnknownPlaceError
@@ -151,6 +152,12 @@ class OrgTree:
         for unit in found:
             found.extend(self.children(unit.code, day))
         return found
+
+    @cached_property
+    def turns(self) -> Sequence[date]:
+        """The days from which on any link holds or does not hold any more, in order: between them nothing moves."""
+        ends = (end for link in self.all_links() for end in (link.valid_from, link.valid_to))
+        return sorted({end for end in ends if end is not None})
 
     def grids(self, code: str, day: date) -> int:
         """How many base grids stand at or below a place on that day."""

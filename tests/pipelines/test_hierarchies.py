@@ -247,6 +247,28 @@ def test_the_trends_of_the_places_touched_carry_a_mark_on_the_day(town: Town) ->
     assert marked("city") == marked("a4") == marked("a", BEFORE) == []
 
 
+def test_the_grids_of_a_past_period_are_those_that_stood_there_at_its_end(town: Town) -> None:
+    june, july = span(date(YEAR, 6, 1), date(YEAR, 6, 30)), span(MOVED, date(YEAR, 7, 31))
+    whole, reach = span(june.first, july.last), town.system.queries.reach
+    grids = {code: [_grids(town, code, period) for period in (june, july, whole)] for code in COMMUNITIES}
+    assert grids == {"a": [4, 2, 2], "b": [4, 5, 5], "c": [4, 5, 5]}
+    assert [reach.grid_days("a", one.first, one.last) for one in (june, july, whole)] == [120, 62, 182]
+    assert reach.grid_days("a", july.first, june.last) == 0
+    for period in (june, july, whole):
+        found, parts = town.system.queries.figures.family(ALL_VIEWER, town.question("s1", period), NOW)
+        assert sum(one.counts[Basis.STOCK]["grids"] for one in parts) == found.counts[Basis.STOCK]["grids"]
+
+
+def _grids(town: Town, code: str, period: Period) -> int:
+    return town.figures(code, period).counts[Basis.STOCK]["grids"]
+
+
+def test_a_series_tells_the_grids_of_each_month_and_no_stock_that_it_has_not_read(town: Town) -> None:
+    asked = town.question("a", span(date(YEAR, 6, 1), date(YEAR, 7, 31)))
+    points = town.system.queries.series.points(ALL_VIEWER, asked, "month", NOW)
+    assert [one.counts[Basis.STOCK] for one in points] == [{"grids": 4}, {"grids": 2}]
+
+
 def test_a_report_names_a_base_place_that_stands_on_the_day(town: Town) -> None:
     key, at = town.system.key("late"), day_start(MOVED, town.system.settings.timezone)
     town.put(iter([place("new", OrgLevel.GRID, "a", valid_from=MOVED)]))
