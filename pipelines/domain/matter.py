@@ -18,5 +18,6 @@ def is_petition(case: Case) -> bool:
 
 
 def is_dispute(case: Case) -> bool:
-    """矛盾纠纷: a matter of the governance center that is neither a petition nor a mere question (class D)."""
-    return case.center is Center.GOVERNANCE and case.class_ in _DISPUTES and not is_petition(case)
+    """矛盾纠纷: a matter of the governance center that is no hazard, no petition and no mere question (class D)."""
+    is_matter = case.center is Center.GOVERNANCE and case.class_ in _DISPUTES
+    return is_matter and not is_petition(case) and not is_hazard(case)

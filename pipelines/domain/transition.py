@@ -87,7 +87,7 @@ _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
     Step.URGE: lambda case, event, at: _supervised(case, event),
     Step.SUPERVISE: lambda case, event, at: _supervised(case, event),
 }
-_FACTS = ("item", "class_", "center", "channel", "receipt", "unit", "actor", "level", "due_at", "condition")
+_FACTS = ("item", "class_", "center", "channel", "receipt", "unit", "actor", "due_at", "condition")
 _facts = attrgetter(*_FACTS)
 
 
@@ -115,6 +115,8 @@ def _with_facts(case: Case, event: CaseEvent) -> Case:
 def _said(event: CaseEvent) -> dict[str, object]:
     """What the event says about the case; what an item brings along was stamped on the event at the intake."""
     said: dict[str, object] = {name: fact for name, fact in zip(_FACTS, _facts(event), strict=True) if fact}
+    if event.level and event.step is Step.CLOSE:
+        said["level"] = event.level
     if event.item:
         said["is_hazard"] = event.is_hazard
     if event.due_at is not None:

@@ -40,6 +40,8 @@ def validate(payload: Payload, key: Key, deployment: Deployment, now: datetime) 
     check_time(occurred_at, key, now, payload.occurred_at)
     if payload.step in NEEDS_NOTE and not (payload.note or "").strip():
         raise unusable("note", payload.note, f"is required on {payload.step}; say why")
+    if payload.step is Step.HAND_OVER and payload.center is None:
+        raise unusable("center", None, "is required on hand_over; name the center that takes it over")
     _check_parent(payload)
     _check_rung(payload)
     return _event(payload, key, deployment, occurred_at, is_day)

@@ -117,6 +117,8 @@ def test_a_dispute_that_becomes_a_petition_is_escalated() -> None:
     assert {"disputes_reported", "disputes_escalated"} <= counted(turned, Basis.COHORT)
     assert not {"disputes_reported", "disputes_escalated"} & counted(life(**APPEAL), Basis.COHORT)
     assert "disputes_reported" not in counted(life(center=Center.GOVERNANCE, class_=CaseClass.D), Basis.COHORT)
+    hazard = life(center=Center.GOVERNANCE, class_=CaseClass.B, item="R01", is_hazard=True)
+    assert "disputes_reported" not in counted(hazard, Basis.COHORT)
 
 
 def test_a_petition_past_its_deadline_is_backlog_until_it_is_resolved() -> None:

@@ -172,6 +172,7 @@ def test_send_back_and_rework_forget_where_the_case_was_resolved() -> None:
     for turn in (Step.SEND_BACK, Step.REWORK):
         closed = [*life(Step.DISPATCH, Step.DISPOSE), event(Step.CLOSE, 5, level="grid")]
         assert final(closed).level == "grid"
+        assert final([*life(), event(Step.DISPOSE, 2, level="grid"), event(Step.CLOSE, 5)]).level is None
         assert final([*closed, event(turn, 6)]).level is None
 
 

@@ -270,6 +270,14 @@ def test_a_step_needs_the_right_to_send_it(deployment: System) -> None:
     check_refusal(deployment.post(report(deployment), system_token("x" * 40)), 401, "UNKNOWN_KEY")
 
 
+def test_a_hand_over_names_the_center_that_takes_the_case_over(deployment: System) -> None:
+    key, now = deployment.key(), datetime.now(UTC)
+    assert deployment.post(report(deployment, case_id="c1"), key).status_code == 202
+    step = deployment.event("c1", "hand_over", now)
+    check_refusal(deployment.post(step, key), 422, "INVALID", field="center", value=None, index=0)
+    assert deployment.post(step | {"center": "emergency"}, key).status_code == 202
+
+
 @pytest.mark.parametrize("step", ["send_back", "rework", "exempt", "void"])
 def test_a_turn_needs_a_note(deployment: System, step: str) -> None:
     key = deployment.key()

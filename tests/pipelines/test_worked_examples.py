@@ -104,3 +104,20 @@ def test_hazards_compare_with_last_year_as_published(asking: Asking) -> None:
     assert told["durations"]["report_to_dispose"]["mean"] == pytest.approx(24.3 * HOUR)
     assert base["durations"]["report_to_dispose"]["mean"] == pytest.approx(7.5 * 24 * HOUR)
     assert change["report_to_dispose"] == (-86.5, "percent")
+
+
+def test_the_pilots_petitions_and_disputes(asking: Asking) -> None:
+    """8 old petitions resolved and 1 left; 200 disputes settled, none of which became a petition."""
+    now = datetime.now(UTC)
+    past, resolved = (asking.start + hours(1)).isoformat(), [(2.0, "accept", {}), (3.0, "resolve", {})]
+    for n in range(9):
+        asking.life(f"p{n}", PILOT_GRIDS[n], {"item": "P01", "due_at": past}, *resolved[: 2 if n < 8 else 1])
+    for n in range(200):
+        asking.life(f"d{n}", PILOT_GRIDS[n % 50], {"item": "V05"}, (1.0, "dispose", {}), (2.0, "close", {}))
+    asking.system.work(now)
+    for _ in ("due soon", "overdue"):
+        asking.system.tick(now)
+    told = asking.told("kpi", place=DISTRICT, period=asking.days)
+    petitions, disputes = (told["rates"][name] for name in ("petition_resolution", "dispute_escalation"))
+    assert (petitions["n"], petitions["d"]) == (8, 9)
+    assert (disputes["n"], disputes["d"], disputes["value"]) == (0, 200, 0.0)
