@@ -10,6 +10,7 @@ from pipelines.domain.catalogue import Item
 from pipelines.domain.kpi import RATES_BY_NAME, Counts, Ratio, ratios
 from pipelines.domain.kpi.durations import Distributions
 from pipelines.domain.responsible import Responsible
+from pipelines.domain.standing import open_part
 from pipelines.domain.unit import OrgUnit
 
 
@@ -103,6 +104,7 @@ def case_json(detail: CaseDetail) -> dict[str, Any]:
         "path": [unit.code for unit in detail.path],
         "shard": detail.file.shard,
         **_state_json(case),
+        "parent": None if detail.parent is None else _parent_json(detail.parent),
         "changes": [_movement_json(movement) for movement in detail.movements],
         "parked": [{"event_id": one.event.event_id, "reason": one.reason} for one in case.parked],
     }
@@ -126,11 +128,25 @@ def _state_json(case: Case) -> dict[str, Any]:
         "disposed_at": case.disposed_at,
         "closed_at": case.closed_at,
         "voided_at": case.voided_at,
+        "merged_at": case.merged_at,
+        "merged_into": case.merged_into,
+        "suspended_at": case.suspended_at,
+        "exempted_at": case.exempted_at,
+        "extensions": case.extensions,
+        "rung": case.rung,
+        "reply_by": case.reply_by,
+        "first_asked": case.first_asked,
+        "door_service": case.door_service,
         "due_at": case.due_at,
         "stage_due": {stage.name: at for stage, at in case.stage_due.items()},
         "level": case.level,
         "simulated": case.simulated,
     }
+
+
+def _parent_json(case: Case) -> dict[str, Any]:
+    stage = case.stage.name if case.stage else None
+    return {"case_id": case.case_id, "stage": stage, "open_part": open_part(case), "closed_at": case.closed_at}
 
 
 def _movement_json(movement: Movement) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def case_page(address: Address, answers: CaseAnswers) -> html.Div:
 def _left(address: Address, answers: CaseAnswers) -> list[Any]:
     path = answers.detail.path
     where = [place_map(address, path[-1], path[-2], answers.siblings)] if len(path) > 1 else []
-    return [*where, facts(address, answers.detail.file.case, path, answers.zone)]
+    return [*where, facts(address, answers.detail.file.case, path, answers.zone, answers.detail.parent)]
 
 
 def _right(address: Address, answers: CaseAnswers) -> list[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipelines.domain.case import CaseFile, Movement
+from pipelines.domain.case import Case, CaseFile, Movement
 from pipelines.domain.errors import UnknownPlaceError
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.step import CaseStage
@@ -61,8 +61,12 @@ class CaseRows:
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """One case: its state, where it is, and every movement in order (parked ones included)."""
+    """One case: its state, where it is, and every movement in order (parked ones included).
+
+    `parent` is the case that a merged one has gone into, where the viewer may see that.
+    """
 
     file: CaseFile
     path: tuple[OrgUnit, ...]
     movements: Sequence[Movement]
+    parent: Case | None = None

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.address import Address
 from dashboard.views.desk_panel import link, panel
 from dashboard.wording.desk import place_name, say
 from dashboard.wording.desk_case import CASE
-from dashboard.wording.kpi import CENTERS, CHANNELS, LEVELS
+from dashboard.wording.kpi import CENTERS, CHANNELS, LEVELS, STAGES
 from dashboard.wording.numbers import MISSING
 from dashboard.wording.times import day_time
 from dashboard.wording.words import find
@@ -17,8 +17,10 @@ from pipelines.domain.case import Case
 from pipelines.domain.unit import OrgUnit
 
 
-def facts(address: Address, case: Case, path: Sequence[OrgUnit], zone: ZoneInfo) -> html.Section:
-    """A list of names and values; what is unknown is a dash."""
+def facts(
+    address: Address, case: Case, path: Sequence[OrgUnit], zone: ZoneInfo, parent: Case | None = None
+) -> html.Section:
+    """A list of names and values; what is unknown is a dash. `parent` is the case that this one was merged into."""
     language = address.language
     channel = find(CHANNELS, case.channel, language) if case.channel and case.channel in CHANNELS else case.channel
     level = find(LEVELS, case.level, language) if case.level and case.level in LEVELS else case.level
@@ -33,7 +35,10 @@ def facts(address: Address, case: Case, path: Sequence[OrgUnit], zone: ZoneInfo)
         ("channel", channel),
         ("unit", case.unit),
         ("actor", case.actor),
+        ("first_asked", case.first_asked),
         ("receipt", case.receipt),
+        *([("door_service", say(CASE, "yes", language))] if case.door_service else []),
+        *([("merged_into", _parent(address, case, parent))] if case.merged_into else []),
         ("registered", day_time(case.registered_at, zone)),
         ("due_at", day_time(case.due_at, zone)),
         ("level", level),
@@ -41,3 +46,11 @@ def facts(address: Address, case: Case, path: Sequence[OrgUnit], zone: ZoneInfo)
     )
     rows = [html.Div([html.Dt(say(CASE, name, language)), html.Dd(value or MISSING)]) for name, value in values]
     return panel(say(CASE, "facts", language), "", html.Dl(rows, className="desk-facts"), name="desk-known")
+
+
+def _parent(address: Address, case: Case, parent: Case | None) -> str | dcc.Link:
+    """The number of the case and, where it may be seen, its stage and the way to it."""
+    if parent is None or parent.stage is None:
+        return case.merged_into or MISSING
+    stage = find(STAGES, parent.stage.name, address.language)
+    return link(f"{parent.case_id} · {stage}", address.at_case(parent.case_id))

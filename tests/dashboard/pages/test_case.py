@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard.pages.choose import desk_page
 from db.rule_store import RuleStore
+from pipelines.domain.access import Viewer
 from pipelines.domain.calendar import Counting, Limit
 from pipelines.domain.rules import DeadlineRule
 from pipelines.domain.step import CaseStage
@@ -50,6 +51,33 @@ def test_every_movement_is_told_in_order(deployment: System):
     assert "原因：没有修好" in entries[5] and "已处置 → 已上报" in entries[5]
     assert "◆" in entries[3] and "系统" in entries[3]
     assert "交 市政所" in entries[1] and "王芳" in entries[1]
+
+
+def test_a_merged_case_shows_how_its_parent_stands(deployment: System):
+    event, at = deployment.event, START + timedelta(hours=1)
+    told = {"channel": "window", "door_service": True, "unit": "便民中心"}
+    events = [event(f"M{n}", "report", START, place=PILOT_GRIDS[n], **told) for n in range(3)]
+    events += [event("M0", "merge", at, into="M1"), event("M1", "merge", at, into="M2"), event("M2", "dispatch", at)]
+    deployment.send(events, deployment.key())
+    deployment.work(at)
+    asked = (deployment.queries, ALL_VIEWER, "/cases/M0", "?period=2024-05", at, deployment.settings.timezone)
+    (known,) = by_class(desk_page(*asked), "desk-facts")
+    said = " ".join(text(known).split())
+    assert "并入 M2 · 已派遣" in said and "首问责任 便民中心" in said and "上门办理 是" in said
+    assert any(one.href.startswith("/cases/M2") for one in links(known))
+    parent = deployment.queries.cases.case(ALL_VIEWER, "M0").parent
+    assert parent is not None and parent.case_id == "M2"
+    near = Viewer("near", frozenset({PILOT_GRIDS[0]}))
+    assert deployment.queries.cases.case(near, "M0").parent is None
+
+
+def test_cases_merged_into_each_other_have_no_end_and_are_told_all_the_same(deployment: System):
+    event, at = deployment.event, START + timedelta(hours=1)
+    events = [event(f"R{n}", "report", START, place=PILOT_GRIDS[0]) for n in range(2)]
+    events += [event("R0", "merge", at, into="R1"), event("R1", "merge", at, into="R0")]
+    deployment.send(events, deployment.key())
+    deployment.work(at)
+    assert deployment.queries.cases.case(ALL_VIEWER, "R0").file.case.merged_into == "R1"
 
 
 def test_a_step_that_does_not_fit_is_marked_with_the_reason(deployment: System):
