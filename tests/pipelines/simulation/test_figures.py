@@ -25,6 +25,14 @@ from tests.system import System, system
 
 NOW = datetime(2026, 10, 22, 8, tzinfo=UTC)
 DAYS, ROOT, STREET = 12, "440309", "440309003"
+NAMED = """
+    due.inspections_falling_due due.inspections_on_time flow.patrols flow.households_visited flow.inspections_done
+    flow.grid_days_patrolled flow.grid_days_due flow.worker_days stock.grids stock.grids_with_chief
+    stock.workers_on_duty stock.workers_full_time stock.duty_items stock.duty_baseline stock.assessment_items
+    stock.ledger_items stock.certificate_items stock.rentals stock.inspections_due stock.inspections_overdue
+    stock.alarms_open reports_per_worker patrol_coverage staffing_rate duty_reduction duty_load inspection_rate
+"""
+"""What the definitions name and records and registers give."""
 PASSING = "stock.open_registered"
 """A registered case is dispatched within minutes: there may be none at the moment of the test."""
 
@@ -71,6 +79,10 @@ def _batches(made: System, now: datetime) -> Iterator[Batch]:
     for day in (since + timedelta(days=n) for n in range(DAYS)):
         yield from batches(events_until(city.cases(day), now), zone)
         yield from record_batches((one for one in rounds.records(day) if one.occurred_at <= now), zone)
+
+
+def test_the_catalogue_holds_what_the_definitions_name(told: dict[str, Any]) -> None:
+    assert {*NAMED.split()} <= {one["id"] for one in told["catalogue"]["items"]}
 
 
 def test_every_count_is_counted(told: dict[str, Any]) -> None:
