@@ -96,12 +96,17 @@ def _rename(deployment: System, old: str, new: str) -> None:
 
 
 def test_when_it_is_gone_the_worker_says_so(deployment: System) -> None:
+    before = _folding()
     with folding_process(deployment.settings) as folding:
         folding.batch(0, noon())
-        (pid,) = (pid for pid in processes_below(os.getpid()) if folding_process.__module__ in command_of(pid))
+        (pid,) = _folding() - before
         os.kill(pid, signal.SIGKILL)
         with pytest.raises(FoldingError, match="folding process has ended; start the worker again"):
             folding.batch(0, noon())
+
+
+def _folding() -> set[int]:
+    return {pid for pid in processes_below(os.getpid()) if folding_process.__module__ in command_of(pid)}
 
 
 OWNER = """
