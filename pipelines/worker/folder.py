@@ -88,15 +88,16 @@ class Folder:
         self._know_places(event for _, event in events)
         files = self._load({event.case_id for _, event in events})
         changes, poisons = track(files, events, self._day)
-        self._keep(changes)
         folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
-        return replace(
+        found = replace(
             batch,
             rows=case_rows(changes, self._tree, self._day),
             increments=history(folded, self._tree),
             folded=folded,
             letters=letters + [_letter(read[one.index][0], one.reason) for one in poisons],
         )
+        self._keep(changes)
+        return found
 
     def _day(self, instant: datetime) -> date:
         return local_day(instant, self._zone)

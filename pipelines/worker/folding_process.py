@@ -101,11 +101,10 @@ def _serve(connection: Connection) -> None:
 
 
 def _batch(folder: Folder, pos: int, now: datetime) -> FoldedBatch | Exception:
-    """A batch, or what went wrong: the worker decides what becomes of it, and the folder starts from SQL again."""
+    """A batch, or what went wrong: the worker decides what becomes of it."""
     try:
         return folder.batch(pos, now)
     except Exception as error:
-        folder.forget()
         return error
 
 

@@ -1,7 +1,5 @@
 """The worker as a process: its clock, its waiting, and its messages to the intake."""
 
-import signal
-import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -75,8 +73,7 @@ class Rounds:
 
 
 def run_worker(settings: Settings) -> None:
-    """Work until the process is ended; whoever folds for it ends first."""
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit())
+    """Work until the process is ended."""
     collect_after(MADE_BY_A_BATCH)
     database = open_database(settings.database_url)
     check_schema(database)
