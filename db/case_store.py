@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
@@ -48,9 +48,9 @@ class Recording:
     """What a stretch of the log made: rows of cases, sorted rows to add to the history, and what was set apart."""
 
     span: Span
-    cases: CaseRows = field(default_factory=CaseRows)
-    increments: Sequence[tuple[int, ...]] = ()
-    dead: Sequence[DeadLetter] = ()
+    cases: CaseRows
+    increments: Sequence[tuple[int, ...]]
+    dead: Sequence[DeadLetter]
 
 
 class CaseStore(CaseReader):
