@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
@@ -53,10 +53,10 @@ class Recording:
     """What a stretch of the log made: rows of cases, sorted rows to add to the history, dead letters, records."""
 
     span: Span
-    cases: CaseRows = field(default_factory=CaseRows)
-    increments: Sequence[tuple[int, ...]] = ()
-    dead: Sequence[DeadLetter] = ()
-    filing: Filing = field(default_factory=Filing)
+    cases: CaseRows
+    increments: Sequence[tuple[int, ...]]
+    dead: Sequence[DeadLetter]
+    filing: Filing
 
 
 class CaseStore(CaseReader):

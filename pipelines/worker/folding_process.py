@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -101,10 +102,13 @@ def _serve(connection: Connection) -> None:
 
 
 def _batch(folder: Folder, pos: int, now: datetime) -> FoldedBatch | Exception:
-    """A batch, or what went wrong: the worker decides what becomes of it."""
+    """A batch, or what went wrong: the worker decides what becomes of it, and its log tells where it was."""
     try:
         return folder.batch(pos, now)
+    except ThreeCenterError as error:
+        return error
     except Exception as error:
+        error.add_note(f"in the folding process:\n{traceback.format_exc()}")
         return error
 
 

@@ -95,6 +95,14 @@ def _rename(deployment: System, old: str, new: str) -> None:
         connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
 
 
+def test_an_error_of_its_own_tells_where_it_was(folding: FoldingProcess) -> None:
+    with pytest.raises(TypeError) as told:
+        folding.batch(0, noon().isoformat())  # type: ignore[arg-type]
+    (note,) = told.value.__notes__
+    assert note.startswith("in the folding process:\nTraceback")
+    assert "folder.py" in note
+
+
 def test_when_it_is_gone_the_worker_says_so(deployment: System) -> None:
     before = _folding()
     with folding_process(deployment.settings) as folding:

@@ -102,9 +102,7 @@ def test_a_worker_that_dies_before_its_flush_is_healed_by_the_next(deployment: S
     assert check_exact(deployment, now) == recorded
 
 
-def test_a_worker_that_starts_anew_between_batches_ends_at_the_same_numbers(
-    deployment: System,
-) -> None:
+def test_a_worker_that_starts_anew_between_batches_ends_at_the_same_numbers(deployment: System) -> None:
     deployment.batch = 7
     now = noon()
     deployment.send(some_events(deployment, now, 25), deployment.key())
