@@ -64,7 +64,7 @@ def counting(is_peer: bool) -> Iterator[Counting]:
         own = environment(Path(folder), port, intake_port, THREECENTER_REDIS_URL=redis_url)
         settings = read_settings(own)
         answer_of(["db", "create"], own)
-        key = answer_of(["key", "create", "--name", "bench", "--scope", "ALL", "--may", "send"], own)
+        key = answer_of(["key", "create", "--name", "bench", "--scope", "ALL", "--may", "send,confirm"], own)
         with process("intake", own):
             wait_until_up(f"{settings.intake_url}/healthz")
             with _peer(settings) if is_peer else _worker(settings, own) as holds:

@@ -46,6 +46,19 @@ def case_rows(changes: Sequence[CaseChange], tree: OrgTree, meter: LapseMeter) -
     )
 
 
+def joined_rows(parts: Sequence[CaseRows]) -> CaseRows:
+    """The rows of parts that have no case in common."""
+    return CaseRows(
+        [row for part in parts for row in part.reported],
+        [row for part in parts for row in part.moved],
+        [row for part in parts for row in part.changes],
+        [row for part in parts for row in part.lapses],
+        frozenset().union(*(part.rewritten for part in parts)),
+        frozenset().union(*(part.cohort_days for part in parts)),
+        frozenset().union(*(part.simulated for part in parts)),
+    )
+
+
 def _standing(changes: Sequence[CaseChange]) -> dict[str, list[CaseChange]]:
     """The changes of each case, without those that a later fold of it has replaced."""
     own: dict[str, list[CaseChange]] = {}

@@ -15,6 +15,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _DAY_MILLIS = timedelta(days=1) // _MILLISECOND
 _RECORD_NAMES = tuple(field.name for field in fields(Record) if field.name != "values")
+
+
+class _CaseOnly(msgspec.Struct, gc=False):
+    case_id: str
+
+
 _Body = msgspec.defstruct(
     "_Body",
     [
@@ -27,6 +33,7 @@ _Body = msgspec.defstruct(
 """An event in the form in which it is kept: without what stands at its default."""
 _bodies = msgspec.msgpack.Decoder(list[_Body])  # type: ignore[valid-type]
 _body = msgspec.json.Decoder(_Body)
+_case = msgspec.json.Decoder(_CaseOnly)
 _record = msgspec.json.Decoder(Record)
 _RECORD = b'{"values":'
 """How every record begins, and no event."""
@@ -65,6 +72,11 @@ def is_record(body: bytes) -> bool:
 def decode_entry(body: bytes) -> Entry:
     """The event or record of a JSON body."""
     return decode_record(body) if is_record(body) else decode_event(body)
+
+
+def case_id_of(body: bytes) -> str:
+    """The case of an entry's JSON body without reading the rest; empty for a record."""
+    return "" if is_record(body) else _case.decode(body).case_id
 
 
 def decode_event(body: bytes) -> CaseEvent:

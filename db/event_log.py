@@ -60,10 +60,10 @@ class EventLog:
             self._feeds.count(connection, batch.accepted, batch.refused + Counter(refused), received_at)
         return answers
 
-    def read_on(self, pos: int, limit: int) -> list[LogRow]:
-        """Up to `limit` rows after a position, in commit order."""
+    def read_between(self, pos: int, to_pos: int) -> list[LogRow]:
+        """The rows after a position up to another, in commit order."""
         columns = [event_log.c[name] for name in ("pos", "shard", "seq", "body", "received_at")]
-        query = select(*columns).where(event_log.c.pos > pos).order_by(event_log.c.pos).limit(limit)
+        query = select(*columns).where(event_log.c.pos > pos, event_log.c.pos <= to_pos).order_by(event_log.c.pos)
         with reading(self._engine) as connection:
             return [LogRow._make(row) for row in connection.execute(query).all()]
 

@@ -11,14 +11,14 @@ from db.engine import Database
 from db.event_log import EventLog
 from pipelines.domain.errors import StoreError
 from pipelines.domain.settings import Settings
-from pipelines.worker.folding_process import folding_process
+from pipelines.worker.folding import folding_apart
 from pipelines.worker.handle import Worker
 
 
 def rebuild_all(settings: Settings, database: Database, console: Console) -> None:
     """Forget the derived side and fold the whole log again; a running worker is fenced off."""
     CaseStore(database.derived).forget()
-    with folding_process(settings) as folding, Progress(console=console) as progress:
+    with folding_apart(settings, database) as folding, Progress(console=console) as progress:
         redis = connect(settings.redis_url)
         worker = Worker(database, redis, settings.timezone, folding, datetime.now(UTC))
         task = progress.add_task("rebuilding", total=sum(EventLog(database.log).heads().values()))

@@ -3,12 +3,14 @@
 import itertools
 import subprocess
 import tempfile
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi.testclient import TestClient
 from redis import Redis
@@ -33,7 +35,8 @@ from pipelines.streams.supervise import supervisions
 from pipelines.streams.tick import due_events
 from pipelines.token import system_token
 from pipelines.worker.alarms import Watch
-from pipelines.worker.folder import BATCH, Folder, Folding
+from pipelines.worker.folder import FoldedBatch, Folder, Part, Stretch
+from pipelines.worker.folding import BATCH, PARTS, Folding
 from pipelines.worker.handle import Worker
 
 SECRET = "a-test-secret-of-more-than-32-characters"
@@ -140,7 +143,7 @@ class System:
     def new_worker(self, now: datetime, folding: Folding | None = None) -> Worker:
         """A worker that takes over from any earlier one."""
         zone = self.settings.timezone
-        return Worker(self.database, self.redis, zone, folding or Folder(self.database, zone, self.batch), now)
+        return Worker(self.database, self.redis, zone, folding or folding_here(self.database, zone, self.batch), now)
 
     def day(self, instant: datetime) -> date:
         """The local day."""
@@ -149,6 +152,32 @@ class System:
     def log(self) -> EventLog:
         """The event log."""
         return EventLog(self.database.log)
+
+
+class PartHere:
+    """A part that is folded in the test's own process."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._asked = deque[Stretch]()
+        self.forget = folder.forget
+
+    def ask(self, stretch: Stretch) -> None:
+        """Note the stretch."""
+        self._asked.append(stretch)
+
+    def answer(self) -> FoldedBatch | Exception:
+        """Fold it now."""
+        try:
+            return self._folder.batch(self._asked.popleft())
+        except Exception as error:
+            return error
+
+
+def folding_here(database: Database, zone: ZoneInfo, size: int = BATCH, parts: int = PARTS) -> Folding:
+    """Folding in this process, as the worker's own folds in others."""
+    folders = [Folder(database, zone, Part(index, parts)) for index in range(parts)]
+    return Folding(EventLog(database.log), [PartHere(folder) for folder in folders], size)
 
 
 @contextmanager

@@ -45,9 +45,6 @@ class Folded(NamedTuple):
     columns: Columns
 
 
-NOTHING = Folded((), Columns(*np.zeros((5, 0), dtype=np.int64)))
-
-
 def fold(shifts: Iterable[tuple[str, Shift]]) -> Folded:
     """The cells of (shard, shift) pairs, for every place on their paths."""
     paths: dict[tuple[str, tuple[str, ...]], int] = {}
@@ -64,6 +61,14 @@ def fold(shifts: Iterable[tuple[str, Shift]]) -> Folded:
     day = np.choose(basis, [*(column[rows] for column in days), 0])
     of_path = Columns(path[rows], day, days[2][rows], cell, n).summed()
     return _of_places(tuple(paths), of_path)
+
+
+def joined(parts: Sequence[Folded]) -> Folded:
+    """What all of them change; a place of several parts is numbered for each."""
+    starts = np.cumsum([0, *(len(part.places) for part in parts[:-1])])
+    columns = [part.columns._replace(place=part.columns.place + at) for part, at in zip(parts, starts, strict=True)]
+    places = [place for part in parts for place in part.places]
+    return Folded(places, Columns(*map(np.concatenate, zip(*columns, strict=True))))
 
 
 def _of_places(paths: Sequence[tuple[str, tuple[str, ...]]], of_path: Columns) -> Folded:

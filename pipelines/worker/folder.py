@@ -1,11 +1,11 @@
-"""The folding side of the worker: a stretch of the log in, rows for the stores out. It only reads."""
+"""The folding of a part of the cases: a stretch of the log in, rows for the stores out. It only reads."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Protocol
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from db.case_changes import CaseRows, case_rows
 from db.case_reader import CaseReader
 from db.case_store import DeadLetter
-from db.codec import to_millis
+from db.codec import case_id_of, to_millis
 from db.engine import Database
 from db.event_log import EventLog, LogRow
 from db.org_store import OrgStore
@@ -23,91 +23,96 @@ from pipelines.domain.event import CaseEvent
 from pipelines.domain.lapse import LapseMeter
 from pipelines.domain.period import local_day
 from pipelines.domain.record import Record
+from pipelines.domain.rules import Rules
 from pipelines.domain.tally import CaseChange
 from pipelines.domain.work_clock import WorkClock
-from pipelines.streams.aggregate import HistoryRow, history
-from pipelines.streams.fold import NOTHING, Folded, fold
-from pipelines.streams.track import track
+from pipelines.streams.fold import Folded, fold
+from pipelines.streams.track import Poison, track
 
-BATCH = 16_000
 CACHED_FILES = 20_000
-"""No fewer than a batch: what the last one changed may not be in SQL yet when the next one is folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Positions of the log, after the first up to the last; whether more waits behind them; when that was asked."""
+
+    from_pos: int
+    to_pos: int
+    is_full: bool
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class FoldedBatch:
-    """The events after a position, ready for the stores; the records among them, each with its row, as they came.
+    """What a stretch of the log comes to, ready for the stores; the records among it, each with its row, as they came.
 
-    The log is known up to `as_of`, epoch milliseconds: when the batch was asked for, else, when it `is_full` and more
-    may wait, when its last event came in.
+    The log is known up to `as_of`, epoch milliseconds: when the stretch was asked for, else, when more waits behind it,
+    when its last event came in, 0 without any.
     """
 
-    from_pos: int
-    to_pos: int
+    stretch: Stretch
     count: int
     as_of: int
-    is_full: bool
     watermarks: dict[str, int]
-    rows: CaseRows = field(default_factory=CaseRows)
-    increments: Sequence[HistoryRow] = ()
-    folded: Folded = NOTHING
-    records: Sequence[tuple[LogRow, Record]] = ()
-    letters: Sequence[DeadLetter] = ()
+    rows: CaseRows
+    folded: Folded
+    records: Sequence[tuple[LogRow, Record]]
+    letters: Sequence[DeadLetter]
 
 
-class Folding(Protocol):
-    """Who folds: this process, or one of its own."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which cases one folder folds, of so many parts; what belongs to no case is in the first."""
 
-    def batch(self, pos: int, now: datetime) -> FoldedBatch:
-        """What stands in the log after a position; StoreError when a store does not answer."""
+    index: int = 0
+    of: int = 1
 
-    def forget(self) -> None:
-        """Know of cases only what SQL holds: a batch that was folded has not been recorded."""
+    def holds(self, row: LogRow) -> bool:
+        """Whether the entry of a row is folded in this part; one that cannot be read is in the first."""
+        try:
+            return crc32(case_id_of(row.body).encode()) % self.of == self.index
+        except (msgspec.DecodeError, UnicodeError):
+            return self.index == 0
+
+
+WHOLE = Part()
 
 
 class Folder:
-    """Folds in this process, so many events at once; keeps the files of the cases that were changed last."""
+    """Folds the cases of one part; keeps the files of those that were changed last."""
 
-    def __init__(self, database: Database, zone: ZoneInfo, size: int = BATCH) -> None:
+    def __init__(self, database: Database, zone: ZoneInfo, part: Part = WHOLE) -> None:
         rules = RuleStore(database.log, zone).rules
         self._log, self._org = EventLog(database.log), OrgStore(database.log)
         self._cases = CaseReader(database.derived, rules)
-        self._zone, self._size = zone, size
+        self._zone, self._part = zone, part
         self._meter = lru_cache(1)(lambda calendar: LapseMeter(self._day, WorkClock(calendar)))
         self._tree = self._org.tree()
         self._files: OrderedDict[str, CaseFile] = OrderedDict()
 
-    def batch(self, pos: int, now: datetime) -> FoldedBatch:
-        """The next batch after a position."""
-        rows = self._log.read_on(pos, self._size)
-        is_full = len(rows) == self._size
-        as_of = rows[-1].received_at if is_full else to_millis(now)
-        if not rows:
-            return FoldedBatch(pos, pos, 0, as_of, is_full, {})
+    def batch(self, stretch: Stretch) -> FoldedBatch:
+        """What the part's entries of a stretch come to; count, as-of and watermarks are of all of it."""
+        rows = self._log.read_between(stretch.from_pos, stretch.to_pos)
+        last_at = rows[-1].received_at if rows else 0
+        as_of = last_at if stretch.is_full else to_millis(stretch.asked_at)
         heads = {row.shard: row.seq for row in rows}
-        return self._folded(rows, FoldedBatch(pos, rows[-1].pos, len(rows), as_of, is_full, heads))
+        read, rules = _decoded(row for row in rows if self._part.holds(row)), self._cases.rules()
+        changes, poisons = self._changes(read.events, rules)
+        letters = read.letters + [letter_of(read.events[one.index][0], one.reason) for one in poisons]
+        folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
+        found = case_rows(changes, self._tree, self._meter(rules.calendar(self._zone)))
+        return FoldedBatch(stretch, len(rows), as_of, heads, found, folded, read.records, letters)
 
     def forget(self) -> None:
         """Take every case from SQL again."""
         self._files.clear()
 
-    def _folded(self, rows: Sequence[LogRow], batch: FoldedBatch) -> FoldedBatch:
-        read, rules = _decoded(rows), self._cases.rules()
-        events = [(row.shard, event) for row, event in read.events]
-        self._know_places(code for _, event in events for code in (*event.path[-1:], *event.holders))
-        files = self._load({event.case_id for _, event in events})
-        changes, poisons = track(files, events, self._day, rules)
-        folded = fold((change.file.shard, shift) for change in changes for shift in change.shifts)
-        found = replace(
-            batch,
-            rows=case_rows(changes, self._tree, self._meter(rules.calendar(self._zone))),
-            increments=history(folded, self._tree),
-            folded=folded,
-            records=read.records,
-            letters=read.letters + [letter_of(read.events[one.index][0], one.reason) for one in poisons],
-        )
+    def _changes(self, read: Sequence[tuple[LogRow, CaseEvent]], rules: Rules) -> tuple[list[CaseChange], list[Poison]]:
+        self._know_places(code for _, event in read for code in (*event.path[-1:], *event.holders))
+        files = self._load({event.case_id for _, event in read})
+        changes, poisons = track(files, [(row.shard, event) for row, event in read], self._day, rules)
         self._keep(changes)
-        return found
+        return changes, poisons
 
     def _day(self, instant: datetime) -> date:
         return local_day(instant, self._zone)
@@ -138,7 +143,7 @@ class _Read:
     letters: list[DeadLetter] = field(default_factory=list)
 
 
-def _decoded(rows: Sequence[LogRow]) -> _Read:
+def _decoded(rows: Iterable[LogRow]) -> _Read:
     read = _Read()
     for row in rows:
         try:

@@ -1,7 +1,8 @@
-"""Folding in a process of its own: the next batch is folded while this process records the last one.
+"""A folder in a process of its own.
 
-Both speak over a socket of the two of them: (position, now) asks for a batch, None for forgetting; the answer is the
-batch, or the error that the folder met. The process ends when the socket does, so it never outlives the worker.
+The worker and it speak over a socket of the two of them: a stretch of the log asks for its batch, None for forgetting;
+the answer is the batch, or the error that the folder met. The process ends when the socket does, so it never outlives
+the worker.
 """
 
 import pickle
@@ -12,59 +13,41 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from multiprocessing.connection import Connection
 
 from db.engine import open_database
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.settings import Settings
 from pipelines.memory import MADE_BY_A_BATCH, collect_after
-from pipelines.worker.folder import BATCH, FoldedBatch, Folder
+from pipelines.worker.folder import FoldedBatch, Folder, Part, Stretch
 
 
 class FoldingProcess:
-    """Asks the process for batches, one ahead of what is taken while the log holds more."""
+    """One part's folder at the other end of a socket."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._is_asked = False
 
-    def batch(self, pos: int, now: datetime) -> FoldedBatch:
-        """The next batch after a position, as in `Folder`; whatever error the folder met."""
-        if not self._is_asked:
-            self._ask(pos, now)
-        batch = self._answer()
-        if batch.is_full:
-            self._ask(batch.to_pos, now)
-        return batch
+    def ask(self, stretch: Stretch) -> None:
+        """Have a stretch folded."""
+        self._send(stretch)
 
-    def forget(self) -> None:
-        """Set aside what was asked for ahead, and have the folder forget."""
-        if self._is_asked:
-            self._receive()
-        self._send(None)
-
-    def _ask(self, pos: int, now: datetime) -> None:
-        self._send((pos, now))
-        self._is_asked = True
-
-    def _answer(self) -> FoldedBatch:
-        answer: FoldedBatch | Exception = pickle.loads(self._receive())
-        if isinstance(answer, Exception):
-            raise answer
+    def answer(self) -> FoldedBatch | Exception:
+        """The batch that was asked for, or the error that the folder met."""
+        try:
+            answer: FoldedBatch | Exception = pickle.loads(self._connection.recv_bytes())
+        except (EOFError, OSError) as error:
+            raise FoldingError(_ENDED) from error
         return answer
 
-    def _send(self, message: tuple[int, datetime] | None) -> None:
+    def forget(self) -> None:
+        """Have the folder take every case from SQL again."""
+        self._send(None)
+
+    def _send(self, message: Stretch | None) -> None:
         try:
             self._connection.send(message)
         except OSError as error:
-            raise FoldingError(_ENDED) from error
-
-    def _receive(self) -> bytes:
-        self._is_asked = False
-        try:
-            return self._connection.recv_bytes()
-        except (EOFError, OSError) as error:
             raise FoldingError(_ENDED) from error
 
 
@@ -76,35 +59,35 @@ _ENDED = "worker: its folding process has ended; start the worker again"
 
 
 @contextmanager
-def folding_process(settings: Settings, size: int = BATCH) -> Iterator[FoldingProcess]:
-    """A process that folds so many events at once until the block ends, or the process that it works for."""
+def folding_process(settings: Settings, part: Part) -> Iterator[FoldingProcess]:
+    """A process that folds a part until the block ends, or the process that it works for."""
     ours, theirs = socket.socketpair()
     command = [sys.executable, "-m", "pipelines.worker.folding_process", str(theirs.fileno())]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]) as process:
         theirs.close()
         try:
             with Connection(ours.detach()) as connection:
-                connection.send((settings, size))
+                connection.send((settings, part))
                 yield FoldingProcess(connection)
         finally:
             process.kill()  # it only reads
 
 
 def _serve(connection: Connection) -> None:
-    settings, size = connection.recv()
-    folder = Folder(open_database(settings.database_url), settings.timezone, size)
+    settings, part = connection.recv()
+    folder = Folder(open_database(settings.database_url), settings.timezone, part)
     while True:
         asked = connection.recv()
         if asked is None:
             folder.forget()
         else:
-            connection.send_bytes(pickle.dumps(_batch(folder, *asked), pickle.HIGHEST_PROTOCOL))
+            connection.send_bytes(pickle.dumps(_batch(folder, asked), pickle.HIGHEST_PROTOCOL))
 
 
-def _batch(folder: Folder, pos: int, now: datetime) -> FoldedBatch | Exception:
+def _batch(folder: Folder, stretch: Stretch) -> FoldedBatch | Exception:
     """A batch, or what went wrong: the worker decides what becomes of it, and its log tells where it was."""
     try:
-        return folder.batch(pos, now)
+        return folder.batch(stretch)
     except ThreeCenterError as error:
         return error
     except Exception as error:

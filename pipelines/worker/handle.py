@@ -18,9 +18,10 @@ from pipelines.domain.case import Case
 from pipelines.domain.period import local_day
 from pipelines.domain.record import Record, sheet_of
 from pipelines.domain.record_counts import tally
-from pipelines.streams.aggregate import window
+from pipelines.streams.aggregate import history, window
 from pipelines.streams.file_records import alarms_of, increments
-from pipelines.worker.folder import FoldedBatch, Folding, letter_of
+from pipelines.worker.folder import FoldedBatch, letter_of
+from pipelines.worker.folding import Folding
 from pipelines.worker.live import LiveSide, load_counts
 
 
@@ -53,9 +54,9 @@ class Worker:
         if self._is_unsure:
             self._start_over(now)
         batch = self._folding.batch(self._pos, now)
-        if batch.count:
+        if batch.stretch.to_pos > self._pos:
             self._take_up(batch)
-        self._as_of, self.has_more = batch.as_of, batch.is_full
+        self._as_of, self.has_more = max(self._as_of, batch.as_of), batch.stretch.is_full
         today = self._local_day(now)
         if not self.live.counts.first < today < self.live.counts.last:
             self.live = self._load_live(today)
@@ -93,8 +94,10 @@ class Worker:
 
     def _take_up(self, batch: FoldedBatch) -> None:
         filing, letters = self._file(batch.records)
-        span = Span(self._owner.epoch, batch.from_pos, batch.to_pos, batch.watermarks)
-        self._record(Recording(span, batch.rows, batch.increments, [*batch.letters, *letters], filing))
+        self._know_places(code for _, code in batch.folded.places)
+        span = Span(self._owner.epoch, batch.stretch.from_pos, batch.stretch.to_pos, batch.watermarks)
+        counted = history(batch.folded, self._tree)
+        self._record(Recording(span, batch.rows, counted, [*batch.letters, *letters], filing))
         self._pos = span.to_pos
         self.live.add(batch.folded, span.watermarks)
 

@@ -17,7 +17,7 @@ from pipelines.memory import MADE_BY_A_BATCH, collect_after
 from pipelines.streams.supervise import supervisions
 from pipelines.streams.tick import due_events
 from pipelines.worker.alarms import Watch
-from pipelines.worker.folding_process import folding_process
+from pipelines.worker.folding import folding_apart
 from pipelines.worker.handle import Worker
 from pipelines.worker.sender import Sender
 
@@ -83,7 +83,7 @@ def run_worker(settings: Settings) -> None:
     database = open_database(settings.database_url)
     check_schema(database)
     redis = connect(settings.redis_url)
-    with folding_process(settings) as folding, httpx.Client(base_url=settings.intake_url, timeout=2) as client:
+    with folding_apart(settings, database) as folding, httpx.Client(base_url=settings.intake_url, timeout=2) as client:
         worker = Worker(database, redis, settings.timezone, folding, datetime.now(UTC))
         sender = Sender(client, settings.secret)
         watch = Watch(database, settings.timezone, sender.records)

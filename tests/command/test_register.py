@@ -62,7 +62,7 @@ def test_a_roster_goes_into_the_log_as_records_of_its_days(own: dict[str, str], 
     file.write_text("\n".join(["worker,category,place,first,last,on", *rows]), encoding="utf-8")
     assert answer_of(["register", "load", "roster", str(file)], own).strip() == "roster: 2 rows loaded"
     database = open_database(f"sqlite:///{Path(own['THREECENTER_HOME']) / 'log.db'}")
-    records = [row.entry() for row in EventLog(database.log).read_on(0, 100)]
+    records = [row.entry() for row in EventLog(database.log).read_between(0, 100)]
     database.dispose()
     assert [str(one.occurred_at) for one in records[:2]] == ["2026-11-01 16:00:00+00:00", "2026-11-02 16:00:00+00:00"]
     assert [(one.values["worker"], one.values["status"]) for one in records if isinstance(one, Record)] == [

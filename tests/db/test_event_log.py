@@ -40,7 +40,7 @@ def test_numbers_are_dense_by_shard_and_positions_follow_the_commits(log: EventL
     assert append(log, first) == [[Receipt("e1", "east", 1), Receipt("e2", "west", 1), Receipt("e3", "east", 2)]]
     assert append(log, submission(event("e4", "c2"))) == [[Receipt("e4", "west", 2)]]
     assert log.heads() == {"east": 2, "west": 2}
-    rows = log.read_on(0, 10)
+    rows = log.read_between(0, 10)
     assert [(row.pos, row.shard, row.seq) for row in rows] == [
         (1, "east", 1),
         (2, "west", 1),
@@ -48,7 +48,7 @@ def test_numbers_are_dense_by_shard_and_positions_follow_the_commits(log: EventL
         (4, "west", 2),
     ]
     assert [row.entry().event_id for row in rows] == ["e1", "e2", "e3", "e4"]
-    assert [row.pos for row in log.read_on(1, 2)] == [2, 3]
+    assert [row.pos for row in log.read_between(1, 3)] == [2, 3]
     assert log.last_pos() == 4
 
 

@@ -20,8 +20,8 @@ from db.log_tables import LOG, event_log, feed
 from db.schema import check_schema, create_schema, upgrade_schema
 from db.versions import VERSIONS, schema_version
 from pipelines.domain.errors import StoreError
-from pipelines.worker.folder import Folder
 from pipelines.worker.handle import Worker
+from tests.system import folding_here
 
 FIRST = Path(__file__).parent / "schema_1"
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
@@ -106,7 +106,7 @@ def test_the_worker_makes_anew_what_an_upgrade_has_emptied(first: Database, redi
     cases, log = CaseStore(first.derived), EventLog(first.log)
     assert cases.watermarks() == {}
     zone = ZoneInfo("UTC")
-    worker = Worker(first, redis, zone, Folder(first, zone), NOW)
+    worker = Worker(first, redis, zone, folding_here(first, zone), NOW)
     assert worker.step(NOW) == 4
     worker.flush()
     assert HistoryStore(first.derived).watermarks() == log.heads() == {"d1s1": 4}

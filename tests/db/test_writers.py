@@ -70,7 +70,7 @@ def follow(log: EventLog, is_over: Callable[[], bool]) -> list[LogRow]:
     seen: list[LogRow] = []
     while True:
         was_over = is_over()
-        rows = log.read_on(seen[-1].pos if seen else 0, 7)
+        rows = log.read_between(seen[-1].pos if seen else 0, log.last_pos())
         seen += rows
         if was_over and not rows:
             return seen

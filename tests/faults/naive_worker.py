@@ -17,7 +17,7 @@ def main(home: Path, database_url: str, redis_url: str) -> None:
     log, redis = EventLog(open_database(database_url).log), connect(redis_url)
     pos = position(home)
     while True:
-        for row in log.read_on(pos, 50):
+        for row in log.read_between(pos, min(pos + 50, log.last_pos())):
             redis.incr(COUNTER)
             pos = row.pos
         _remember(home / MEMORY, pos)

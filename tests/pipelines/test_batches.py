@@ -7,7 +7,7 @@ import pytest
 from db.case_store import CaseStore, Recording
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import Basis
-from pipelines.worker.folding_process import folding_process
+from pipelines.worker.folding import folding_apart
 from pipelines.worker.process import FLUSH, Rounds
 from tests.pipelines.counted import DISTRICT, check_exact, noon, some_events
 from tests.system import System
@@ -42,7 +42,7 @@ def test_what_was_read_is_live_with_the_next_flush(deployment: System) -> None:
 
 
 @pytest.mark.parametrize("is_recorded", [False, True], ids=["lost", "recorded-but-unanswered"])
-@pytest.mark.parametrize("is_apart", [False, True], ids=["one-process", "folding-apart"])
+@pytest.mark.parametrize("is_apart", [False, True], ids=["here", "apart"])
 def test_a_batch_whose_recording_failed_is_counted_once(
     deployment: System, monkeypatch: pytest.MonkeyPatch, is_recorded: bool, is_apart: bool
 ) -> None:
@@ -57,7 +57,7 @@ def test_a_batch_whose_recording_failed_is_counted_once(
 
     monkeypatch.setattr(CaseStore, "record", fail_once)
     deployment.send(some_events(deployment, now, 40), deployment.key())
-    with folding_process(deployment.settings, 7) if is_apart else nullcontext() as folding:
+    with folding_apart(deployment.settings, deployment.database, 7) if is_apart else nullcontext() as folding:
         deployment.worker = deployment.new_worker(now, folding)
         with pytest.raises(StoreError, match="connection was lost"):
             deployment.work(now)

@@ -14,19 +14,22 @@ from sqlalchemy import text
 from db.case_store import CaseStore
 from db.codec import to_millis
 from db.engine import writing
+from db.org_store import OrgStore
 from pipelines.domain.errors import StoreError
-from pipelines.worker.folder import BATCH, CACHED_FILES, Folder
-from pipelines.worker.folding_process import FoldingError, FoldingProcess, folding_process
+from pipelines.streams.aggregate import history
+from pipelines.worker.folder import CACHED_FILES, FoldedBatch, Folder, Part
+from pipelines.worker.folding import BATCH, PARTS, Folding, folding_apart
+from pipelines.worker.folding_process import FoldingError, folding_process
 from tests.faults.harness import command_of, processes_below
-from tests.pipelines.counted import DISTRICT, check_exact, noon, some_events
-from tests.system import SECRET, System, hours
+from tests.pipelines.counted import DISTRICT, Found, check_exact, noon, some_events
+from tests.system import SECRET, PartHere, System, folding_here, hours
 
 SIZE = 7
 
 
 @pytest.fixture
-def folding(deployment: System) -> Iterator[FoldingProcess]:
-    with folding_process(deployment.settings, SIZE) as folding:
+def folding(deployment: System) -> Iterator[Folding]:
+    with folding_apart(deployment.settings, deployment.database, SIZE) as folding:
         yield folding
 
 
@@ -35,38 +38,56 @@ def reports(deployment: System, at: datetime, *names: str) -> None:
     deployment.send(events, deployment.key())
 
 
-def test_it_counts_as_the_worker_alone(deployment: System, folding: FoldingProcess) -> None:
+def test_it_counts_as_the_worker_alone(deployment: System, folding: Folding) -> None:
     now = noon()
     deployment.send(some_events(deployment, now, 40), deployment.key())
     deployment.worker = deployment.new_worker(now, folding)
     deployment.work(now)
     apart = check_exact(deployment, now)
+    assert _made_anew(deployment, now) == apart
+
+
+def _made_anew(deployment: System, now: datetime) -> Found:
     CaseStore(deployment.database.derived).forget()
     deployment.redis.flushall()
     deployment.worker = None
     deployment.work(now)
-    assert check_exact(deployment, now) == apart
+    return check_exact(deployment, now)
 
 
-def test_it_gives_the_batches_of_a_folder(deployment: System, folding: FoldingProcess) -> None:
+def test_its_parts_give_what_one_folder_gives(deployment: System, folding: Folding) -> None:
     now = noon()
     reports(deployment, now, *(f"c{n}" for n in range(SIZE + 1)))
-    alone = Folder(deployment.database, deployment.settings.timezone, SIZE)
+    alone = folding_here(deployment.database, deployment.settings.timezone, SIZE, parts=1)
+    tree = OrgStore(deployment.database.log).tree()
     for pos in (0, SIZE, SIZE + 1):
         ours, own = alone.batch(pos, now), folding.batch(pos, now)
-        assert (ours.rows, ours.increments, ours.watermarks) == (own.rows, own.increments, own.watermarks)
-        assert (ours.to_pos, ours.is_full, ours.as_of) == (own.to_pos, own.is_full, own.as_of)
+        assert sorted(ours.rows.reported) == sorted(own.rows.reported)
+        assert sorted(ours.rows.changes) == sorted(own.rows.changes)
+        assert history(ours.folded, tree) == history(own.folded, tree)
+        assert (ours.stretch, ours.count) == (own.stretch, own.count)
+        assert (ours.as_of, ours.watermarks) == (own.as_of, own.watermarks)
 
 
-def test_what_was_folded_ahead_is_as_old_as_the_question(deployment: System, folding: FoldingProcess) -> None:
+def test_each_case_is_folded_in_one_part(deployment: System) -> None:
+    now = noon()
+    reports(deployment, now, *(f"c{n}" for n in range(40)))
+    rows = deployment.log().read_between(0, 40)
+    broken = rows[0]._replace(body=b"{")
+    for row in [*rows, broken]:
+        assert sum(Part(index, PARTS).holds(row) for index in range(PARTS)) == 1
+    assert {Part(0, PARTS).holds(row) for row in rows} == {True, False}
+
+
+def test_what_was_folded_ahead_is_as_old_as_the_question(deployment: System, folding: Folding) -> None:
     now = noon()
     reports(deployment, now, *(f"c{n}" for n in range(SIZE + 1)))
-    assert folding.batch(0, now).is_full
+    assert folding.batch(0, now).stretch.is_full
     assert folding.batch(SIZE, now + hours(1)).as_of == to_millis(now)
     assert folding.batch(SIZE + 1, now + hours(1)).as_of == to_millis(now + hours(1))
 
 
-def test_the_next_batch_builds_on_one_that_is_not_recorded_yet(deployment: System, folding: FoldingProcess) -> None:
+def test_the_next_batch_builds_on_one_that_is_not_recorded_yet(deployment: System, folding: Folding) -> None:
     now = noon()
     events = [deployment.event(f"c{n}", "report", now, place=DISTRICT) for n in range(SIZE)]
     deployment.send([*events, deployment.event("c3", "dispatch", now + hours(1))], deployment.key())
@@ -80,7 +101,7 @@ def test_the_next_batch_builds_on_one_that_is_not_recorded_yet(deployment: Syste
     assert CACHED_FILES >= BATCH
 
 
-def test_an_error_of_a_store_is_told_and_it_goes_on(deployment: System, folding: FoldingProcess) -> None:
+def test_an_error_of_a_store_is_told_and_it_goes_on(deployment: System, folding: Folding) -> None:
     now = noon()
     reports(deployment, now, "c1")
     _rename(deployment, "event_log", "away")
@@ -90,25 +111,50 @@ def test_an_error_of_a_store_is_told_and_it_goes_on(deployment: System, folding:
     assert folding.batch(0, now).count == 1
 
 
+class _FailsOnce(PartHere):
+    """A part whose store does not answer the first time."""
+
+    def answer(self) -> FoldedBatch | Exception:
+        super().answer()
+        self.answer = super().answer  # type: ignore[method-assign]
+        return StoreError("database: the connection was lost; see `threecenter doctor`")
+
+
+@pytest.mark.parametrize("failing", range(PARTS))
+def test_what_one_part_has_folded_is_forgotten_when_another_fails(deployment: System, failing: int) -> None:
+    now, zone = noon(), deployment.settings.timezone
+    deployment.send(some_events(deployment, now, 40), deployment.key())
+    folders = [Folder(deployment.database, zone, Part(index, PARTS)) for index in range(PARTS)]
+    parts = [_FailsOnce(folder) if index == failing else PartHere(folder) for index, folder in enumerate(folders)]
+    deployment.worker = deployment.new_worker(now, Folding(deployment.log(), parts, SIZE))
+    with pytest.raises(StoreError, match="connection was lost"):
+        deployment.work(now)
+    deployment.work(now)
+    counted = check_exact(deployment, now)
+    assert _made_anew(deployment, now) == counted
+
+
 def _rename(deployment: System, old: str, new: str) -> None:
     with writing(deployment.database.log) as connection:
         connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
 
 
-def test_an_error_of_its_own_tells_where_it_was(folding: FoldingProcess) -> None:
-    with pytest.raises(TypeError) as told:
-        folding.batch(0, noon().isoformat())  # type: ignore[arg-type]
-    (note,) = told.value.__notes__
+def test_an_error_of_its_own_tells_where_it_was(deployment: System) -> None:
+    with folding_process(deployment.settings, Part()) as part:
+        part.ask("no stretch")  # type: ignore[arg-type]
+        answer = part.answer()
+    assert isinstance(answer, AttributeError)
+    (note,) = answer.__notes__
     assert note.startswith("in the folding process:\nTraceback")
     assert "folder.py" in note
 
 
 def test_when_it_is_gone_the_worker_says_so(deployment: System) -> None:
     before = _folding()
-    with folding_process(deployment.settings) as folding:
+    with folding_apart(deployment.settings, deployment.database) as folding:
         folding.batch(0, noon())
-        (pid,) = _folding() - before
-        os.kill(pid, signal.SIGKILL)
+        _, second = _folding() - before
+        os.kill(second, signal.SIGKILL)
         with pytest.raises(FoldingError, match="folding process has ended; start the worker again"):
             folding.batch(0, noon())
 
@@ -120,10 +166,12 @@ def _folding() -> set[int]:
 OWNER = """
 import os, sys
 from datetime import UTC, datetime
+from db.engine import open_database
 from pipelines.domain.settings import read_settings
-from pipelines.worker.folding_process import folding_process
+from pipelines.worker.folding import folding_apart
 
-with folding_process(read_settings(os.environ)) as folding:
+settings = read_settings(os.environ)
+with folding_apart(settings, open_database(settings.database_url)) as folding:
     folding.batch(0, datetime.now(UTC))
     os.kill(os.getpid(), 9)
 """

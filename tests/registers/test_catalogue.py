@@ -120,7 +120,7 @@ def test_a_report_takes_the_version_of_its_day_and_a_new_one_changes_no_past_cas
     OrgStore(intake.database.log).put_items([manhole(CaseClass.A, REPORTED.date(), "short")])
     late = intake.event("late", "report", earlier, place=PLACE, item="E08")
     intake.send([late, intake.event("after", "report", REPORTED, place=PLACE, item="E08")], key)
-    events = [row.entry() for row in intake.log().read_on(0, 10)]
+    events = [row.entry() for row in intake.log().read_between(0, 10)]
     assert {event.case_id: (event.class_, event.workflow) for event in events} == {
         "before": ("B", "six_step"),
         "late": ("B", "six_step"),
