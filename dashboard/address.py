@@ -1,21 +1,15 @@
-"""The address of a desk page: one address restores one exact view, and writing it back gives the same one."""
+"""The address of a desk page: one address restores one exact view, and reading it back gives the same one."""
 
-import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from urllib.parse import quote, urlencode
 
-from dashboard.wording.words import Language, read_language
-from pipelines.domain.errors import QuestionError
+from dashboard.wording.words import Language
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.unit import Hierarchy
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
 EXPORTS = "/exports"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Theme(StrEnum):
@@ -43,10 +37,18 @@ class Format(StrEnum):
 class Page(StrEnum):
     """The desk pages, by the first part of their path."""
 
+    OVERVIEW = "overview"
+    GOVERNANCE = "governance"
+    EMERGENCY = "emergency"
+    GRID = "grid"
     PLACE = "places"
     CASE = "cases"
     HEALTH = "health"
     NONE = ""
+
+
+BOARDS = (Page.OVERVIEW, Page.GOVERNANCE, Page.EMERGENCY, Page.GRID)
+"""The pages that show a board of a place live, now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,12 @@ class Address:
     @property
     def path(self) -> str:
         """The part before the question mark."""
-        return f"/{self.page}/{quote(self.key, safe='')}" if self.key else f"/{self.page}"
+        return f"/{self.page}/{quote(self.key, safe='')}" if self.key and not self.is_board else f"/{self.page}"
+
+    @property
+    def is_board(self) -> bool:
+        """Whether it is a board's."""
+        return self.page in BOARDS
 
     @property
     def href(self) -> str:
@@ -96,6 +103,7 @@ class Address:
 
     def _pairs(self) -> list[tuple[str, str]]:
         return [
+            ("place", self.key if self.is_board else ""),
             ("period", self.period),
             ("center", self.center or ""),
             ("class", self.class_ or ""),
@@ -121,8 +129,9 @@ class Address:
         return f"{EXPORTS}{path}.{form}{mark}{query}"
 
     def at_place(self, code: str) -> "Address":
-        """The same question at another place; the list starts anew."""
-        return replace(self, page=Page.PLACE, key=code, is_direct=False, part="", after=())
+        """The same question, or board, at another place; the list starts anew."""
+        page = self.page if self.is_board else Page.PLACE
+        return replace(self, page=page, key=code, is_direct=False, part="", after=())
 
     def at_case(self, case_id: str) -> "Address":
         """One case; period and filters stay for the way back."""
@@ -135,67 +144,3 @@ class Address:
     def listing(self, basis: Basis, count: str, is_direct: bool = False, part: str = "") -> "Address":
         """The same view with the cases behind a count."""
         return replace(self, listed=Listed(basis, count), is_direct=is_direct, part=part, after=())
-
-
-def read_address(pathname: str, search: str) -> Address:
-    """The view an address asks for; QuestionError names the part that cannot be read."""
-    page, key = _path(pathname)
-    query = dict(parse_qsl(search.lstrip("?")))
-    return Address(
-        page=page,
-        key=key,
-        period=_period(query),
-        center=_choice(query, "center", Center),
-        class_=_choice(query, "class", CaseClass),
-        item=query.get("item"),
-        channel=query.get("channel"),
-        listed=_listed(query.get("list")),
-        is_direct=query.get("direct") == "1",
-        part=query.get("part", ""),
-        hierarchy=_choice(query, "hierarchy", Hierarchy) or Hierarchy.BASE,
-        sort=_choice(query, "sort", Sort) or Sort.OVERDUE,
-        after=tuple(part for part in query.get("after", "").split(".") if part),
-        language=read_language(query.get("lang")),
-        theme=_theme(query),
-    )
-
-
-def read_looks(pathname: str, search: str) -> Address:
-    """Only path, language and theme, which can always be read: what a page that reports a fault is shown in."""
-    query = dict(parse_qsl(search.lstrip("?")))
-    page, key = _path(pathname)
-    return Address(page, key, language=read_language(query.get("lang")), theme=_theme(query))
-
-
-def _path(pathname: str) -> tuple[Page, str]:
-    page, _, key = pathname.strip("/").partition("/")
-    return Page(page) if page in set(Page) else Page.NONE, unquote(key)
-
-
-def _theme(query: Mapping[str, str]) -> Theme:
-    return Theme.DARK if query.get("theme") == Theme.DARK else Theme.LIGHT
-
-
-def _period(query: Mapping[str, str]) -> str:
-    """The period's text; the form for own dates sends `from` and `to` instead."""
-    first, last = query.get("from", ""), query.get("to", "")
-    if _DAY.fullmatch(first) and _DAY.fullmatch(last):
-        return f"{min(first, last)}..{max(first, last)}"
-    return query.get("period", "")
-
-
-def _choice(query: Mapping[str, str], name: str, known: Callable[[str], _Choice]) -> _Choice | None:
-    text = query.get(name)
-    try:
-        return known(text) if text else None
-    except ValueError:
-        raise QuestionError(f"{name} '{text}': not known; take it out of the address") from None
-
-
-def _listed(text: str | None) -> Listed:
-    if not text:
-        return Listed()
-    basis, _, count = text.partition(".")
-    if basis not in set(Basis) or not count:
-        raise QuestionError(f"list '{text[:40]}': not known; use a basis and a count such as cohort.reported")
-    return Listed(Basis(basis), count)

@@ -64,7 +64,7 @@ def create_app(settings: Settings) -> Gate:
 
 
 async def _home() -> RedirectResponse:
-    return RedirectResponse("/wall/overview")
+    return RedirectResponse("/overview")
 
 
 def _lifespan(hub: Hub, zone: ZoneInfo) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -5,13 +5,16 @@ from typing import Any
 
 from dash import Dash
 
+from dashboard.address import BOARDS
 from dashboard.static import static_address
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import read_language
 
 WALL_PREFIX = "/wall/"
 _SHEETS = ("bootstrap.min.css", "fonts.css", "theme.css")
-_WALL = (("wall.css",), ("clock.js", "charts.js", "map.js", "live.js"))
+_LIVE = ("clock.js", "charts.js", "map.js", "live.js")
+_WALL = (("board.css", "wall.css"), _LIVE)
+_BOARD = (("desk.css", "board.css", "board-desk.css"), ("desk.js", *_LIVE))
 _DESK = (("desk.css", "health.css"), ("plotly-cartesian.min.js", "map.js", "desk.js", "clock.js", "live.js"))
 _UNUSED = ("/dash/dash_table/",)
 _DESK_ONLY = ("/dash_bootstrap_components/",)
@@ -28,7 +31,8 @@ class PageDash(Dash):
         request = self.backend.request_adapter()
         is_wall = request.path.startswith(WALL_PREFIX)
         title = wall_word("title", read_language(request.args.get("lang")))
-        sheets, scripts = _WALL if is_wall else _DESK
+        is_board = request.path.strip("/") in BOARDS
+        sheets, scripts = _WALL if is_wall else _BOARD if is_board else _DESK
         links = "".join(f'<link rel="stylesheet" href="{static_address(name)}">' for name in (*_SHEETS, *sheets))
         loads = "".join(f'<script src="{static_address(name)}"></script>' for name in scripts)
         dash = _needed(parts["scripts"], _UNUSED + _DESK_ONLY if is_wall else _UNUSED)

@@ -15,7 +15,7 @@ from db.derived_tables import cases, change, watermark
 from db.engine import reading
 from db.history_sums import read_extent
 from db.past_stock import stock_then
-from pipelines.domain.event import CaseClass
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import BASES, STORED, Basis, count_number
 from pipelines.domain.unit import OrgUnit
 
@@ -67,13 +67,17 @@ class CaseCounts:
         with reading(self._engine) as connection:
             return [(day, CaseClass(name), n) for day, name, n in connection.execute(query.group_by(*keys))]
 
-    def reports_by_slot(self, unit: OrgUnit, since: datetime, until: datetime, minutes: int) -> dict[int, int]:
+    def reports_by_slot(
+        self, unit: OrgUnit, since: datetime, until: datetime, minutes: int, center: Center | None = None
+    ) -> dict[int, int]:
         """How many were reported at or below a place in each slot of so many minutes, counted from `since`."""
         start, end, width = to_millis(since), to_millis(until), minutes * 60_000
         slot = (cases.c.reported_at - start) // width
         query = select(slot, func.count()).where(column_of(unit) == unit.id)
         query = query.where(cases.c.cohort_day.between(utc_day(start) - 1, utc_day(end) + 1))
         query = query.where(cases.c.reported_at >= start, cases.c.reported_at < end).group_by(slot)
+        if center is not None:
+            query = query.where(cases.c.center == center)
         with reading(self._engine) as connection:
             return {int(row[0]): row[1] for row in connection.execute(query)}
 

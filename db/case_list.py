@@ -11,6 +11,7 @@ from db.codec import utc_day
 from db.derived_tables import PLACE_COLUMNS, cases, change, watermark
 from db.engine import reading
 from db.past_stock import stock_then
+from pipelines.domain.event import Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.unit import OrgUnit
 
@@ -76,11 +77,13 @@ class CaseList:
             marks = {row.shard: row.seq for row in connection.execute(select(watermark))}
         return CasePage(rows, keys[limit - 1] if len(keys) > limit else None, marks)
 
-    def newest(self, unit: OrgUnit, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    def newest(self, unit: OrgUnit, limit: int, center: Center | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
         """The newest reports at or below a place; by day first, so that the index ends the search early."""
         columns = [cases.c[column] for column in _SHOWN]
         query = select(*columns, cases.c.reported_at.label("at")).where(column_of(unit) == unit.id)
         query = query.where(cases.c.reported_at.is_not(None))
+        if center is not None:
+            query = query.where(cases.c.center == center)
         with reading(self._engine) as connection:
             order = (cases.c.cohort_day.desc(), cases.c.reported_at.desc(), cases.c.case_id)
             return connection.execute(query.order_by(*order).limit(limit)).all()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dash import Dash, Input, Output, State, no_update
 
-from dashboard.address import read_address, read_looks
+from dashboard.address_reading import read_address, read_looks
 from dashboard.ids import LOCATION, MAP_ASKED, MAP_DETAIL, PAGE, PICKED, PICKER
 from dashboard.page import WALL_PREFIX
 from dashboard.pages.choose import desk_page, found_places

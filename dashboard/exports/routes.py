@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
-from dashboard.address import EXPORTS, Format, read_address
+from dashboard.address import EXPORTS, Format
+from dashboard.address_reading import read_address
 from dashboard.api.asked import member
 from dashboard.api.routes import refused
 from dashboard.exports.place import Written, write_place

@@ -1,5 +1,6 @@
-"""What stands on the overview wall, and the identifiers that its frame and its live values share."""
+"""What stands on the boards, and the identifiers that their frames and their live values share."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,7 +41,7 @@ class Kpi:
     has_class_a: bool = False
 
 
-KPIS = (
+_OVERVIEW = (
     Kpi("reported", Basis.FLOW),
     Kpi("open", Basis.STOCK, has_class_a=True),
     Kpi("on_time_rate", Basis.DUE, Kind.SHARE),
@@ -48,4 +49,35 @@ KPIS = (
     Kpi("due_soon", Basis.STOCK),
     Kpi("closure_rate", Basis.COHORT, Kind.SHARE),
 )
+_GOVERNANCE = (
+    Kpi("disputes_reported", Basis.COHORT),
+    Kpi("open", Basis.STOCK),
+    Kpi("petition_backlog", Basis.STOCK),
+    Kpi("citizen_confirmed_rate", Basis.COHORT, Kind.SHARE),
+    Kpi("overdue", Basis.STOCK, has_class_a=True),
+    Kpi("inspections_overdue", Basis.STOCK),
+)
+_EMERGENCY = (
+    Kpi("hazards_reported", Basis.COHORT),
+    Kpi("hazards_open", Basis.STOCK, has_class_a=True),
+    Kpi("hazard_rate", Basis.COHORT, Kind.SHARE),
+    Kpi("on_time_rate", Basis.DUE, Kind.SHARE),
+    Kpi("overdue", Basis.STOCK, has_class_a=True),
+    Kpi("workers_on_duty", Basis.STOCK),
+)
+_GRID = (
+    Kpi("reported", Basis.FLOW),
+    Kpi("open", Basis.STOCK, has_class_a=True),
+    Kpi("closure_rate", Basis.COHORT, Kind.SHARE),
+    Kpi("patrol_coverage", Basis.FLOW, Kind.SHARE),
+    Kpi("staffing_rate", Basis.STOCK, Kind.SHARE),
+    Kpi("on_time_rate", Basis.DUE, Kind.SHARE),
+)
+STRIPS: Mapping[str, Sequence[Kpi]] = {
+    OVERVIEW: _OVERVIEW,
+    Center.GOVERNANCE: _GOVERNANCE,
+    Center.EMERGENCY: _EMERGENCY,
+    Center.GRID: _GRID,
+}
+"""The figures in the strip of each board; the three centers give their boards their names."""
 CENTER_COUNTS = ("open", "overdue", "due_soon")

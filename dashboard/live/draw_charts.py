@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dashboard.live.board import KPIS, SLOT_MINUTES, SLOTS_A_DAY
+from dashboard.live.board import SLOT_MINUTES, SLOTS_A_DAY, Kpi
 from dashboard.live.draw_figures import value_of
 from dashboard.live.facts import Facts
 from dashboard.live.snapshot import Chart, Snapshot
@@ -19,10 +19,10 @@ _SLOTS_AN_HOUR = 60 // SLOT_MINUTES
 _STEPS = (1, 2, 3, 5)
 
 
-def draw_sparks(facts: Facts) -> Snapshot:
+def draw_sparks(strip: Sequence[Kpi], facts: Facts) -> Snapshot:
     """The last closed days; with the present where an unfinished day can stand beside whole ones."""
     charts = {}
-    for kpi in KPIS:
+    for kpi in strip:
         days = [None if day is None else value_of(kpi, day) for day in facts.past.trend]
         is_young = kpi.basis in {Basis.FLOW, Basis.COHORT}
         values = days if is_young else [*days, value_of(kpi, facts.place)]

@@ -1,9 +1,9 @@
 """Figures -> texts and states of the KPI strip and the three center panels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dashboard.live.alarms import ON_TIME, center_state, is_slow
-from dashboard.live.board import CENTER_COUNTS, CENTERS, KPIS, WIDEST_RATE_GAP, Kpi, State
+from dashboard.live.board import CENTER_COUNTS, CENTERS, WIDEST_RATE_GAP, Kpi, State
 from dashboard.live.facts import Facts
 from dashboard.live.snapshot import Snapshot
 from dashboard.queries.question import Figures
@@ -16,9 +16,9 @@ from pipelines.domain.kpi import Basis
 _STATE_WORDS = {State.NORMAL: "normal", State.WARNING: "needs_attention", State.CRITICAL: "is_critical"}
 
 
-def draw_kpis(facts: Facts, language: Language) -> Iterable[Snapshot]:
-    """The six figures with what they are compared with."""
-    for kpi in KPIS:
+def draw_kpis(strip: Sequence[Kpi], facts: Facts, language: Language) -> Iterable[Snapshot]:
+    """The figures of a strip with what they are compared with."""
+    for kpi in strip:
         shown, key = _shown(kpi, facts.place, language), f"kpi-{kpi.name}"
         compared = {
             f"{key}-previous": _compared(kpi, facts.counted.own, facts.past.bases.previous, language),

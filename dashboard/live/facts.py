@@ -6,9 +6,9 @@ from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from dashboard.live.board import CENTERS, NEWEST
+from dashboard.live.board import NEWEST
 from dashboard.live.paced import Paced
-from dashboard.live.past import Past, Reader
+from dashboard.live.past import Past, Reader, centers_of
 from dashboard.queries.bundle import Queries
 from dashboard.queries.case_row import CaseRow
 from dashboard.queries.question import Figures, Question
@@ -21,6 +21,8 @@ from pipelines.domain.unit import OrgLevel, OrgUnit
 
 ALARMING = (CaseClass.A, CaseClass.B)
 MOST_OVERDUE = 200
+OWNERS = {"vacancy": Center.GRID, "unadmitted": Center.GRID}
+"""The center that a rule's alarms belong to; those of other rules are on every board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,17 @@ class Facts:
 
 
 class Collector:
-    """Reads the facts of one place for one viewer, and keeps what changes slowly."""
+    """Reads the facts of one place, or a center's share of them, for one viewer, and keeps what changes slowly."""
 
-    def __init__(self, queries: Queries, zone: ZoneInfo, viewer: Viewer, place: str) -> None:
+    def __init__(
+        self, queries: Queries, zone: ZoneInfo, viewer: Viewer, place: str, center: Center | None = None
+    ) -> None:
         self._queries = queries
         self._zone = zone
         self._viewer = viewer
         self._place = place
-        reader = Reader(queries, zone, viewer, place)
+        self._center = center
+        reader = Reader(queries, zone, viewer, place, center)
         self._newest = Paced(4, self._read_newest)
         self._raised = Paced(10, self._read_raised)
         self._rhythm = Paced(5, reader.rhythm)
@@ -102,12 +107,12 @@ class Collector:
         self._past = Past(self._bases.at(now, today), self._trend.at(now, today), self._usual.at(now, today))
 
     def _question(self, today: date, center: Center | None = None, class_: CaseClass | None = None) -> Question:
-        return Question(self._place, read_period("today", today), center, class_)
+        return Question(self._place, read_period("today", today), center or self._center, class_)
 
     def _kinds(self, today: date) -> Sequence[Question]:
-        """Today in each alarming class, and at each center."""
+        """Today in each alarming class, and at each center where all of them are shown."""
         classes = [self._question(today, class_=one) for one in ALARMING]
-        return [*classes, *(self._question(today, center) for center in CENTERS)]
+        return [*classes, *(self._question(today, center) for center in centers_of(self._center))]
 
     def _read_counted(self, place: Figures, kinds: Sequence[Figures], today: date, now: datetime) -> Counted:
         figures, question, unit = self._queries.figures, self._question(today), place.unit
@@ -116,7 +121,7 @@ class Collector:
         return Counted(
             figures.comparable(self._viewer, question, place, now),
             alarming,
-            dict(zip(CENTERS, kinds[len(ALARMING) :], strict=True)),
+            dict(zip(centers_of(self._center), kinds[len(ALARMING) :], strict=True)),
             [one for one in figures.children(self._viewer, question, now) if not one.is_direct],
             figures.below(self._viewer, question, shaded, now),
             {one: self._overdue(one, own, today, now) for one, own in alarming.items()},
@@ -140,8 +145,10 @@ class Collector:
         return [
             Raised(one, units[one.path[-1]])
             for one in found
-            if one.case_id is None and one.state_at(now) is not AlarmState.SHELVED
+            if one.case_id is None
+            and one.state_at(now) is not AlarmState.SHELVED
+            and (self._center is None or OWNERS.get(one.rule, self._center) is self._center)
         ]
 
     def _read_newest(self, now: datetime) -> Sequence[CaseRow]:
-        return self._queries.cases.newest(self._viewer, self._place, now, NEWEST)
+        return self._queries.cases.newest(self._viewer, self._place, now, NEWEST, self._center)

@@ -38,18 +38,20 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the past of one place for one viewer."""
+    """Reads the past of one place for one viewer, in a center's share if it is given."""
 
     queries: Queries
     zone: ZoneInfo
     viewer: Viewer
     place: str
+    center: Center | None = None
 
     def bases(self, now: datetime) -> Bases:
         """Today's figures as they stood a day and a year ago, and those of each center a day ago."""
-        previous, *centers = self._then(now, Comparison.PERIOD_ON_PERIOD, [None, *CENTERS])
-        (last_year,) = self._then(now, Comparison.YEAR_ON_YEAR, [None])
-        return Bases(previous, last_year, dict(zip(CENTERS, centers, strict=True)))
+        beside = centers_of(self.center)
+        previous, *centers = self._then(now, Comparison.PERIOD_ON_PERIOD, [self.center, *beside])
+        (last_year,) = self._then(now, Comparison.YEAR_ON_YEAR, [self.center])
+        return Bases(previous, last_year, dict(zip(beside, centers, strict=True)))
 
     def _then(self, now: datetime, kind: Comparison, centers: Sequence[Center | None]) -> list[Figures | None]:
         today = read_period("today", local_day(now, self.zone))
@@ -60,7 +62,7 @@ class Reader:
     def trend(self, now: datetime) -> Sequence[Figures | None]:
         """The last closed days as they stood at their own end, oldest first."""
         first, last = (local_day(now, self.zone) - timedelta(days=n) for n in (TREND_DAYS, 1))
-        question = Question(self.place, Period(f"{first}..{last}", first, last))
+        question = Question(self.place, Period(f"{first}..{last}", first, last), self.center)
         return [_known(one) for one in self.queries.figures.closed_days(self.viewer, question, now)]
 
     def usual(self, now: datetime) -> Sequence[Mapping[int, int]]:
@@ -75,7 +77,12 @@ class Reader:
         return self._slots(day_start(local_day(now, self.zone), self.zone), now)
 
     def _slots(self, since: datetime, until: datetime) -> Mapping[int, int]:
-        return self.queries.cases.rhythm(self.viewer, self.place, since, until, SLOT_MINUTES)
+        return self.queries.cases.rhythm(self.viewer, self.place, since, until, SLOT_MINUTES, self.center)
+
+
+def centers_of(center: Center | None) -> Sequence[Center]:
+    """The centers that stand beside each other on a board: none on that of a single one."""
+    return CENTERS if center is None else ()
 
 
 def _known(figures: Figures) -> Figures | None:

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from dash import html
 
-from dashboard.address import Address, Page, read_address, read_looks
+from dashboard.address import Address, Page
+from dashboard.address_reading import read_address, read_looks
 from dashboard.pages.answers import ask_place
+from dashboard.pages.board import board_page
 from dashboard.pages.case import ask_case, case_page
 from dashboard.pages.health import health_page
 from dashboard.pages.notices import error_page, notice_page
@@ -32,6 +34,8 @@ def desk_page(queries: Queries, viewer: Viewer, pathname: str, search: str, now:
 def _page(queries: Queries, viewer: Viewer, address: Address, now: datetime, zone: ZoneInfo) -> html.Div:
     if address.page is Page.CASE and address.key:
         return case_page(address, ask_case(queries, viewer, address, now, zone))
+    if address.is_board:
+        return _board(queries, viewer, address, now)
     if address.page is Page.HEALTH and not address.key:
         return health_page(address, viewer, zone.key)
     if address.page is not Page.PLACE:
@@ -42,6 +46,15 @@ def _page(queries: Queries, viewer: Viewer, address: Address, now: datetime, zon
             return notice_page(address, viewer, "empty_scope")
         address = replace(address, key=tops[0].code)
     return place_page(address, ask_place(queries, viewer, address, now, zone))
+
+
+def _board(queries: Queries, viewer: Viewer, address: Address, now: datetime) -> html.Div:
+    today = queries.figures.today(now)
+    tops = queries.reach.tops(viewer, today)
+    if not tops:
+        return notice_page(address, viewer, "empty_scope")
+    unit = queries.reach.unit(viewer, address.key or tops[0].code, today)
+    return board_page(address, viewer, unit, [*tops, *queries.reach.children(viewer, unit.code, today)])
 
 
 def found_places(queries: Queries, viewer: Viewer, text: str, search: str, now: datetime) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dash import html
 
-from dashboard.address import read_address
+from dashboard.address_reading import read_address
 from dashboard.pages.answers import to_question
 from dashboard.queries.bundle import Queries
 from dashboard.views.desk_map import map_detail

@@ -6,7 +6,9 @@ from urllib.parse import parse_qs
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.centers.overview import wall
+from dashboard.centers.boards import COLUMNS, wall
+from dashboard.live.board import OVERVIEW
+from dashboard.page import WALL_PREFIX
 from dashboard.pages.notices import notice_of
 from dashboard.queries.bundle import Queries
 from dashboard.views.wall_notice import wall_notice
@@ -14,7 +16,7 @@ from dashboard.wording.words import Language, read_language
 from pipelines.domain.access import Viewer
 from pipelines.domain.errors import ThreeCenterError
 
-OVERVIEW = "/wall/overview"
+WAY_OUT = f"{WALL_PREFIX}{OVERVIEW}"
 
 
 def wall_page(queries: Queries, viewer: Viewer, pathname: str, search: str, now: datetime) -> Component:
@@ -25,13 +27,14 @@ def wall_page(queries: Queries, viewer: Viewer, pathname: str, search: str, now:
 
 
 def _shown(queries: Queries, viewer: Viewer, pathname: str, place: str, language: Language, now: datetime) -> Component:
-    if pathname != OVERVIEW:
-        return wall_notice("not_found", pathname, OVERVIEW, language)
+    board = pathname.removeprefix(WALL_PREFIX)
+    if board not in COLUMNS:
+        return wall_notice("not_found", pathname, WAY_OUT, language)
     today = queries.figures.today(now)
     tops = queries.reach.tops(viewer, today)
     if not tops:
         return wall_notice("empty_scope", "", "", language)
     try:
-        return wall(queries.reach.unit(viewer, place or tops[0].code, today).code, language)
+        return wall(board, queries.reach.unit(viewer, place or tops[0].code, today).code, language)
     except ThreeCenterError as error:
-        return wall_notice(notice_of(error), place, OVERVIEW, language)
+        return wall_notice(notice_of(error), place, WAY_OUT, language)

@@ -110,15 +110,25 @@ class CaseQueries:
         others = tuple(unit for unit in below if unit.kind is not chosen.unit.kind)
         return replace(chosen, apart_from=others) if others else replace(chosen, is_direct=True)
 
-    def newest(self, viewer: Viewer, place: str, now: datetime, limit: int) -> Sequence[CaseRow]:
-        """The newest reports at or below a place, of the last 35 days."""
+    def newest(
+        self, viewer: Viewer, place: str, now: datetime, limit: int, center: Center | None = None
+    ) -> Sequence[CaseRow]:
+        """The newest reports at or below a place."""
         unit = self._reach.unit(viewer, place, local_day(now, self._zone))
-        return [self._row(viewer, row) for row in self._lists.newest(unit, limit)]
+        return [self._row(viewer, row) for row in self._lists.newest(unit, limit, center)]
 
-    def rhythm(self, viewer: Viewer, place: str, since: datetime, until: datetime, minutes: int) -> dict[int, int]:
+    def rhythm(
+        self,
+        viewer: Viewer,
+        place: str,
+        since: datetime,
+        until: datetime,
+        minutes: int,
+        center: Center | None = None,
+    ) -> dict[int, int]:
         """Reports at or below a place by slot of so many minutes from `since`; slots without any are left out."""
         unit = self._reach.unit(viewer, place, local_day(until, self._zone))
-        return self._counts.reports_by_slot(unit, since, until, minutes)
+        return self._counts.reports_by_slot(unit, since, until, minutes, center)
 
     def top_items(self, viewer: Viewer, question: Question, now: datetime, limit: int) -> list[tuple[str | None, int]]:
         """Items of the cases reported in the period, most frequent first; None for cases without item."""

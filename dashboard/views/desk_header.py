@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.address import Address, Page, Theme
+from dashboard.address import BOARDS, Address, Page, Theme
 from dashboard.views.desk_panel import link, marks
 from dashboard.wording.desk import FRAME, say
 from dashboard.wording.times import clock, duration
@@ -32,10 +33,7 @@ def header(address: Address, viewer: Viewer, fresh: Freshness | None) -> html.He
     """The bar; without `fresh` nothing is said about the data."""
     language = address.language
     tabs = html.Nav(
-        [
-            html.A(say(FRAME, "overview", language), href=_wall(address), className="desk-tab"),
-            _tab(say(FRAME, "drill_down", language), _home(address), address.page is not Page.HEALTH),
-        ],
+        [*(_tab(address, page) for page in BOARDS), _tab(address, Page.PLACE)],
         className="desk-tabs",
         **marks(aria_label=say(FRAME, "pages", language)),
     )
@@ -50,22 +48,25 @@ def header(address: Address, viewer: Viewer, fresh: Freshness | None) -> html.He
     )
 
 
-def _tab(word: str, to: Address, is_here: bool) -> html.Span:
+def _tab(address: Address, page: Page) -> html.Span:
+    """To a page about the same place; between boards and other pages, whose scripts differ, the browser starts anew."""
+    is_here = address.page is page or (page is Page.PLACE and address.page is Page.CASE)
     name = "desk-tab desk-tab-here" if is_here else "desk-tab"
-    return html.Span(link(word, to, name), **marks(aria_current="page" if is_here else None))
+    has_place = address.is_board or address.page is Page.PLACE
+    period = "" if page in BOARDS else address.period
+    to = Address(page, address.key if has_place else "", period, language=address.language, theme=address.theme)
+    word = say(FRAME, page.value, address.language)
+    same = address.is_board == to.is_board
+    way = link(word, to, name) if same else html.A(word, href=to.href, className=name)
+    return html.Span(way, **marks(aria_current="page" if is_here else None))
 
 
-def _home(address: Address) -> Address:
-    return Address(
-        key=address.key if address.page == "places" else "",
-        period=address.period,
-        language=address.language,
-        theme=address.theme,
-    )
-
-
-def _wall(address: Address) -> str:
-    return "/wall/overview" + ("?lang=en" if address.language is Language.EN else "")
+def _wall(address: Address) -> list[Component]:
+    """The same board for a screen that nobody touches."""
+    if not address.is_board:
+        return []
+    query = urlencode({"place": address.key, "lang": address.language.value, "theme": Theme.DARK.value})
+    return [html.A(say(FRAME, "wall", address.language), href=f"/wall/{address.page}?{query}", className="desk-option")]
 
 
 def _freshness(fresh: Freshness | None, address: Address) -> list[Component]:
@@ -92,7 +93,8 @@ def _looks(address: Address, viewer: Viewer) -> list[Component]:
     out = html.Button(say(FRAME, "sign_out", language), type="submit", className="desk-option")
     health = Address(Page.HEALTH, language=language, theme=address.theme)
     own = [
-        *([link(say(FRAME, "health", language), health, "desk-option")] if viewer.sees_all else []),
+        *_wall(address),
+        *([html.A(say(FRAME, "health", language), href=health.href, className="desk-option")] * viewer.sees_all),
         link(say(FRAME, theme.value, language), replace(address, theme=theme), "desk-option"),
         html.Form(out, action="/signout", method="POST"),
     ]

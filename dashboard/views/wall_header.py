@@ -1,4 +1,4 @@
-"""The header of a wall: title, scope, state pills, simulated label, age of the data, date and clock."""
+"""The header of a board: title, scope, state pills, simulated label, age of the data, date and clock."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -29,6 +29,23 @@ def wall_header(frame: Frame) -> Component:
 def _pill(frame: Frame, state: str) -> Component:
     content = [shape(), frame.label(state, "word"), frame.cell(f"pill-{state}", "num")]
     return frame.box(f"pill-{state}", content, f"pill {state}")
+
+
+def desk_head(frame: Frame, picker: Component) -> Component:
+    """The same in a desk page, whose bar holds the rest."""
+    return html.Div(
+        [
+            html.H1(frame.cell("scope"), className="board-title"),
+            _pill(frame, "critical"),
+            _pill(frame, "warning"),
+            frame.box("quiet", [frame.word("normal")], "pill calm"),
+            frame.box("simulated", [frame.word("simulated")], "pill simulated"),
+            html.Span(className="space"),
+            html.Span(className="age", role="status", **attributes(data_age="none")),
+            picker,
+        ],
+        className="board-head",
+    )
 
 
 def wall_banner() -> Component:

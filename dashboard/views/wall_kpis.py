@@ -1,17 +1,19 @@
-"""The strip of six figures over the wall."""
+"""The strip of figures over a board."""
+
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.live.board import KPIS, Kpi
+from dashboard.live.board import Kpi
 from dashboard.views.wall_frame import Frame, shape
 
 LABELS = {"reported": "reported_today"}
 
 
-def wall_kpis(frame: Frame) -> Component:
+def wall_kpis(frame: Frame, strip: Sequence[Kpi]) -> Component:
     """Each with its unit, comparison and course."""
-    return html.Section([_card(frame, kpi) for kpi in KPIS], className="wall-kpis panel")
+    return html.Section([_card(frame, kpi) for kpi in strip], className="wall-kpis panel")
 
 
 def _card(frame: Frame, kpi: Kpi) -> Component:

@@ -10,7 +10,11 @@ from pipelines.domain.unit import Hierarchy, OrgUnit
 FRAME: Mapping[str, Word] = {
     "product": Word("三中心指挥平台", "Three-Center Command"),
     "overview": Word("总览", "Overview"),
-    "drill_down": Word("下钻分析", "Drill-down"),
+    "governance": Word("综治", "Governance"),
+    "emergency": Word("应急", "Emergency"),
+    "grid": Word("网格", "Grid"),
+    "places": Word("下钻分析", "Drill-down"),
+    "wall": Word("大屏", "Wall"),
     "pages": Word("页面", "Pages"),
     "as_of": Word("数据截至 {}", "Data as of {}"),
     "delayed": Word("延迟 {}", "{} behind"),

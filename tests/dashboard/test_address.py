@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, seed
 from hypothesis import strategies as st
 
-from dashboard.address import Address, Listed, Page, Sort, Theme, read_address, read_looks
+from dashboard.address import Address, Listed, Page, Sort, Theme
+from dashboard.address_reading import read_address, read_looks
 from dashboard.wording.words import Language
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.event import CaseClass, Center

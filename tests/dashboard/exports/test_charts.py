@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 from openpyxl.chart.series import Series
 from openpyxl.workbook import Workbook
 
-from dashboard.address import Format, read_address
+from dashboard.address import Format
+from dashboard.address_reading import read_address
 from dashboard.exports.place import write_place
 from tests.dashboard.pages.conftest import DISTRICT, NOW, Desk
 from tests.system import ALL_VIEWER, PILOT_GRIDS

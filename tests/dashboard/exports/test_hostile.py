@@ -13,7 +13,8 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from dashboard.address import Format, read_address
+from dashboard.address import Format
+from dashboard.address_reading import read_address
 from dashboard.exports.book import Book, Sheet
 from dashboard.exports.csv import write_csv
 from dashboard.exports.place import write_place

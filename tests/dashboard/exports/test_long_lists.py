@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.address import Format, read_address
+from dashboard.address import Format
+from dashboard.address_reading import read_address
 from dashboard.exports import view
 from dashboard.exports.book import Book, Row, Sheet
 from dashboard.exports.place import write_place

@@ -7,7 +7,8 @@ from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboard.address import Format, read_address
+from dashboard.address import Format
+from dashboard.address_reading import read_address
 from dashboard.exports.place import write_place
 from dashboard.queries.question import Question
 from dashboard.wording.exports import SHEETS

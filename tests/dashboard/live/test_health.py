@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from dash.development.base_component import Component
 
-from dashboard.address import read_address
+from dashboard.address_reading import read_address
 from dashboard.live.board import MOST_SOURCES
 from dashboard.live.channel import View
 from dashboard.live.draw_health import draw_health

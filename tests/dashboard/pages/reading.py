@@ -6,7 +6,8 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.address import Address, read_address
+from dashboard.address import Address
+from dashboard.address_reading import read_address
 
 
 def parts(component: Any) -> Iterator[Any]:

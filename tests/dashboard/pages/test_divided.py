@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.address import Address, read_address
+from dashboard.address import Address
+from dashboard.address_reading import read_address
 from dashboard.queries import reach
 from db.org_store import OrgStore
 from pipelines.domain.access import Viewer
