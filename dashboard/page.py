@@ -13,8 +13,9 @@ from dashboard.wording.words import read_language
 WALL_PREFIX = "/wall/"
 _SHEETS = ("bootstrap.min.css", "fonts.css", "theme.css")
 _LIVE = ("clock.js", "charts.js", "map.js", "live.js")
-_WALL = (("board.css", "wall.css"), _LIVE)
-_BOARD = (("desk.css", "board.css", "board-desk.css"), ("desk.js", *_LIVE))
+_PARTS = ("board.css", "board-governance.css", "board-emergency.css", "board-grid.css")
+_WALL = ((*_PARTS, "wall.css"), _LIVE)
+_BOARD = (("desk.css", *_PARTS, "board-desk.css"), ("desk.js", *_LIVE))
 _DESK = (("desk.css", "health.css"), ("plotly-cartesian.min.js", "map.js", "desk.js", "clock.js", "live.js"))
 _UNUSED = ("/dash/dash_table/",)
 _DESK_ONLY = ("/dash_bootstrap_components/",)
