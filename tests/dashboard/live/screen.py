@@ -10,7 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Page, sync_playwright
 
-from dashboard.centers.overview import wall
+from dashboard.centers.boards import wall
 from dashboard.geometry import geometry_routes
 from dashboard.live.routes import live_routes
 from dashboard.page import create_dash
@@ -36,7 +36,7 @@ def application(city: City) -> object:
     server = FastAPI(lifespan=lifespan)
     server.include_router(geometry_routes(city.system.queries))
     server.routes.extend(live_routes(city.hub))
-    create_dash(server).layout = wall("140303", Language.ZH)
+    create_dash(server).layout = wall("overview", "140303", Language.ZH)
     inner = serve_static(server)
 
     async def gate(scope, receive, send):

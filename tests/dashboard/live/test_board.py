@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.centers.overview import wall
+from dashboard.centers.boards import COLUMNS, wall
 from dashboard.live.board import MOST_RANKED
 from dashboard.live.channel import View
 from dashboard.live.draw_charts import usual_range
@@ -71,8 +71,9 @@ def test_a_ragged_district_ranks_and_maps_streets_and_direct_communities_alike(c
 
 @pytest.mark.parametrize("place", ["140303", "140303005", "140303007001", "140303007001001"])
 @pytest.mark.parametrize("language", list(Language))
-def test_the_frame_holds_an_element_for_every_text_and_state_and_none_without(city, place, language):
-    snapshot = look(city, View("overview", place, frozenset({ALL}), language))
+@pytest.mark.parametrize("board", COLUMNS)
+def test_the_frame_holds_an_element_for_every_text_and_state_and_none_without(city, board, place, language):
+    snapshot = look(city, View(board, place, frozenset({ALL}), language))
     found = {"cells": set(), "states": set(), "bars": set(), "links": set(), "charts": set()}
     names = {
         "data-cell": "cells",
@@ -81,7 +82,7 @@ def test_the_frame_holds_an_element_for_every_text_and_state_and_none_without(ci
         "data-link": "links",
         "data-chart": "charts",
     }
-    for element in wall(place, language)._traverse():
+    for element in wall(board, place, language)._traverse():
         for attribute, part in names.items():
             if getattr(element, attribute, None):
                 found[part].add(getattr(element, attribute))
