@@ -63,7 +63,8 @@ def open_queries(settings: Settings, database: Database) -> Queries:
     """Queries over the stores of the settings."""
     zone, reach, redis = settings.timezone, Reach(OrgStore(database.log)), connect(settings.redis_url)
     derived = database.derived
-    records = RecordFigures(RecordReader(derived), AlarmReader(derived), RegisterStore(database.log), reach, zone)
+    rows, rosters = RegisterStore(database.log), ResponsibleStore(database.log)
+    records = RecordFigures(RecordReader(derived), AlarmReader(derived), rows, rosters, reach, zone)
     stores = _stores(database, redis, zone, records)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
     return Queries(
@@ -72,7 +73,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         WideQueries(figures, stores, reach),
         SeriesQueries(stores, reach, zone),
         CaseQueries(stores, reach, zone),
-        RosterQueries(ResponsibleStore(database.log), reach),
+        RosterQueries(rosters, reach),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         RegisterQueries(_register_stores(database, stores), reach, zone),
         AlarmQueries(AlarmReader(derived), SupervisionReader(derived), reach, zone),

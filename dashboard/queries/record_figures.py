@@ -12,6 +12,7 @@ from db.alarm_store import AlarmReader
 from db.codec import to_millis
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
+from db.responsible_store import ResponsibleStore
 from pipelines.domain.duty import DutyEntry
 from pipelines.domain.housing import Rental
 from pipelines.domain.kpi import Basis, Counts
@@ -43,9 +44,16 @@ class RecordFigures:
     """Reads within the caller's state of SQL; what the registers count for is kept until they change."""
 
     def __init__(
-        self, records: RecordReader, alarms: AlarmReader, rows: RegisterStore, reach: Reach, zone: ZoneInfo
+        self,
+        records: RecordReader,
+        alarms: AlarmReader,
+        rows: RegisterStore,
+        rosters: ResponsibleStore,
+        reach: Reach,
+        zone: ZoneInfo,
     ) -> None:
-        self._records, self._alarms, self._rows, self._reach, self._zone = records, alarms, rows, reach, zone
+        self._records, self._alarms, self._rows, self._rosters = records, alarms, rows, rosters
+        self._reach, self._zone = reach, zone
         self._kept: _Kept | None = None
 
     def counts(self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool) -> dict[str, Counts]:
@@ -115,7 +123,9 @@ class RecordFigures:
     def _read(self) -> Registers:
         posts, duties, rentals = self._rows.rows(StaffPost), self._rows.rows(DutyEntry), self._rows.rows(Rental)
         records = self._records.of_types(CHANGING, date.max.toordinal())
-        return registers(posts, duties, rentals, records, lambda instant: local_day(instant, self._zone))
+        return registers(
+            posts, self._rosters.rows(), duties, rentals, records, lambda instant: local_day(instant, self._zone)
+        )
 
     def _stored(
         self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool

@@ -10,9 +10,9 @@ from pipelines.domain.housing import Obligation, Rental, RentalGrade, obligation
 from pipelines.domain.org import OrgTree
 from pipelines.domain.record import Record, RecordType
 from pipelines.domain.record_counts import RENTALS
+from pipelines.domain.responsible import Responsible, led_on
 from pipelines.domain.staff import StaffPost
 from pipelines.domain.standing import LocalDay
-from pipelines.domain.unit import OrgLevel
 
 PlaceNumbers = Mapping[str, Mapping[str, int]]
 _Found = Iterable[tuple[str, str, int]]
@@ -36,12 +36,14 @@ class Registers:
     """The registers as the records have changed them."""
 
     posts: Sequence[StaffPost]
+    rosters: Sequence[Responsible]
     duties: Sequence[DutyEntry]
     homes: Sequence[Home]
 
 
 def registers(
     posts: Sequence[StaffPost],
+    rosters: Sequence[Responsible],
     duties: Iterable[DutyEntry],
     rentals: Iterable[Rental],
     records: Sequence[Record],
@@ -54,7 +56,7 @@ def registers(
         if one.type is RecordType.INSPECTION:
             seen[one.values["rental"], one.path[-1]].append((local_day(one.occurred_at), one.values["grade"]))
     homes = [_home(rental, seen.get((rental.code, rental.place), [])) for rental in rentals]
-    return Registers(posts, duty_list(duties, of_duties, local_day), homes)
+    return Registers(posts, rosters, duty_list(duties, of_duties, local_day), homes)
 
 
 def _home(rental: Rental, seen: list[tuple[date, str | None]]) -> Home:
@@ -65,7 +67,7 @@ def _home(rental: Rental, seen: list[tuple[date, str | None]]) -> Home:
 
 def stock(of: Registers, tree: OrgTree, day: date) -> PlaceNumbers:
     """Stock at the end of a day by place; what is 0 is left out."""
-    found = [*_chiefs(of.posts, tree, day), *_duties(of.duties, day), *_homes(of.homes, day)]
+    found = [*_chiefs(of, tree, day), *_duties(of.duties, day), *_homes(of.homes, day)]
     return _along_paths(found, tree, day)
 
 
@@ -90,9 +92,9 @@ def _along_paths(found: _Found, tree: OrgTree, day: date) -> PlaceNumbers:
     return sums
 
 
-def _chiefs(posts: Iterable[StaffPost], tree: OrgTree, day: date) -> _Found:
-    held = {post.place for post in posts if post.is_chief and post.holds_on(day)}
-    return ((place, "grids_with_chief", 1) for place in held if tree.unit(place).level is OrgLevel.GRID)
+def _chiefs(of: Registers, tree: OrgTree, day: date) -> _Found:
+    led = led_on(of.rosters, of.posts, day)
+    return ((place, "grids_with_chief", 1) for place in sorted(led) if tree.unit(place).is_base_grid)
 
 
 def _duties(entries: Iterable[DutyEntry], day: date) -> _Found:

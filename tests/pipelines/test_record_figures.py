@@ -21,6 +21,7 @@ from pipelines.domain.period import read_period
 from pipelines.domain.record_counts import RECORD_COUNTS
 from pipelines.domain.staff import StaffCategory, StaffPost
 from pipelines.domain.unit import OrgLevel
+from pipelines.registers.sheet import FaultyFileError
 from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS, System, hours
 
 DISTRICT = "140303"
@@ -224,6 +225,20 @@ def test_a_vacant_grid_shows_in_the_staffing_rate(deployment: System, tmp_path: 
         client.headers["Authorization"] = f"Bearer {street}"
         assert client.get(f"/api/v1/staff?place={PILOT[0]}").status_code == 403
         assert client.get("/api/v1/sources").status_code == 403
+
+
+def test_a_grid_has_one_chief_whichever_register_names_it(deployment: System, tmp_path: Path) -> None:
+    staffed, free = PILOT_GRIDS[:2]
+    staff, roster = "code,name,category,place,chief,valid_from,valid_to", "unit,role,name,phone,valid_from,valid_to"
+    load(deployment, tmp_path, "staff", f"{staff}\nW1,王伟,在职专职,{staffed},是,2025-01-01,")
+    load(deployment, tmp_path, "responsible", f"{roster}\n{staffed},chief,王伟,138,,\n{free},chief,李娜,,,")
+    for name, text in (
+        ("responsible", f"{roster}\n{staffed},chief,赵强,,,"),
+        ("staff", f"{staff}\nW2,赵强,退休专职,{free},是,2025-01-01,"),
+    ):
+        with pytest.raises(FaultyFileError, match="a grid has one chief a day"):
+            load(deployment, tmp_path, name, text)
+    assert figures(deployment, DISTRICT, "today").counts[Basis.STOCK]["grids_with_chief"] == 2
 
 
 def test_a_fact_tells_its_base_and_how_much_it_has_grown(deployment: System, tmp_path: Path) -> None:
