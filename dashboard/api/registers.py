@@ -127,7 +127,8 @@ def _home(home: Home, day: date) -> Json:
     due = next((one.due for one in home.obligations if one.is_open_on(day)), None)
     shown = {"code": rental.code, "place": rental.place, "type": rental.type, "grade": home.grade(day)}
     grades = [{"day": since, "grade": grade} for since, grade in home.grades]
-    return shown | {"inspection_due": due, "grades": grades}
+    seen = [{"day": one.day, "result": one.result} for one in home.inspections]
+    return shown | {"inspection_due": due, "grades": grades, "inspections": seen}
 
 
 def _groups(found: RegisterRows[ResidentGroup]) -> Json:

@@ -123,9 +123,8 @@ class RecordFigures:
     def _read(self) -> Registers:
         posts, duties, rentals = self._rows.rows(StaffPost), self._rows.rows(DutyEntry), self._rows.rows(Rental)
         records = self._records.of_types(CHANGING, date.max.toordinal())
-        return registers(
-            posts, self._rosters.rows(), duties, rentals, records, lambda instant: local_day(instant, self._zone)
-        )
+        rosters = self._rosters.rows()
+        return registers(posts, duties, rentals, records, lambda at: local_day(at, self._zone), rosters)
 
     def _stored(
         self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool

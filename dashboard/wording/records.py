@@ -68,6 +68,8 @@ LABELS: Mapping[Basis, Mapping[str, Word]] = {
         "grid_days_due": Word("应巡查网格日", "Grid-days due"),
         "households_visited": Word("走访户次", "Households visited"),
         "inspections_done": Word("出租屋检查次数", "Inspections done"),
+        "inspections_passed": Word("出租屋检查合格次数", "Inspections passed"),
+        "inspections_failed": Word("出租屋检查不合格次数", "Inspections failed"),
         "worker_days": Word("在岗人日", "Worker-days"),
     },
     Basis.STOCK: {
@@ -102,6 +104,8 @@ DEFINITIONS: Mapping[Basis, Mapping[str, Word]] = {
         ),
         "households_visited": Word("走访的户次", "households called on, each time"),
         "inspections_done": Word("检查出租屋的次数", "rental homes looked at"),
+        "inspections_passed": Word("检查出租屋、结果合格的次数", "inspections that found nothing wrong"),
+        "inspections_failed": Word("检查出租屋、结果不合格的次数", "inspections that found something wrong"),
         "worker_days": Word("在岗的人与日，一人一日计一", "workers on days on duty, each once a day"),
     },
     Basis.STOCK: {

@@ -1,9 +1,10 @@
 """Rental homes: their type and grade, and when each must be looked at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 
 class RentalType(StrEnum):
@@ -44,6 +45,28 @@ class Rental:
     def is_let_on(self, day: date) -> bool:
         """Whether it is in the register on that day."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+class Result(StrEnum):
+    """What an inspection found."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A home was looked at on a day; a grade, where one was given, holds from then on."""
+
+    day: date
+    result: Result = Result.PASSED
+    grade: RentalGrade | None = None
+
+
+def inspection(values: Mapping[str, Any], day: date) -> Inspection:
+    """The inspection that the values of a record tell of."""
+    grade = values.get("grade")
+    return Inspection(day, Result(values.get("result", Result.PASSED)), RentalGrade(grade) if grade else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.domain.duty import DutyEntry, DutyKind, duty_list
-from pipelines.domain.housing import Obligation, Rental, RentalGrade, obligations
+from pipelines.domain.housing import Inspection, Obligation, Rental, RentalGrade, inspection, obligations
 from pipelines.domain.org import OrgTree
-from pipelines.domain.record import Record, RecordType
+from pipelines.domain.record import Record, RecordType, in_order
 from pipelines.domain.record_counts import RENTALS
 from pipelines.domain.responsible import Responsible, led_on
 from pipelines.domain.staff import StaffPost
@@ -20,11 +20,16 @@ _Found = Iterable[tuple[str, str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A rental home with its inspections, and its grades by the day from which each held."""
+    """A rental home with its inspections, earliest first, and what they were due for."""
 
     rental: Rental
     obligations: tuple[Obligation, ...]
-    grades: tuple[tuple[date, RentalGrade], ...] = ()
+    inspections: tuple[Inspection, ...] = ()
+
+    @property
+    def grades(self) -> tuple[tuple[date, RentalGrade], ...]:
+        """Its grades by the day from which each held."""
+        return tuple((one.day, one.grade) for one in self.inspections if one.grade)
 
     def grade(self, day: date) -> RentalGrade:
         """Its grade on a day."""
@@ -36,33 +41,30 @@ class Registers:
     """The registers as the records have changed them."""
 
     posts: Sequence[StaffPost]
-    rosters: Sequence[Responsible]
     duties: Sequence[DutyEntry]
     homes: Sequence[Home]
+    rosters: Sequence[Responsible] = ()
 
 
 def registers(
     posts: Sequence[StaffPost],
-    rosters: Sequence[Responsible],
     duties: Iterable[DutyEntry],
     rentals: Iterable[Rental],
     records: Sequence[Record],
     local_day: LocalDay,
+    rosters: Sequence[Responsible] = (),
 ) -> Registers:
     """The registers of files with the records that change them; a home is looked at where it stands."""
     of_duties = [one for one in records if one.type in (RecordType.DUTY, RecordType.ADMISSION)]
-    seen = defaultdict[tuple[str, str], list[tuple[date, str | None]]](list)
-    for one in records:
-        if one.type is RecordType.INSPECTION:
-            seen[one.values["rental"], one.path[-1]].append((local_day(one.occurred_at), one.values["grade"]))
+    seen = defaultdict[tuple[str, str], list[Inspection]](list)
+    for one in sorted((one for one in records if one.type is RecordType.INSPECTION), key=in_order):
+        seen[one.values["rental"], one.path[-1]].append(inspection(one.values, local_day(one.occurred_at)))
     homes = [_home(rental, seen.get((rental.code, rental.place), [])) for rental in rentals]
-    return Registers(posts, rosters, duty_list(duties, of_duties, local_day), homes)
+    return Registers(posts, duty_list(duties, of_duties, local_day), homes, rosters)
 
 
-def _home(rental: Rental, seen: list[tuple[date, str | None]]) -> Home:
-    seen.sort(key=lambda one: one[0])
-    grades = tuple((day, RentalGrade(grade)) for day, grade in seen if grade)
-    return Home(rental, tuple(obligations(rental, [day for day, _ in seen])), grades)
+def _home(rental: Rental, seen: Sequence[Inspection]) -> Home:
+    return Home(rental, tuple(obligations(rental, [one.day for one in seen])), tuple(seen))
 
 
 def stock(of: Registers, tree: OrgTree, day: date) -> PlaceNumbers:

@@ -268,10 +268,12 @@ def test_homes_show_what_is_due_and_an_inspection_meets_it(deployment: System, t
     assert (stock["rentals"], stock["rentals_shared_b"], stock["rentals_shared_c"]) == (4, 3, 1)
     assert (stock["inspections_due"], stock["inspections_overdue"]) == (1, 1)
     assert (found.rates["inspection_rate"].n, found.rates["inspection_rate"].d) == (1, 3)
-    assert found.counts[Basis.FLOW]["inspections_done"] == 2
+    flow = found.counts[Basis.FLOW]
+    assert [flow[f"inspections_{what}"] for what in ("done", "passed", "failed")] == [2, 1, 1]
     with office(deployment) as client:
         homes_now = {one["code"]: one for one in get(client, f"rentals?place={DISTRICT}")["items"]}
         assert homes_now["h0"]["grade"] == "C"
+        assert homes_now["h2"]["inspections"] == [{"day": today.isoformat(), "result": "failed"}]
         assert homes_now["h0"]["inspection_due"] == (today + timedelta(days=30)).isoformat()
 
 
