@@ -12,7 +12,7 @@ from dashboard.queries.bundle import Queries
 from dashboard.queries.registers import HeardSource, RegisterRows, Row
 from pipelines.domain.access import Viewer
 from pipelines.domain.alarm import Alarm, AlarmState
-from pipelines.domain.context import ContextFact, ResidentGroup
+from pipelines.domain.context import ContextFact, GroupFile, ResidentGroup
 from pipelines.domain.duty import Admission, DutyEntry, Reduction, reductions
 from pipelines.domain.ladder import Effect
 from pipelines.domain.register_counts import Home
@@ -131,14 +131,19 @@ def _home(home: Home, day: date) -> Json:
     return shown | {"inspection_due": due, "grades": grades, "inspections": seen}
 
 
-def _groups(found: RegisterRows[ResidentGroup]) -> Json:
-    return _rows(found, lambda group: _group(group, found.day))
+def _groups(found: RegisterRows[GroupFile]) -> Json:
+    return _rows(found, lambda file: _group_file(file, found.day))
+
+
+def _group_file(file: GroupFile, day: date) -> Json:
+    changes = [{"day": one.since} | _group(one, one.since) for one in file.versions]
+    return _group(file.on(day), day) | {"changes": changes}
 
 
 def _group(group: ResidentGroup, day: date) -> Json:
     shown = {"code": group.code, "place": group.place, "name": group.name, "leader": group.leader}
     dated = {"filed_on": group.filed_on, "approved_on": group.approved_on, "renewal_due": group.renewal_due}
-    return shown | dated | {"status": group.status(day)}
+    return shown | dated | {"ended_on": group.ended_on, "status": group.status(day)}
 
 
 def _fact(fact: ContextFact) -> Json:

@@ -75,6 +75,7 @@ LABELS: Mapping[Basis, Mapping[str, Word]] = {
     Basis.STOCK: {
         "open_weighted": Word("加权在办", "Open, weighted by class"),
         "grids_with_chief": Word("有网格长的网格", "Grids with a chief"),
+        "grids_vacant": Word("网格长空缺的网格", "Grids without a chief"),
         "workers_on_duty": Word("在岗人数", "Workers on duty"),
         **_workers("在岗：{}", "On duty: {}"),
         **_burdens("items", "现有{}", "On the list: {}"),
@@ -84,6 +85,10 @@ LABELS: Mapping[Basis, Mapping[str, Word]] = {
         **_rentals("出租屋：{}（{}级）", "Rentals: {}, grade {}"),
         "inspections_due": Word("待查出租屋", "Inspections due"),
         "inspections_overdue": Word("超期未查出租屋", "Inspections overdue"),
+        "groups": Word("群众团队数", "Residents' groups"),
+        "groups_filed": Word("待批准群众团队", "Groups to be approved"),
+        "groups_approved": Word("已批准群众团队", "Groups approved"),
+        "groups_renewal_due": Word("应续期群众团队", "Groups to be renewed"),
         "alarms_open": Word("未解除预警", "Open alarms"),
     },
 }
@@ -111,6 +116,7 @@ DEFINITIONS: Mapping[Basis, Mapping[str, Word]] = {
     Basis.STOCK: {
         "open_weighted": Word("在办案件按类别加权：A类4、B类3、C类2、其余1", "open cases, class A times 4, B 3, C 2"),
         "grids_with_chief": Word("有在任网格长的基础网格", "base grids with an accountable chief"),
+        "grids_vacant": Word("无在任网格长的基础网格", "base grids without an accountable chief"),
         "workers_on_duty": Word("当日排班在岗的人数", "workers whom the roster of the day has on duty"),
         **_workers("当日排班在岗：{}", "on duty that day: {}"),
         **_burdens("items", "清单上现有的{}", "{} on the list"),
@@ -120,6 +126,10 @@ DEFINITIONS: Mapping[Basis, Mapping[str, Word]] = {
         **_rentals("登记在册：{}，{}级", "in the register: {}, grade {}"),
         "inspections_due": Word("当日或之前到期、尚未检查", "due that day or before, not yet done"),
         "inspections_overdue": Word("当日之前到期、尚未检查", "due before that day, not yet done"),
+        "groups": Word("已备案、未终止的群众团队，即以下三部分之和", "filed and not ended: the sum of the three parts"),
+        "groups_filed": Word("其中街道尚未批准", "of these, not yet approved by the street"),
+        "groups_approved": Word("其中已批准、未到续期日", "of these, approved, the day to renew yet to come"),
+        "groups_renewal_due": Word("其中已到续期日、尚未续期", "of these, past the day by which to renew"),
         "alarms_open": Word("已发出、尚未解除的预警", "raised and not cleared, seen and shelved ones too"),
     },
 }

@@ -26,6 +26,7 @@ _SHOWN = tuple(name for name in RECORD_FLOWS if name not in ON_DUTY.values())
 _NUMBERS = {name: number for number, name in enumerate(RECORD_FLOWS)}
 WORKERS = {category: f"workers_{category}" for category in StaffCategory}
 RENTALS = {(kind, grade): f"rentals_{kind}_{grade.lower()}" for kind in RentalType for grade in RentalGrade}
+GROUPS = {status: f"groups_{status}" for status in ("filed", "approved", "renewal_due")}
 RECORD_COUNTS: Mapping[Basis, tuple[str, ...]] = {
     Basis.COHORT: (),
     Basis.DUE: ("inspections_falling_due", "inspections_on_time"),
@@ -33,6 +34,7 @@ RECORD_COUNTS: Mapping[Basis, tuple[str, ...]] = {
     Basis.STOCK: (
         "open_weighted",
         "grids_with_chief",
+        "grids_vacant",
         "workers_on_duty",
         *WORKERS.values(),
         *(f"{kind}_{what}" for kind in DutyKind for what in ("items", "baseline")),
@@ -41,10 +43,15 @@ RECORD_COUNTS: Mapping[Basis, tuple[str, ...]] = {
         *RENTALS.values(),
         "inspections_due",
         "inspections_overdue",
+        "groups",
+        *GROUPS.values(),
         "alarms_open",
     ),
 }
 """Counts of records and registers by basis; they know no center, class, item or channel."""
+_ASIDE = ("open_weighted", "workers_on_duty", *WORKERS.values(), "alarms_open")
+REGISTERED = tuple(name for name in RECORD_COUNTS[Basis.STOCK] if name not in _ASIDE)
+"""Stock that the registers tell of any day."""
 
 Tally = Counter[tuple[tuple[str, ...], int, int]]
 """(path, day as ordinal, number) -> n."""

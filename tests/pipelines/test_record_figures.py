@@ -218,6 +218,8 @@ def test_a_vacant_grid_shows_in_the_staffing_rate(deployment: System, tmp_path: 
     with office(deployment) as client:
         rate = get(client, f"kpi?place={DISTRICT}&period=today")["rates"]["staffing_rate"]
         assert (rate["n"], rate["d"]) == (47, 50)
+        assert get(client, f"kpi?place={DISTRICT}&period=today")["counts"]["stock"]["grids_vacant"] == 3
+        assert get(client, f"kpi?place={PILOT[4]}&period=today")["counts"]["stock"]["grids_vacant"] == 3
         assert get(client, f"kpi?place={PILOT[0]}&period=today")["rates"]["staffing_rate"]["value"] == 1
         staff = get(client, f"staff?place={PILOT[0]}")["items"]
         assert len(staff) == 10
@@ -277,6 +279,29 @@ def test_homes_show_what_is_due_and_an_inspection_meets_it(deployment: System, t
         assert homes_now["h0"]["inspection_due"] == (today + timedelta(days=30)).isoformat()
 
 
+def test_months_show_homes_by_grade_as_they_stood(deployment: System, tmp_path: Path) -> None:
+    head = "code,place,type,grade,every_days,first_due,valid_from"
+    rows = f"h0,{PILOT_GRIDS[0]},合租,B,30,2026-03-10,2026-03-01\nh1,{PILOT_GRIDS[1]},合租,A,30,2026-05-10,2026-05-01"
+    load(deployment, tmp_path, "rentals", f"{head}\n{rows}")
+    seen = datetime(2026, 6, 10, 4, tzinfo=UTC)
+    deployment.send_records(
+        [deployment.record("inspection", PILOT_GRIDS[0], seen, rental="h0", grade="C")], deployment.key()
+    )
+    deployment.work(NOW)
+    load(deployment, tmp_path, "rentals", f"{head}\nh1,{PILOT_GRIDS[1]},合租,B,30,2026-08-10,2026-08-01")
+    with office(deployment) as client:
+        points = get(client, f"kpi/series?place={DISTRICT}&period=2026&step=month")["items"]
+        found = {one["at"]: [one["counts"]["stock"][f"rentals_shared_{grade}"] for grade in "abc"] for one in points}
+        months = ("02", "03", "05", "06", "08")
+        expected = [[0, 0, 0], [0, 1, 0], [1, 1, 0], [1, 0, 1], [0, 1, 1]]
+        assert [found[f"2026-{month}"] for month in months] == expected
+        month = get(client, f"kpi?place={DISTRICT}&period=2026-06")["counts"]["stock"]
+        (june,) = [one["counts"]["stock"] for one in points if one["at"] == "2026-06"]
+        assert {name: month[name] for name in june} == june
+        daily = get(client, f"kpi/series?place={PILOT[0]}&period=2026-06&step=day")["items"]
+        assert [one["counts"]["stock"]["rentals_shared_c"] for one in daily[8:10]] == [0, 1]
+
+
 def test_an_admitted_duty_and_a_cut_move_the_list(deployment: System, tmp_path: Path) -> None:
     load(
         deployment,
@@ -331,5 +356,14 @@ def test_groups_and_sources_tell_where_they_stand(deployment: System, tmp_path: 
     with office(deployment) as client:
         (group,) = get(client, f"groups?place={DISTRICT}")["items"]
         assert (group["status"], group["renewal_due"]) == ("renewal_due", "2021-02-01")
+        assert figures(deployment, DISTRICT, "2021-03").counts[Basis.STOCK]["groups_renewal_due"] == 1
+        load(deployment, tmp_path, "groups", f"{head}\ng1,{PILOT[1]},舞蹈队,李娜,2020-01-01,2021-03-15")
+        assert figures(deployment, DISTRICT, "2021-02").counts[Basis.STOCK]["groups_renewal_due"] == 1
+        assert figures(deployment, PILOT[1], "2021-03").counts[Basis.STOCK]["groups_approved"] == 1
+        (group,) = get(client, f"groups?place={PILOT[1]}")["items"]
+        assert [(one["day"], one["leader"], one["place"]) for one in group["changes"]] == [
+            ("2020-02-01", "王伟", PILOT[0]),
+            ("2021-03-15", "李娜", PILOT[1]),
+        ]
         sources = {one["code"]: one for one in get(client, "sources")["items"]}
         assert (sources["heard"]["late"], sources["mute"]["late"]) == (False, True)
