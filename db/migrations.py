@@ -101,6 +101,15 @@ def _date_versions(connection: Connection) -> None:
         connection.execute(changed, {"new": f"{key}|{since}", "register": register, "old": key})
 
 
+def _weigh_classes(connection: Connection) -> None:
+    """7 to 8: the items of a class have one weight; none is known to be a sample's until its file is loaded again."""
+    connection.exec_driver_sql("ALTER TABLE catalogue_item ADD COLUMN sample BOOLEAN DEFAULT FALSE NOT NULL")
+    connection.exec_driver_sql(
+        "UPDATE catalogue_item SET weight = "
+        '(SELECT max(other.weight) FROM catalogue_item AS other WHERE other."class" = catalogue_item."class")'
+    )
+
+
 LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {
     1: _sort_as_python_does,
     2: _keep_feeds,
@@ -108,5 +117,6 @@ LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {
     4: _keep_registers,
     5: _keep_rosters,
     6: _date_versions,
+    7: _weigh_classes,
 }
 """By the version that a step starts from."""

@@ -114,7 +114,9 @@ DEFINITIONS: Mapping[Basis, Mapping[str, Word]] = {
         "worker_days": Word("在岗的人与日，一人一日计一", "workers on days on duty, each once a day"),
     },
     Basis.STOCK: {
-        "open_weighted": Word("在办案件按类别加权：A类4、B类3、C类2、其余1", "open cases, class A times 4, B 3, C 2"),
+        "open_weighted": Word(
+            "在办案件按类别加权，权重取自事项目录", "open cases, each times its class's weight in the catalogue"
+        ),
         "grids_with_chief": Word("有在任网格长的基础网格", "base grids with an accountable chief"),
         "grids_vacant": Word("无在任网格长的基础网格", "base grids without an accountable chief"),
         "workers_on_duty": Word("当日排班在岗的人数", "workers whom the roster of the day has on duty"),

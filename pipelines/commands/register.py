@@ -89,7 +89,7 @@ REGISTERS: Mapping[str, Register] = {
         lambda found, rosters: ResponsibleStore(found.log).put(rosters),
     ),
     "catalogue": Register(
-        lambda found: catalogue_sheet(_rules(found).rules().workflows),
+        lambda found: catalogue_sheet(_rules(found).rules().workflows, OrgStore(found.log).catalogue()),
         lambda found, items: OrgStore(found.log).put_items(items),
     ),
     "deadlines": Register(

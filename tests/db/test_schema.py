@@ -150,6 +150,7 @@ def test_an_earlier_schema_on_either_product_is_upgraded(database: Database) -> 
     with writing(database.log) as connection:
         for table in ("feed", "deadline_book", "own_workflow", "register_row", "responsible"):
             connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("ALTER TABLE catalogue_item DROP COLUMN sample"))
         if connection.dialect.name == "postgresql":
             connection.execute(text('ALTER TABLE account ALTER COLUMN scope TYPE VARCHAR COLLATE "default"'))
     set_version(database, LOG, 1)
@@ -164,6 +165,7 @@ def test_homes_and_groups_of_an_earlier_schema_are_found_by_their_first_day(data
     store = RegisterStore(database.log)
     store.put([home, group])
     with writing(database.log) as connection:
+        connection.execute(text("ALTER TABLE catalogue_item DROP COLUMN sample"))
         connection.execute(text("UPDATE register_row SET key = 'h' WHERE register = 'rentals'"))
         connection.execute(text("UPDATE register_row SET key = 'g' WHERE register = 'groups'"))
     set_version(database, LOG, 6)

@@ -15,12 +15,15 @@ from dashboard.queries.question import Figures, Question
 from db.org_store import NewPlace, OrgStore
 from db.register_store import RegisterStore
 from pipelines.commands.register import REGISTERS
+from pipelines.domain.catalogue import Item
 from pipelines.domain.context import SourceSystem
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis, ratios
 from pipelines.domain.period import read_period
 from pipelines.domain.record_counts import RECORD_COUNTS
 from pipelines.domain.staff import StaffCategory, StaffPost
 from pipelines.domain.unit import OrgLevel
+from pipelines.intake import sources
 from pipelines.registers.sheet import FaultyFileError
 from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS, System, hours
 
@@ -345,6 +348,19 @@ def test_load_is_open_work_by_worker_against_the_median_of_its_siblings(deployme
         assert round(children["spread"]["duty_load"], 4) == round(7.6 / 6, 4)
         assert get(client, f"kpi?place={PILOT_GRIDS[0]}&period={day}")["rates"]["duty_load"] == first
         assert get(client, f"kpi?place={DISTRICT}&period={day}")["rates"]["duty_load"]["value"] is None
+
+
+def test_the_catalogue_says_what_a_case_of_a_class_weighs(deployment: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "REGISTERS_AGE_SECONDS", -1.0)
+    grid = PILOT_GRIDS[0]
+    item = Item("own", "自有", "Own", Center.GRID, CaseClass.A, weight=30)
+    OrgStore(deployment.database.log).put_items([item])
+    told = [deployment.event("c", "report", NOW, place=grid, item="own")]
+    told.append(deployment.event("d", "report", NOW, place=grid, item="G01"))
+    deployment.send(told, deployment.key())
+    deployment.work(NOW)
+    light = deployment.queries.reach.catalogue.items["G01"].weight
+    assert figures(deployment, DISTRICT, "today").counts[Basis.STOCK]["open_weighted"] == 30 + light
 
 
 def test_groups_and_sources_tell_where_they_stand(deployment: System, tmp_path: Path) -> None:
