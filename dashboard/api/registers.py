@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Query
 
 from dashboard.api.asked import Asked, Text, member
 from dashboard.api.routes import answered
 from dashboard.queries.bundle import Queries
+from dashboard.queries.record_rows import RecordRow, RecordRows
 from dashboard.queries.registers import HeardSource, RegisterRows, Row
 from pipelines.domain.access import Viewer
 from pipelines.domain.alarm import Alarm, AlarmState
 from pipelines.domain.context import ContextFact, GroupFile, ResidentGroup
 from pipelines.domain.duty import Admission, DutyEntry, Reduction, reductions
+from pipelines.domain.kpi import Basis
 from pipelines.domain.ladder import Effect
 from pipelines.domain.register_counts import Home
 from pipelines.domain.staff import StaffPost
@@ -30,6 +32,7 @@ def register_routes(queries: Queries) -> APIRouter:
     _add(router, queries, "groups", lambda *asked: _groups(own.groups(*asked)))
     _add(router, queries, "facts", lambda *asked: _rows(own.facts(*asked), _fact))
     _add_alarms(router, queries)
+    _add_records(router, queries)
 
     @router.get("/sources")
     async def sources() -> Any:  # noqa: ANN401
@@ -60,6 +63,38 @@ def _add_alarms(router: APIRouter, queries: Queries) -> None:
             return {"place": code, "items": [_effect(one) for one in queries.alarms.effects(viewer, code, now)]}
 
         return await answered(ask)
+
+
+def _add_records(router: APIRouter, queries: Queries) -> None:
+    @router.get("/records")
+    async def records(
+        filters: Annotated[Asked, Depends()],
+        count: Annotated[str, Query(max_length=200)],
+        basis: Text = "flow",
+        cursor: Text = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    ) -> Any:  # noqa: ANN401
+        """What one count of records or registers is made of, newest first; `n` of all its rows add up to `total`."""
+
+        def ask(viewer: Viewer, now: datetime) -> Json:
+            question, of = filters.question(queries, viewer, now), member(Basis, basis, "basis") or Basis.FLOW
+            return _record_rows(queries.records.behind(viewer, question, of, count, now, limit, cursor))
+
+        return await answered(ask)
+
+
+def _record_rows(found: RecordRows) -> Json:
+    items = [_record_row(one) for one in found.rows]
+    return {"total": found.total, "items": items, "next": found.next, "watermark": found.watermark}
+
+
+def _record_row(row: RecordRow) -> Json:
+    shown: Json = {"day": row.day, "place": row.place, "n": row.n, "subject": row.subject}
+    one = row.record
+    if one is None:
+        return shown
+    told = {"type": one.type, "at": one.occurred_at, "actor": one.actor, "values": one.values}
+    return shown | told | {"source": one.source, "event_id": one.event_id, "simulated": one.simulated}
 
 
 def _alarm(one: Alarm, now: datetime) -> Json:

@@ -56,6 +56,20 @@ REGISTERED = tuple(name for name in RECORD_COUNTS[Basis.STOCK] if name not in _A
 Tally = Counter[tuple[tuple[str, ...], int, int]]
 """(path, day as ordinal, number) -> n."""
 
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "worker_days": tuple(ON_DUTY.values()),
+    "workers_on_duty": tuple(ON_DUTY.values()),
+    **{WORKERS[category]: (ON_DUTY[category],) for category in StaffCategory},
+}
+TYPES: Mapping[str, RecordType] = {
+    "patrols": RecordType.PATROL,
+    "grid_days_patrolled": RecordType.PATROL,
+    "households_visited": RecordType.VISIT,
+    **dict.fromkeys(("inspections_done", "inspections_passed", "inspections_failed"), RecordType.INSPECTION),
+    **dict.fromkeys(_NAMES, RecordType.ROSTER),
+}
+"""The counts that are listed by records, with the type of these."""
+
 
 class Worth(NamedTuple):
     """That a record counts so many times under a stored count, on its local day, an ordinal."""
@@ -95,6 +109,20 @@ def worths(records: Iterable[Record], tree: OrgTree, local_day: LocalDay) -> Ite
     if rosters and rosters[-1].values["status"] != "off":
         last = rosters[-1]
         yield Worth(last, local_day(last.occurred_at).toordinal(), ON_DUTY[last.values["category"]])
+
+
+def is_behind(count: str, worth: Worth) -> bool:
+    """Whether a record's worth is part of a count that is listed by records."""
+    if count == "inspections_passed":
+        return worth.name == "inspections_done" and worth.record.values.get("result") != Result.FAILED
+    return worth.name in _NAMES.get(count, (count,))
+
+
+def stored_behind(count: str, stored: Mapping[str, int]) -> int:
+    """How much a count that is listed by records makes of stored counts."""
+    if count == "inspections_passed":
+        return stored.get("inspections_done", 0) - stored.get("inspections_failed", 0)
+    return sum(stored.get(name, 0) for name in _NAMES.get(count, (count,)))
 
 
 def flows(stored: Mapping[str, int], grid_days_due: int) -> dict[str, int]:
