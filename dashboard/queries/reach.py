@@ -11,6 +11,8 @@ from pipelines.domain.access import Viewer
 from pipelines.domain.boundary import Ground, ground
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import AccessError, UnknownPlaceError
+from pipelines.domain.event import CaseClass
+from pipelines.domain.load import weights_on
 from pipelines.domain.org import OrgTree
 from pipelines.domain.unit import Hierarchy, OrgLevel, OrgUnit
 
@@ -27,7 +29,9 @@ class Reach:
         self._tree, self._catalogue = store.tree(), store.catalogue()
         self._shards: dict[str, frozenset[str]] = {}
         self._grids: dict[tuple[str, date], int] = {}
+        self._places: dict[tuple[str, date], frozenset[str]] = {}
         self._grounds: dict[tuple[str, date], Ground | None] = {}
+        self._weights: dict[date, Mapping[CaseClass, int]] = {}
         self._codes: dict[int, str] = {}
 
     @property
@@ -47,12 +51,18 @@ class Reach:
         """All items."""
         return self._catalogue
 
+    def weights(self, day: date) -> Mapping[CaseClass, int]:
+        """The weight of each class on a day."""
+        if day not in self._weights:
+            self._weights[day] = weights_on(self.catalogue, day)
+        return self._weights[day]
+
     def _refresh(self) -> None:
         self._looked_at = time.monotonic()
         version = self._store.version()
         if version != self._version:
             self._tree, self._catalogue, self._version = self._store.tree(), self._store.catalogue(), version
-            self._shards, self._grids, self._grounds = {}, {}, {}
+            self._shards, self._grids, self._places, self._grounds, self._weights = {}, {}, {}, {}, {}
 
     def unit(self, viewer: Viewer, code: str, day: date) -> OrgUnit:
         """The unit of a code; AccessError outside the scope, and for unknown places too unless all are seen."""
@@ -111,11 +121,22 @@ class Reach:
             self._grounds[key] = ground(self.tree, code, day)
         return self._grounds[key]
 
-    def grids(self, code: str, day: date) -> int:
-        """Base grids at or below a place on that day."""
+    def _turn(self, day: date) -> date:
+        """The day since which every place has stood where it stands on a day."""
         turns = self.tree.turns
         since = bisect_right(turns, day)
-        key = (code, turns[since - 1] if since else date.min)
+        return turns[since - 1] if since else date.min
+
+    def places(self, code: str, day: date) -> frozenset[str]:
+        """Codes of the places at or below one on that day."""
+        key = (code, self._turn(day))
+        if key not in self._places:
+            self._places[key] = frozenset(unit.code for unit in self.tree.below(*key))
+        return self._places[key]
+
+    def grids(self, code: str, day: date) -> int:
+        """Base grids at or below a place on that day."""
+        key = (code, self._turn(day))
         if key not in self._grids:
             self._grids[key] = self.tree.grids(*key)
         return self._grids[key]

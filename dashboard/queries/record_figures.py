@@ -1,7 +1,7 @@
 """Counts of records and registers by place, to stand beside those of cases."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -12,13 +12,15 @@ from db.alarm_store import AlarmReader
 from db.codec import to_millis
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
+from db.responsible_store import ResponsibleStore
+from pipelines.domain.context import ResidentGroup
 from pipelines.domain.duty import DutyEntry
 from pipelines.domain.housing import Rental
 from pipelines.domain.kpi import Basis, Counts
 from pipelines.domain.period import Period, day_start, local_day
 from pipelines.domain.record import RecordType
-from pipelines.domain.record_counts import RECORD_COUNTS, RECORD_FLOWS, flows, tally, workers
-from pipelines.domain.register_counts import PlaceNumbers, Registers, due, registers, stock
+from pipelines.domain.record_counts import RECORD_COUNTS, RECORD_FLOWS, REGISTERED, flows, tally, workers
+from pipelines.domain.register_counts import PlaceNumbers, Registers, due, registers, stock, stock_within
 from pipelines.domain.staff import StaffPost
 from pipelines.domain.unit import Hierarchy, OrgUnit
 
@@ -43,9 +45,16 @@ class RecordFigures:
     """Reads within the caller's state of SQL; what the registers count for is kept until they change."""
 
     def __init__(
-        self, records: RecordReader, alarms: AlarmReader, rows: RegisterStore, reach: Reach, zone: ZoneInfo
+        self,
+        records: RecordReader,
+        alarms: AlarmReader,
+        rows: RegisterStore,
+        rosters: ResponsibleStore,
+        reach: Reach,
+        zone: ZoneInfo,
     ) -> None:
-        self._records, self._alarms, self._rows, self._reach, self._zone = records, alarms, rows, reach, zone
+        self._records, self._alarms, self._rows, self._rosters = records, alarms, rows, rosters
+        self._reach, self._zone = reach, zone
         self._kept: _Kept | None = None
 
     def counts(self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool) -> dict[str, Counts]:
@@ -73,17 +82,22 @@ class RecordFigures:
             for unit in units
         }
 
-    def by_day(self, unit: OrgUnit, days: Sequence[date]) -> dict[date, dict[str, int]]:
-        """Flow counts of a place on each of some days without a gap."""
+    def by_day(self, unit: OrgUnit, days: Sequence[date], ends: Collection[date]) -> dict[date, Counts]:
+        """Flow counts of a place on each of some days without a gap, with what stood in the registers at some ends."""
         first, last = days[0].toordinal(), days[-1].toordinal()
         stored, begun = self._records.by_day(unit.id, first, last), self._records.first_day(RecordType.PATROL)
-        return {
-            day: flows(
-                stored.get(day.toordinal(), _NOTHING),
-                self._reach.grids(unit.code, day) if begun and begun <= day.toordinal() else 0,
-            )
-            for day in days
-        }
+        found: dict[date, Counts] = {}
+        for day in days:
+            own = stored.get(day.toordinal(), _NOTHING)
+            grids = self._reach.grids(unit.code, day) if begun and begun <= day.toordinal() else 0
+            stood = self._standing(unit, day) | workers(own) if day in ends else {}
+            found[day] = {Basis.FLOW: flows(own, grids), Basis.STOCK: stood}
+        return found
+
+    def _standing(self, unit: OrgUnit, day: date) -> dict[str, int]:
+        places = self._reach.places(unit.code, day)
+        found = stock_within(self.registers(), self._reach.tree, places, day)
+        return {name: found.get(name, 0) for name in REGISTERED}
 
     def _alarms_open(self, period: Period, as_of: datetime, is_past: bool) -> Counter[str]:
         """Alarms open at or below each place: now, or at the instant of the past or the end of the period."""
@@ -115,7 +129,8 @@ class RecordFigures:
     def _read(self) -> Registers:
         posts, duties, rentals = self._rows.rows(StaffPost), self._rows.rows(DutyEntry), self._rows.rows(Rental)
         records = self._records.of_types(CHANGING, date.max.toordinal())
-        return registers(posts, duties, rentals, records, lambda instant: local_day(instant, self._zone))
+        rosters, groups = self._rosters.rows(), self._rows.rows(ResidentGroup)
+        return registers(posts, duties, rentals, records, lambda at: local_day(at, self._zone), rosters, groups)
 
     def _stored(
         self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool

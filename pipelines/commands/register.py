@@ -65,6 +65,10 @@ def _places(found: Database) -> Sheet[NewPlace]:
     return places_sheet(_tree(found), CaseCounts(found.derived).reported_between)
 
 
+def _staff(found: Database) -> Sheet[StaffPost]:
+    return staff_sheet(_tree(found), RegisterStore(found.log).rows(StaffPost), ResponsibleStore(found.log).rows())
+
+
 def _put(found: Database, rows: Sequence[Any]) -> None:
     RegisterStore(found.log).put(rows)
 
@@ -81,11 +85,11 @@ def _put_roster(found: Database, rows: Sequence[RosterRow]) -> None:
 REGISTERS: Mapping[str, Register] = {
     "places": Register(_places, lambda found, places: OrgStore(found.log).put_places(places)),
     "responsible": Register(
-        lambda found: responsible_sheet(_tree(found)),
+        lambda found: responsible_sheet(_tree(found), RegisterStore(found.log).rows(StaffPost)),
         lambda found, rosters: ResponsibleStore(found.log).put(rosters),
     ),
     "catalogue": Register(
-        lambda found: catalogue_sheet(_rules(found).rules().workflows),
+        lambda found: catalogue_sheet(_rules(found).rules().workflows, OrgStore(found.log).catalogue()),
         lambda found, items: OrgStore(found.log).put_items(items),
     ),
     "deadlines": Register(
@@ -94,7 +98,7 @@ REGISTERS: Mapping[str, Register] = {
     ),
     "calendar": Register(lambda _: calendar_sheet(), lambda found, days: _rules(found).put_days(days)),
     "hours": Register(lambda _: hours_sheet(), lambda found, windows: _rules(found).put_windows(windows)),
-    "staff": Register(lambda found: staff_sheet(_tree(found), RegisterStore(found.log).rows(StaffPost)), _put),
+    "staff": Register(_staff, _put),
     "roster": Register(lambda found: roster_sheet(_tree(found)), _put_roster),
     "duties": Register(lambda found: duties_sheet(_tree(found)), _put),
     "rentals": Register(lambda found: rentals_sheet(_tree(found)), _put),

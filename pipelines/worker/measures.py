@@ -13,6 +13,7 @@ from db.history_store import HistoryStore
 from db.org_store import OrgStore
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
+from db.responsible_store import ResponsibleStore
 from pipelines.domain.alarm_rule import AlarmRule, Condition, Reading
 from pipelines.domain.context import SourceSystem
 from pipelines.domain.duty import DutyEntry, duty_list
@@ -21,6 +22,7 @@ from pipelines.domain.kpi import RATES_BY_NAME, Basis, PlaceCounts, buckets, com
 from pipelines.domain.org import OrgTree
 from pipelines.domain.period import day_start, local_day
 from pipelines.domain.record import RecordType
+from pipelines.domain.responsible import led_on
 from pipelines.domain.staff import StaffPost
 from pipelines.domain.unit import LEVELS, OrgLevel
 
@@ -61,6 +63,7 @@ class Measures:
     def __init__(self, database: Database, zone: ZoneInfo) -> None:
         self._zone = zone
         self._org, self._registers = OrgStore(database.log), RegisterStore(database.log)
+        self._rosters = ResponsibleStore(database.log)
         self._feeds, self._records = FeedStore(database.log), RecordReader(database.derived)
         self._facts, self._history = AlarmFacts(database.derived), HistoryStore(database.derived)
         self._of: Mapping[Condition, Callable[[AlarmRule, Moment], Readings]] = {
@@ -119,8 +122,9 @@ class Measures:
 
     def _vacancy(self, _rule: AlarmRule, moment: Moment) -> Readings:
         """Under the roots whose register of staff was loaded: elsewhere nothing is known."""
-        held = {post.place for post in self._registers.rows(StaffPost) if post.is_chief and post.holds_on(moment.day)}
-        known = {moment.tree.path(place, moment.day)[0] for place in held if place in moment.tree.units}
+        posts = self._registers.rows(StaffPost)
+        held, of_staff = led_on(self._rosters.rows(), posts, moment.day), led_on((), posts, moment.day)
+        known = {moment.tree.path(place, moment.day)[0] for place in of_staff if place in moment.tree.units}
         grids = (code for root in sorted(known) for code in _grids(moment, root))
         return [Reading(code, code, 1) for code in grids if code not in held]
 

@@ -266,7 +266,8 @@ def _grids(town: Town, code: str, period: Period) -> int:
 def test_a_series_tells_the_grids_of_each_month_and_no_stock_that_it_has_not_read(town: Town) -> None:
     asked = town.question("a", span(date(YEAR, 6, 1), date(YEAR, 7, 31)))
     points = town.system.queries.series.points(ALL_VIEWER, asked, "month", NOW)
-    assert [one.counts[Basis.STOCK] for one in points] == [{"grids": 4}, {"grids": 2}]
+    stock = [one.counts[Basis.STOCK] for one in points]
+    assert [(one["grids"], one["grids_vacant"], "open" in one) for one in stock] == [(4, 4, False), (2, 2, False)]
 
 
 def test_a_report_names_a_base_place_that_stands_on_the_day(town: Town) -> None:

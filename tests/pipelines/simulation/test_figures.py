@@ -27,10 +27,12 @@ NOW = datetime(2026, 10, 22, 8, tzinfo=UTC)
 DAYS, ROOT, STREET = 12, "440309", "440309003"
 NAMED = """
     due.inspections_falling_due due.inspections_on_time flow.patrols flow.households_visited flow.inspections_done
-    flow.grid_days_patrolled flow.grid_days_due flow.worker_days stock.grids stock.grids_with_chief
+    flow.inspections_passed flow.inspections_failed
+    flow.grid_days_patrolled flow.grid_days_due flow.worker_days stock.grids stock.grids_with_chief stock.grids_vacant
     stock.workers_on_duty stock.workers_full_time stock.duty_items stock.duty_baseline stock.assessment_items
     stock.ledger_items stock.certificate_items stock.rentals stock.inspections_due stock.inspections_overdue
-    stock.alarms_open reports_per_worker patrol_coverage staffing_rate duty_reduction duty_load inspection_rate
+    stock.groups stock.groups_renewal_due stock.alarms_open
+    reports_per_worker patrol_coverage staffing_rate duty_reduction duty_load inspection_rate
 """
 """What the definitions name and records and registers give."""
 PASSING = "stock.open_registered"
