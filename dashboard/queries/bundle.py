@@ -75,7 +75,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         RosterQueries(ResponsibleStore(database.log), reach),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         RegisterQueries(_register_stores(database, stores), reach, zone),
-        AlarmQueries(AlarmReader(derived), SupervisionReader(derived), reach, zone),
+        AlarmQueries(AlarmReader(derived), SupervisionReader(derived), RegisterStore(database.log), reach, zone),
         AccountStore(database.log),
         stores.one_state,
     )
