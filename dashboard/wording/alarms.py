@@ -36,7 +36,7 @@ _POINTS = Word("{:+.1f} 个百分点", "{:+.1f} pp")
 
 def rule_title(alarm: Alarm, rule: AlarmRule | None, place: OrgUnit, language: Language) -> str:
     """Who or what it is about, and what the rule tells of it; of a rule that is no more only its name is known."""
-    about = place_name(place, language) if alarm.subject == place.code else alarm.subject
+    about = alarm.subject.replace(place.code, place_name(place, language))
     return f"{about} {_told(rule, language) if rule else alarm.rule}"
 
 

@@ -28,7 +28,7 @@ class Condition(StrEnum):
     VACANCY = "vacancy"
     """A grid without a chief."""
     UNADMITTED = "unadmitted"
-    """Today's reports under the code of a duty that is not on the list."""
+    """Today's reports under the code of a duty that is not on the list, or under an item that no list has."""
     SILENCE = "silence"
     """How long a sending system has been silent, in the intervals at which it should be heard."""
 

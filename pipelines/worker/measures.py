@@ -14,7 +14,7 @@ from db.record_reader import RecordReader
 from db.register_store import RegisterStore
 from pipelines.domain.alarm_rule import BY_PLACE, AlarmRule, Condition, Reading
 from pipelines.domain.context import SourceSystem
-from pipelines.domain.duty import DutyEntry, duty_list
+from pipelines.domain.duty import DutyEntry, duty_list, listing
 from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import Basis
 from pipelines.domain.period import Period, day_start, local_day
@@ -101,10 +101,20 @@ class Measures:
         changing = [RecordType.DUTY, RecordType.ADMISSION]
         records = self._records.of_types(changing, moment.day.toordinal())
         entries = duty_list(self._registers.rows(DutyEntry), records, lambda at: local_day(at, self._zone))
+        entries = [one for one in entries if one.place in moment.tree.units]
         for one in entries:
-            if one.place in moment.tree.units and not one.stands_on(moment.day):
+            if not one.stands_on(moment.day):
                 unit = moment.tree.unit(one.place)
                 yield Reading(one.code, one.place, self._facts.reported_under(one.code, unit, moment.day))
+        yield from self._unlisted(entries, moment)
+
+    def _unlisted(self, entries: Sequence[DutyEntry], moment: Moment) -> Readings:
+        """Work under items that no list has, told of at the highest place above it that keeps one of items."""
+        codes, tree, day = {one.code for one in entries}, moment.tree, moment.day
+        listed = listing(entries, self._places.catalogue.items)
+        for place in sorted(one for one in listed if listed.isdisjoint(tree.path(one, day)[:-1])):
+            found = self._facts.reported_beside(codes, tree.unit(place), day)
+            yield from (Reading(f"{place} {item}", place, n) for item, n in found.items())
 
     def _silence(self, _rule: AlarmRule, moment: Moment) -> Readings:
         """At the root with most grids: a source belongs to the whole deployment."""

@@ -124,6 +124,22 @@ def test_work_under_a_code_that_was_not_admitted_is_told_of(deployment: System) 
     assert raised(deployment, NOW + MINUTE, "unadmitted") == [("unadmitted", "G06")]
 
 
+def test_work_under_a_code_that_no_list_has_is_told_of_where_a_list_of_items_is_kept(deployment: System) -> None:
+    key, since = deployment.key(), date(2026, 1, 1)
+    made = [deployment.event(f"c{n}", "report", NOW, place=PILOT_GRIDS[n], item="G06") for n in (0, 1, 10, 20)]
+    deployment.send([*made, deployment.event("c5", "report", NOW, place=PILOT_GRIDS[0], item="G05")], key)
+    put(deployment, DutyEntry("sum", PILOT[2], DutyKind.DUTY, "职责清单第1部分", since, items=34))
+    assert raised(deployment, NOW, "unadmitted") == []
+    put(deployment, DutyEntry("G05", PILOT[0], DutyKind.DUTY, "代办", since))
+    assert raised(deployment, NOW + MINUTE, "unadmitted") == [("unadmitted", f"{PILOT[0]} G06")]
+    put(deployment, DutyEntry("G01", "140303", DutyKind.DUTY, "巡查", since))
+    assert raised(deployment, NOW + 10 * MINUTE, "unadmitted") == [("unadmitted", "140303 G06")]
+    (told,) = [one for one in alarms(deployment) if one.is_open]
+    assert (told.value, told.path) == (4, ("140303",))
+    put(deployment, DutyEntry("G06", "140303", DutyKind.DUTY, "代办", since))
+    assert raised(deployment, NOW + 20 * MINUTE, "unadmitted") == []
+
+
 def test_many_reports_of_one_community_within_an_hour_are_told_of(deployment: System) -> None:
     key, rule = deployment.key(), RULE["burst"]
     made = [deployment.event(f"c{n}", "report", NOW - n * MINUTE, place=PILOT_GRIDS[n % 10]) for n in range(20)]
