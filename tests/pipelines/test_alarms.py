@@ -19,6 +19,7 @@ from pipelines.domain.duty import DutyEntry, DutyKind
 from pipelines.domain.staff import StaffCategory, StaffPost
 from pipelines.domain.unit import OrgLevel
 from pipelines.sample import sample_alarms
+from pipelines.token import system_token
 from pipelines.worker.alarms import Watch
 from pipelines.worker.measures import Measures
 from pipelines.worker.sender import Sender
@@ -138,6 +139,15 @@ def test_work_under_a_code_that_no_list_has_is_told_of_where_a_list_of_items_is_
     assert (told.value, told.path) == (4, ("140303",))
     put(deployment, DutyEntry("G06", "140303", DutyKind.DUTY, "代办", since))
     assert raised(deployment, NOW + 20 * MINUTE, "unadmitted") == []
+
+
+def test_a_subject_may_name_the_longest_place_with_the_longest_item(deployment: System) -> None:
+    subject = f"{'p' * 64} {'i' * 32}"
+    said = {"alarm_id": "unadmitted:x:0", "action": "raise", "kind": "unadmitted", "subject": subject}
+    own = system_token(deployment.settings.secret)
+    deployment.send_records([deployment.record("alarm", PILOT[0], NOW, **said, severity="warning", value=1)], own)
+    deployment.work(NOW)
+    assert [one.subject for one in alarms(deployment)] == [subject]
 
 
 def test_many_reports_of_one_community_within_an_hour_are_told_of(deployment: System) -> None:
