@@ -14,7 +14,6 @@ from dashboard.queries.cases import CaseQueries
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
-from dashboard.queries.record_figures import RecordFigures
 from dashboard.queries.record_rows import RecordQueries
 from dashboard.queries.registers import RegisterQueries, RegisterStores
 from dashboard.queries.rosters import RosterQueries
@@ -35,6 +34,7 @@ from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
 from db.lapse_store import LapseStore
 from db.org_store import OrgStore
+from db.record_figures import RecordFigures
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
 from db.responsible_store import ResponsibleStore
@@ -80,7 +80,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         RegisterQueries(registers, reach, zone),
         RecordQueries(registers, reach, zone),
-        AlarmQueries(AlarmReader(derived), SupervisionReader(derived), reach, zone),
+        AlarmQueries(AlarmReader(derived), SupervisionReader(derived), rows, reach, zone),
         AccountStore(database.log),
         stores.one_state,
     )

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from dashboard.queries.question import Question
 from dashboard.queries.reach import Reach
-from dashboard.queries.record_figures import RecordFigures
 from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
@@ -19,6 +18,7 @@ from db.event_log import EventLog
 from db.history_store import AsOf, HistoryStore
 from db.kpi_store import KpiStore
 from db.lapse_store import LapseStore
+from db.record_figures import RecordFigures
 from pipelines.domain.boundary import Ground, is_fixed
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import Counts, buckets

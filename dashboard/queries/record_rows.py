@@ -116,17 +116,17 @@ class RecordQueries:
             found = list(self._grid_days(unit, period.first, last))
         elif basis is Basis.DUE:
             due = falling_due(registers, period.first, last, today)
-            found = _rows(due, count, self._reach.places(unit.code, today), last)
+            found = _rows(due, count, self._reach.below(unit.code, today), last)
         else:
             stood = standing(registers, self._reach.tree, last)
-            found = _rows(stood, count, self._reach.places(unit.code, last), last)
+            found = _rows(stood, count, self._reach.below(unit.code, last), last)
         return sum(one.n for one in found), iter(found)
 
     def _grid_days(self, unit: OrgUnit, first: date, last: date) -> Iterator[RecordRow]:
         """Every base grid of every day since the first patrol that was recorded."""
         begun, tree = self._stores.records.first_day(RecordType.PATROL), self._reach.tree
         for day in _backwards(first, last):
-            grids = (code for code in self._reach.places(unit.code, day) if tree.unit(code).is_base_grid)
+            grids = (code for code in self._reach.below(unit.code, day) if tree.unit(code).is_base_grid)
             if begun is not None and begun <= day.toordinal():
                 yield from (RecordRow(day, code, code, 1, code) for code in sorted(grids, reverse=True))
 

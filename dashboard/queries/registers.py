@@ -8,10 +8,10 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from dashboard.queries.reach import Reach
-from dashboard.queries.record_figures import RecordFigures
 from db.codec import to_instant, to_millis
 from db.feed_store import SLOT_MILLIS, FeedStore
 from db.history_store import HistoryStore
+from db.record_figures import RecordFigures
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
 from pipelines.domain.access import Viewer

@@ -18,10 +18,12 @@ from db.register_store import RegisterStore
 from db.responsible_store import ResponsibleStore
 from db.rule_store import RuleStore
 from pipelines.commands.context import database, out, settings
+from pipelines.domain.alarm_rule import AlarmRule
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import OrgTree
 from pipelines.domain.staff import StaffPost
+from pipelines.registers.alarms import alarms_sheet
 from pipelines.registers.calendar import calendar_sheet
 from pipelines.registers.catalogue import catalogue_sheet
 from pipelines.registers.context import facts_sheet, groups_sheet, sources_sheet
@@ -105,6 +107,10 @@ REGISTERS: Mapping[str, Register] = {
     "groups": Register(lambda found: groups_sheet(_tree(found)), _put),
     "sources": Register(lambda _: sources_sheet(), _put),
     "facts": Register(lambda found: facts_sheet(_tree(found)), _put),
+    "alarms": Register(
+        lambda found: alarms_sheet(_tree(found)),
+        lambda found, rules: RegisterStore(found.log).replace(AlarmRule, rules),
+    ),
 }
 
 

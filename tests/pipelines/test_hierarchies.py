@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.queries import reach
 from dashboard.queries.case_row import Narrowing
 from dashboard.queries.question import Figures, Question
+from db import known_places
 from db.org_store import OrgStore
 from pipelines.domain.comparison import Comparison, earlier
 from pipelines.domain.event import Center
@@ -162,7 +162,7 @@ PERIODS = (WHOLE, BEFORE, AFTER, span(date(YEAR, 6, 20), date(YEAR, 7, 10)))
 @pytest.fixture
 def town(deployment: System, monkeypatch: pytest.MonkeyPatch) -> Town:
     monkeypatch.setattr(sources, "REGISTERS_AGE_SECONDS", -1.0)
-    monkeypatch.setattr(reach, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(known_places, "LOOK_SECONDS", -1.0)
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     made = Town(deployment, random.Random(seed), [])

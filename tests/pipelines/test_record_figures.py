@@ -10,8 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.app import create_app
-from dashboard.queries import reach
 from dashboard.queries.question import Figures, Question
+from db import known_places
 from db.org_store import NewPlace, OrgStore
 from db.register_store import RegisterStore
 from pipelines.commands.register import REGISTERS
@@ -34,7 +34,7 @@ LAST_YEAR = date(2025, 1, 1)
 
 @pytest.fixture(autouse=True)
 def registers_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reach, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(known_places, "LOOK_SECONDS", -1.0)
 
 
 def figures(deployment: System, place: str, period: str, now: datetime = NOW) -> Figures:

@@ -45,11 +45,14 @@ def told(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[d
     home: Path = tmp_path_factory.mktemp("city")
     with system(home, redis_url) as made:
         load_sample_registers(made.database)
-        _post(made, NOW)
-        made.work(NOW)
+        key = made.key("city", may="send,backfill,confirm", simulated=True)
+        for now in (NOW - timedelta(hours=20), NOW):
+            _post(made, key, now)
+            made.work(now)
+            for _ in RungName:
+                made.tick(now)
         made.watch().look(NOW)
-        for _ in RungName:
-            made.tick(NOW)
+        made.work(NOW)
         reader = {"Authorization": f"Bearer {made.key('reader', may='read')}"}
         days = f"{made.day(NOW) - timedelta(days=DAYS - 1)}..{made.day(NOW)}"
         with TestClient(create_app(made.settings)) as client:
@@ -63,8 +66,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[d
             yield found | {"catalogue": ask("kpi/catalogue")}
 
 
-def _post(made: System, now: datetime) -> None:
-    key = made.key("city", may="send,backfill,confirm", simulated=True)
+def _post(made: System, key: str, now: datetime) -> None:
     for batch in _batches(made, now):
         answer = made.intake.post(
             f"/api/v1/{batch.name}", content=batch.body, headers={"Authorization": f"Bearer {key}"}

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from dashboard.queries.reach import Reach
 from db.alarm_store import AlarmReader
 from db.codec import to_millis
+from db.known_places import KnownPlaces
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
 from db.responsible_store import ResponsibleStore
@@ -50,11 +50,11 @@ class RecordFigures:
         alarms: AlarmReader,
         rows: RegisterStore,
         rosters: ResponsibleStore,
-        reach: Reach,
+        places: KnownPlaces,
         zone: ZoneInfo,
     ) -> None:
         self._records, self._alarms, self._rows, self._rosters = records, alarms, rows, rosters
-        self._reach, self._zone = reach, zone
+        self._places, self._zone = places, zone
         self._kept: _Kept | None = None
 
     def counts(self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool) -> dict[str, Counts]:
@@ -66,15 +66,15 @@ class RecordFigures:
         is_one_day = period.first == last
         present = stored if is_one_day else self._stored(units, Period("", last, last), as_of, is_past)
         kept = self._registers()
-        standing = _once(kept.stock, last, lambda: stock(kept.registers, self._reach.tree, last))
+        standing = _once(kept.stock, last, lambda: stock(kept.registers, self._places.tree, last))
         dues = (period.first, period.last, day)
-        falling = _once(kept.due, dues, lambda: due(kept.registers, self._reach.tree, *dues))
+        falling = _once(kept.due, dues, lambda: due(kept.registers, self._places.tree, *dues))
         begun = self._begun(period)
         alarms = self._alarms_open(period, as_of, is_past)
         return {
             unit.code: {
                 Basis.DUE: _named(Basis.DUE, falling.get(unit.code, _NOTHING)),
-                Basis.FLOW: flows(stored.get(unit.id, _NOTHING), self._reach.grid_days(unit.code, begun, last)),
+                Basis.FLOW: flows(stored.get(unit.id, _NOTHING), self._places.grid_days(unit.code, begun, last)),
                 Basis.STOCK: _named(Basis.STOCK, standing.get(unit.code, _NOTHING))
                 | workers(present.get(unit.id, _NOTHING))
                 | {"alarms_open": alarms[unit.code]},
@@ -89,20 +89,20 @@ class RecordFigures:
         found: dict[date, Counts] = {}
         for day in days:
             own = stored.get(day.toordinal(), _NOTHING)
-            grids = self._reach.grids(unit.code, day) if begun and begun <= day.toordinal() else 0
+            grids = self._places.grids(unit.code, day) if begun and begun <= day.toordinal() else 0
             stood = self._standing(unit, day) | workers(own) if day in ends else {}
             found[day] = {Basis.FLOW: flows(own, grids), Basis.STOCK: stood}
         return found
 
     def _standing(self, unit: OrgUnit, day: date) -> dict[str, int]:
-        places = self._reach.places(unit.code, day)
-        found = stock_within(self.registers(), self._reach.tree, places, day)
+        places = self._places.below(unit.code, day)
+        found = stock_within(self.registers(), self._places.tree, places, day)
         return {name: found.get(name, 0) for name in REGISTERED}
 
     def _alarms_open(self, period: Period, as_of: datetime, is_past: bool) -> Counter[str]:
         """Alarms open at or below each place: now, or at the instant of the past or the end of the period."""
         end = day_start(period.last + timedelta(days=1), self._zone)
-        tree, codes, found = self._reach.tree, self._reach.codes, Counter[str]()
+        tree, codes, found = self._places.tree, self._places.codes, Counter[str]()
         for place, n in self._alarms.open_at(min(as_of, end) if is_past or end <= as_of else None).items():
             for code in tree.path(codes[place], local_day(as_of, self._zone)):
                 found[code] += n
@@ -121,7 +121,7 @@ class RecordFigures:
 
     def _registers(self) -> _Kept:
         changing = {key: seq for key, seq in self._records.marks().items() if key[0] in CHANGING}
-        state = (self._reach.version, changing)
+        state = (self._places.version, changing)
         if self._kept is None or self._kept.state != state:
             self._kept = _Kept(state, self._read(), {}, {})
         return self._kept
@@ -149,7 +149,7 @@ class RecordFigures:
         """What a day had counted by an instant of it, epoch ms, by place code."""
         found: dict[str, Counter[str]] = {}
         for records in self._records.of_day(day, until).values():
-            tallied = tally(records, self._reach.tree, lambda instant: local_day(instant, self._zone))
+            tallied = tally(records, self._places.tree, lambda instant: local_day(instant, self._zone))
             for (path, _, number), n in tallied.items():
                 for code in path:
                     found.setdefault(code, Counter())[RECORD_FLOWS[number]] += n
