@@ -51,7 +51,12 @@ def _back(case: Case, event: CaseEvent, at: datetime) -> Case:
 
 def _started(case: Case, event: CaseEvent, at: datetime) -> Case:
     """The clock starts with the registration; what it stood still before counts no more."""
-    return case.changed(registered_at=at, is_start_day_precise=event.is_day_precise, paused=timedelta(0))
+    return case.changed(
+        registered_at=at,
+        is_start_day_precise=event.is_day_precise,
+        paused=timedelta(0),
+        extended_after=(timedelta(0),) * case.extensions,
+    )
 
 
 def _supervised(case: Case, event: CaseEvent) -> Case:
