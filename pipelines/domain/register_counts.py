@@ -63,14 +63,14 @@ def _home(rental: Rental, seen: list[tuple[date, str | None]]) -> Home:
     return Home(rental, tuple(obligations(rental, [day for day, _ in seen])), grades)
 
 
-def stock(of: Registers, tree: OrgTree, day: date) -> PlaceNumbers:
-    """Stock at the end of a day by place; what is 0 is left out."""
+def stock(of: Registers, tree: OrgTree, day: date, on: date) -> PlaceNumbers:
+    """Stock at the end of a day by place, as places stand on another; what is 0 is left out."""
     found = [*_chiefs(of.posts, tree, day), *_duties(of.duties, day), *_homes(of.homes, day)]
-    return _along_paths(found, tree, day)
+    return _along_paths(found, tree, on)
 
 
-def due(of: Registers, tree: OrgTree, first: date, last: date, day: date) -> PlaceNumbers:
-    """Inspections that fell due from the first day to the last, or to `day` if that comes before."""
+def due(of: Registers, tree: OrgTree, first: date, last: date, day: date, on: date) -> PlaceNumbers:
+    """Inspections that fell due from the first day to the last, or to `day` if that is before; by places of a day."""
     end = min(last, day)
     found = (
         (home.rental.place, name, 1)
@@ -79,7 +79,7 @@ def due(of: Registers, tree: OrgTree, first: date, last: date, day: date) -> Pla
         if first <= one.due <= end
         for name in ("inspections_falling_due", *(["inspections_on_time"] if one.is_on_time(day) else []))
     )
-    return _along_paths(found, tree, day)
+    return _along_paths(found, tree, on)
 
 
 def _along_paths(found: _Found, tree: OrgTree, day: date) -> PlaceNumbers:
