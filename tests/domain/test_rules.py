@@ -145,8 +145,7 @@ def test_hearing_the_item_again_moves_neither_a_pause_nor_an_extension() -> None
 )
 def test_an_extension_of_whole_days_ends_with_a_day(limit: Limit, day: int) -> None:
     report = at(local(12, 16, 12), Step.REPORT, item="X", book=1, is_day_precise=True)
-    case = ruled(limit, report, at(local(12, 16, 13), Step.EXTEND))
-    assert case.due_at == local(12, day, 23, 59, 59)
+    assert ruled(limit, report, at(local(12, 16, 13), Step.EXTEND)).due_at == local(12, day, 23, 59, 59)
 
 
 def test_a_deadline_that_a_sender_gave_is_extended_by_the_time_that_it_left() -> None:
