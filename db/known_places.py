@@ -109,8 +109,12 @@ class KnownPlaces:
 
     def grid_days(self, code: str, first: date, last: date) -> int:
         """Base grids at or below a place, summed over the days of a span; none when it is empty."""
+        return sum(((end - start).days + 1) * self.grids(code, start) for start, end in self.spans(first, last))
+
+    def spans(self, first: date, last: date) -> list[tuple[date, date]]:
+        """The first and the last day of each part of a span in which nothing moves; none when it is empty."""
         if last < first:
-            return 0
+            return []
         turns = (day for day in self.tree.turns if first < day <= last)
-        spans = pairwise([first, *turns, last + timedelta(days=1)])
-        return sum((end - start).days * self.grids(code, start) for start, end in spans)
+        parts = pairwise([first, *turns, last + timedelta(days=1)])
+        return [(start, end - timedelta(days=1)) for start, end in parts]

@@ -84,14 +84,14 @@ def _home(rental: Rental, seen: Sequence[Inspection]) -> Home:
     return Home(rental, tuple(obligations(rental, [one.day for one in own])), own)
 
 
-def stock(of: Registers, tree: OrgTree, day: date) -> PlaceNumbers:
-    """Stock at the end of a day by place; what is 0 is left out."""
-    return _along_paths(standing(of, tree, day), tree, day)
+def stock(of: Registers, tree: OrgTree, day: date, on: date) -> PlaceNumbers:
+    """Stock at the end of a day by place, as places stand on another; what is 0 is left out."""
+    return _along_paths(standing(of, tree, day), tree, on)
 
 
-def due(of: Registers, tree: OrgTree, first: date, last: date, day: date) -> PlaceNumbers:
-    """Inspections that fell due from the first day to the last, or to `day` if that comes before."""
-    return _along_paths(falling_due(of, first, last, day), tree, day)
+def due(of: Registers, tree: OrgTree, first: date, last: date, day: date, on: date) -> PlaceNumbers:
+    """Inspections that fell due from the first day to the last, or to `day` if that is before; by places of a day."""
+    return _along_paths(falling_due(of, first, last, day), tree, on)
 
 
 def stock_within(of: Registers, tree: OrgTree, places: Collection[str], day: date) -> Mapping[str, int]:

@@ -57,7 +57,7 @@ class PlaceFigures:
         moment = AsOf(local_day(at, self._zone), at) if is_past else None
         with one_state(self._derived):
             cells = self._history.read(codes, period.first, period.last, tree, moment, ground).cells
-            records = self._records.counts([tree.unit(code) for code in codes], period, at, is_past)
+            records = self._records.counts([tree.unit(code) for code in codes], period, at, is_past, ground)
         day = local_day(now, self._zone)
         last = day if is_past else min(day, period.last)
         weights = self._places.weights(last)

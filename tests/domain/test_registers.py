@@ -84,17 +84,17 @@ def test_inspections_fall_due_are_met_and_missed() -> None:
     records = inspected(date(2026, 3, 9), date(2026, 4, 20), grade="C")
     Random(seed).shuffle(records)
     of = registers([], [], [HOME], records, day_of)
-    spring = due(of, TREE, date(2026, 3, 1), date(2026, 5, 31), TODAY)["D"]
+    spring = due(of, TREE, date(2026, 3, 1), date(2026, 5, 31), TODAY, TODAY)["D"]
     assert spring == {"inspections_falling_due": 3, "inspections_on_time": 1}
-    assert due(of, TREE, date(2026, 3, 1), date(2026, 5, 31), date(2026, 3, 15))["D"] == {
+    assert due(of, TREE, date(2026, 3, 1), date(2026, 5, 31), date(2026, 3, 15), TODAY)["D"] == {
         "inspections_falling_due": 1,
         "inspections_on_time": 1,
     }
     for day, is_due, is_overdue in ((date(2026, 4, 8), 1, 0), (date(2026, 4, 9), 1, 1), (date(2026, 4, 20), 0, 0)):
-        found = stock(of, TREE, day)["G"]
+        found = stock(of, TREE, day, day)["G"]
         assert (found["inspections_due"], found["inspections_overdue"]) == (is_due, is_overdue)
-    assert stock(of, TREE, date(2026, 3, 1))["D"]["rentals_shared_b"] == 1
-    assert stock(of, TREE, TODAY)["D"]["rentals_shared_c"] == 1
+    assert stock(of, TREE, date(2026, 3, 1), TODAY)["D"]["rentals_shared_b"] == 1
+    assert stock(of, TREE, TODAY, TODAY)["D"]["rentals_shared_c"] == 1
 
 
 def test_a_newer_row_of_a_home_leaves_the_months_before_as_they_were() -> None:
