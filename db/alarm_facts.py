@@ -1,5 +1,6 @@
 """What rules of alarms ask of the cases; one query each, by index."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Engine, func, select
@@ -42,6 +43,14 @@ class AlarmFacts:
         is_here = (cases.c[unit.level.value] == unit.id, cases.c.cohort_day == day.toordinal(), cases.c.item == item)
         with reading(self._engine) as connection:
             return connection.execute(select(func.count()).where(*is_here)).scalar_one()
+
+    def reported_beside(self, codes: Collection[str], unit: OrgUnit, day: date) -> dict[str, int]:
+        """Reports of a day at or below a place by their item, of all items but those of some codes."""
+        is_here = (cases.c[unit.level.value] == unit.id, cases.c.cohort_day == day.toordinal())
+        query = select(cases.c.item, func.count().label("n")).where(*is_here, cases.c.item.is_not(None))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.group_by(cases.c.item))
+            return {row.item: row.n for row in rows if row.item not in codes}
 
     def _counted(self, level: OrgLevel, chosen: ColumnElement[bool]) -> dict[int, int]:
         """Where a level is missing, the next one below stands in for it."""

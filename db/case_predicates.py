@@ -1,5 +1,6 @@
 """What makes a case count: one predicate per count, over the columns of cases and changes."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, FromClause, and_, exists, or_
 
 from db.case_rows import bit, place_column
 from db.derived_tables import PLACE_COLUMNS, cases, change, lapse
+from pipelines.domain.boundary import Ground
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import DERIVED, EXEMPTED, RECURS_METRES, RECURS_WITHIN, STORED, Basis, buckets
 from pipelines.domain.unit import OrgUnit
@@ -20,7 +22,8 @@ class Selection:
     """Which cases: at or below a place (or at itself only), days, and what they have in common.
 
     `apart_from` are units of another hierarchy whose cases are left out, `within` is a second place that holds them.
-    `until` is the end of a period that is over: stock is then what stood at that instant.
+    `until` is the end of a period that is over: stock is then what stood at that instant. With a `ground` the place has
+    what was reported at places that stand there today, wherever that was counted.
     """
 
     unit: OrgUnit
@@ -34,6 +37,7 @@ class Selection:
     until: datetime | None = None
     apart_from: tuple[OrgUnit, ...] = ()
     within: OrgUnit | None = None
+    ground: Ground | None = None
 
 
 def source(basis: Basis) -> FromClause:
@@ -68,9 +72,31 @@ def _slice(chosen: Selection) -> list[ColumnElement[bool]]:
 
 def _place(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:
     """The sum keeps SQLite from walking all cases of a place instead of the few that are in stock."""
+    if chosen.ground is not None:
+        return [_stands_here(chosen.unit, chosen.ground), *around(chosen)]
     if basis is Basis.STOCK:
         return [place_of(chosen) + 0 == chosen.unit.id, *around(chosen), cases.c.stock.is_not(None)]
     return [place_of(chosen) == chosen.unit.id, *around(chosen)]
+
+
+def _stands_here(unit: OrgUnit, ground: Ground) -> ColumnElement[bool]:
+    """Counted there and not reported at what is lost, or reported at what is gained; each part finds its index."""
+    kept = and_(column_of(unit) == unit.id, cases.c.place.not_in([one.id for one in ground.lost]))
+    return or_(kept, *(reported_at_any(level) for level in by_column(ground.gained)))
+
+
+def by_column(units: Iterable[OrgUnit]) -> list[list[OrgUnit]]:
+    """The units whose cases say so in the same column, together."""
+    found = defaultdict[str, list[OrgUnit]](list)
+    for unit in units:
+        found[place_column(unit)].append(unit)
+    return list(found.values())
+
+
+def reported_at_any(level: Sequence[OrgUnit]) -> ColumnElement[bool]:
+    """Whether a case was reported at one of these units of one column, and at none below."""
+    ids = [unit.id for unit in level]
+    return and_(column_of(level[0]).in_(ids), cases.c.place.in_(ids))
 
 
 def column_of(unit: OrgUnit) -> Column[int]:

@@ -161,6 +161,14 @@ alarm = Table(
 )
 _is_open = alarm.c.cleared_at.is_(None)
 Index("alarm_open", alarm.c.raised_at, sqlite_where=_is_open, postgresql_where=_is_open)
+alarm_wait = Table(
+    "alarm_wait",
+    DERIVED,
+    Column("rule", TEXT, primary_key=True),
+    Column("subject", TEXT, primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
 day_block = Table(
     "day_block",
     DERIVED,

@@ -70,6 +70,7 @@ catalogue_item = Table(
     Column("hazard", TEXT, nullable=False),
     Column("weight", Integer, nullable=False),
     Column("owner_level", TEXT, nullable=False),
+    Column("sample", Boolean, nullable=False),
 )
 deadline_book = Table(
     "deadline_book",

@@ -1,8 +1,9 @@
 """How a log of an earlier schema becomes one of the next, version by version; each step is frozen as it was written."""
 
+import json
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, MetaData, String, Table, inspect
+from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, MetaData, String, Table, inspect, text
 
 _TEXT = String().with_variant(String(collation="C"), "postgresql")
 
@@ -89,11 +90,33 @@ def _keep_rosters(connection: Connection) -> None:
     ).create(connection)
 
 
+def _date_versions(connection: Connection) -> None:
+    """6 to 7: homes and groups are known by code and first day, so that a later row leaves an earlier one alone."""
+    query = "SELECT register, key, body FROM register_row WHERE register IN ('rentals', 'groups')"
+    for register, key, body in connection.exec_driver_sql(query).all():
+        row = json.loads(body)
+        dates = ("valid_from",) if register == "rentals" else ("filed_on", "approved_on", "ended_on")
+        since = max(row[name] for name in dates if row.get(name))
+        changed = text("UPDATE register_row SET key = :new WHERE register = :register AND key = :old")
+        connection.execute(changed, {"new": f"{key}|{since}", "register": register, "old": key})
+
+
+def _weigh_classes(connection: Connection) -> None:
+    """7 to 8: the items of a class have one weight; none is known to be a sample's until its file is loaded again."""
+    connection.exec_driver_sql("ALTER TABLE catalogue_item ADD COLUMN sample BOOLEAN DEFAULT FALSE NOT NULL")
+    connection.exec_driver_sql(
+        "UPDATE catalogue_item SET weight = "
+        '(SELECT max(other.weight) FROM catalogue_item AS other WHERE other."class" = catalogue_item."class")'
+    )
+
+
 LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {
     1: _sort_as_python_does,
     2: _keep_feeds,
     3: _go_by_rules,
     4: _keep_registers,
     5: _keep_rosters,
+    6: _date_versions,
+    7: _weigh_classes,
 }
 """By the version that a step starts from."""

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, or_, select
 
-from db.case_predicates import column_of
-from db.case_rows import place_column
+from db.case_predicates import by_column, column_of, reported_at_any
 from db.codec import decode_shifts
 from db.day_blocks import Days, Numbers
 from db.derived_tables import cases, change
@@ -38,9 +37,8 @@ def _shifts(
     query = select(change.c.shifts).join(cases, cases.c.case_id == change.c.case_id).where(condition)
     if until is not None:
         query = query.where(change.c.at <= until)
-    for name in {place_column(unit) for unit in units}:
-        ids = [unit.id for unit in units if place_column(unit) == name]
-        yield from connection.execute(query.where(cases.c[name].in_(ids), cases.c.place.in_(ids))).scalars()
+    for level in by_column(units):
+        yield from connection.execute(query.where(reported_at_any(level))).scalars()
 
 
 def _counted(body: bytes, days: Days) -> Iterator[tuple[int, int]]:

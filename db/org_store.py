@@ -106,9 +106,9 @@ def _link_row(place: NewPlace) -> dict[str, object]:
 
 
 def _item(row: Row[*tuple[Any, ...]]) -> Item:
-    code, first, name, name_en, center, class_, workflow, hazard, weight, owner = row
+    code, first, name, name_en, center, class_, workflow, hazard, weight, owner, is_sample = row
     what = (code, name, name_en, Center(center), CaseClass(class_), workflow)
-    return Item(*what, Hazard(hazard), weight, OrgLevel(owner), _day(first))
+    return Item(*what, Hazard(hazard), weight, OrgLevel(owner), _day(first), is_sample)
 
 
 def _item_row(item: Item) -> dict[str, object]:
@@ -122,5 +122,6 @@ def _item_row(item: Item) -> dict[str, object]:
         "hazard": item.hazard.value,
         "weight": item.weight,
         "owner_level": item.owner_level.value,
+        "sample": item.is_sample,
         "valid_from": item.valid_from.toordinal() if item.valid_from else 0,
     }

@@ -80,6 +80,15 @@ class RecordReader:
                 found[sheet].append(decode_record(body))
         return found
 
+    def of_type(self, type_: RecordType, day: int) -> dict[str, list[Record]]:
+        """The records of a type on a local day, an ordinal; by sheet."""
+        found = defaultdict[str, list[Record]](list)
+        query = select(record.c.sheet, record.c.body).where(record.c.type == type_.value, record.c.day == day)
+        with reading(self._engine) as connection:
+            for sheet, body in connection.execute(query):
+                found[sheet].append(decode_record(body))
+        return found
+
     def of_types(self, types: Collection[RecordType], until: int) -> list[Record]:
         """All records of some types up to a local day, an ordinal; in the order of the log."""
         chosen = record.c.type.in_([one.value for one in types]), record.c.day <= until

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 import msgspec
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, delete, select
 
 from db.engine import Bulk, reading, upsert, writing
 from db.log_tables import register_row
 from db.org_store import grow_version
+from pipelines.domain.alarm_rule import AlarmRule
 from pipelines.domain.context import ContextFact, ResidentGroup, SourceSystem
 from pipelines.domain.duty import DutyEntry
 from pipelines.domain.housing import Rental
@@ -32,6 +33,7 @@ NAMES: Mapping[type[Any], str] = {
     ResidentGroup: "groups",
     SourceSystem: "sources",
     ContextFact: "facts",
+    AlarmRule: "alarms",
 }
 """What the register of each kind of row is called."""
 _COLUMNS = ("register", "key", "body")
@@ -55,5 +57,14 @@ class RegisterStore:
     def put(self, rows: Sequence[Keyed]) -> None:
         """Add rows; one of the same key is replaced."""
         with writing(self._engine) as connection:
-            self._put.run(connection, [(NAMES[type(row)], row.key, msgspec.json.encode(row)) for row in rows])
-            grow_version(connection)
+            self._write(connection, rows)
+
+    def replace(self, kind: type[Row], rows: Sequence[Row]) -> None:
+        """These rows and no others."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(register_row).where(register_row.c.register == NAMES[kind]))
+            self._write(connection, rows)
+
+    def _write(self, connection: Connection, rows: Sequence[Keyed]) -> None:
+        self._put.run(connection, [(NAMES[type(row)], row.key, msgspec.json.encode(row)) for row in rows])
+        grow_version(connection)

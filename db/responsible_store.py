@@ -8,6 +8,7 @@ from sqlalchemy import Engine, Row, delete, insert, select
 
 from db.engine import reading, writing
 from db.log_tables import responsible
+from db.org_store import grow_version
 from pipelines.domain.responsible import Duty, Responsible
 
 _DUTIES = list(Duty)
@@ -26,6 +27,11 @@ class ResponsibleStore:
             found = [_read(row) for row in connection.execute(query)]
         return sorted((one for one in found if one.holds_on(day)), key=lambda one: (_DUTIES.index(one.duty), one.name))
 
+    def rows(self) -> list[Responsible]:
+        """The rosters of all units, of all days."""
+        with reading(self._engine) as connection:
+            return [_read(row) for row in connection.execute(select(responsible).order_by(*responsible.primary_key))]
+
     def put(self, rosters: Sequence[Responsible]) -> None:
         """Replace the rosters of the units that are named."""
         units = sorted({one.unit for one in rosters})
@@ -34,6 +40,7 @@ class ResponsibleStore:
                 connection.execute(delete(responsible).where(responsible.c.unit == unit))
             if rosters:
                 connection.execute(insert(responsible), [_row(one) for one in rosters])
+            grow_version(connection)
 
 
 def _read(row: Row[*tuple[Any, ...]]) -> Responsible:

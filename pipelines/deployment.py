@@ -23,12 +23,13 @@ from db.codec import to_millis
 from db.embedded import redis_command, secret_of
 from db.engine import Database, open_database
 from db.org_store import OrgStore
+from db.register_store import RegisterStore
 from db.rule_store import RuleStore
 from db.schema import create_schema
 from pipelines.domain.access import ALL, Key, Permission, Role, Viewer
 from pipelines.domain.errors import AccessError, SettingsError, StoreError
 from pipelines.domain.settings import Settings
-from pipelines.sample import load_sample, load_sample_rules
+from pipelines.sample import load_sample, load_sample_alarms, load_sample_rules
 from pipelines.supervisor import Program
 
 DEMO_ACCOUNT = "demo"
@@ -100,6 +101,7 @@ def set_up(settings: Settings) -> Database:
     create_schema(database)
     load_sample(OrgStore(database.log))
     load_sample_rules(RuleStore(database.log, settings.timezone))
+    load_sample_alarms(RegisterStore(database.log))
     return database
 
 

@@ -21,15 +21,16 @@ from db.embedded import connect, redis_command
 from db.engine import Database, open_database
 from db.event_log import EventLog
 from db.org_store import OrgStore
+from db.register_store import RegisterStore
 from db.schema import create_schema
 from pipelines.deployment import wait_for_redis
 from pipelines.domain.access import ALL, Key, Permission, Viewer
-from pipelines.domain.alarm_rule import RULES, AlarmRule
+from pipelines.domain.alarm_rule import AlarmRule
 from pipelines.domain.period import local_day
 from pipelines.domain.record import Record
 from pipelines.domain.settings import Settings, read_settings
 from pipelines.intake.app import create_intake
-from pipelines.sample import load_sample
+from pipelines.sample import load_sample, load_sample_alarms
 from pipelines.streams.message import event_body, record_body
 from pipelines.streams.supervise import supervisions
 from pipelines.streams.tick import due_events
@@ -133,9 +134,11 @@ class System:
             self.send(events, system_token(self.settings.secret))
             self.work(now)
 
-    def watch(self, rules: Sequence[AlarmRule] = RULES) -> Watch:
-        """The worker's watch; what it says goes through the intake."""
-        return Watch(self.database, self.settings.timezone, self._send_own, rules)
+    def watch(self, rules: Sequence[AlarmRule] | None = None) -> Watch:
+        """The worker's watch, by these rules if they are given; what it says goes through the intake."""
+        if rules is not None:
+            RegisterStore(self.database.log).replace(AlarmRule, rules)
+        return Watch(self.database, self.settings.timezone, self._send_own)
 
     def _send_own(self, records: Sequence[Record]) -> None:
         self.send_records([record_body(record) for record in records], system_token(self.settings.secret))
@@ -187,6 +190,7 @@ def system(home: Path, redis_url: str, **changes: Any) -> Iterator[System]:
     database = open_database(settings.database_url)
     create_schema(database)
     load_sample(OrgStore(database.log))
+    load_sample_alarms(RegisterStore(database.log))
     redis = connect(redis_url)
     redis.flushall()
     with ExitStack() as stack:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Query
 
 from dashboard.api.asked import Asked, Text, member
 from dashboard.api.routes import answered
 from dashboard.queries.bundle import Queries
+from dashboard.queries.record_rows import RecordRow, RecordRows
 from dashboard.queries.registers import HeardSource, RegisterRows, Row
 from pipelines.domain.access import Viewer
 from pipelines.domain.alarm import Alarm, AlarmState
-from pipelines.domain.context import ContextFact, ResidentGroup
+from pipelines.domain.context import ContextFact, GroupFile, ResidentGroup
 from pipelines.domain.duty import Admission, DutyEntry, Reduction, reductions
+from pipelines.domain.kpi import Basis
 from pipelines.domain.ladder import Effect
 from pipelines.domain.register_counts import Home
 from pipelines.domain.staff import StaffPost
@@ -30,6 +32,7 @@ def register_routes(queries: Queries) -> APIRouter:
     _add(router, queries, "groups", lambda *asked: _groups(own.groups(*asked)))
     _add(router, queries, "facts", lambda *asked: _rows(own.facts(*asked), _fact))
     _add_alarms(router, queries)
+    _add_records(router, queries)
 
     @router.get("/sources")
     async def sources() -> Any:  # noqa: ANN401
@@ -60,6 +63,38 @@ def _add_alarms(router: APIRouter, queries: Queries) -> None:
             return {"place": code, "items": [_effect(one) for one in queries.alarms.effects(viewer, code, now)]}
 
         return await answered(ask)
+
+
+def _add_records(router: APIRouter, queries: Queries) -> None:
+    @router.get("/records")
+    async def records(
+        filters: Annotated[Asked, Depends()],
+        count: Annotated[str, Query(max_length=200)],
+        basis: Text = "flow",
+        cursor: Text = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    ) -> Any:  # noqa: ANN401
+        """What one count of records or registers is made of, newest first; `n` of all its rows add up to `total`."""
+
+        def ask(viewer: Viewer, now: datetime) -> Json:
+            question, of = filters.question(queries, viewer, now), member(Basis, basis, "basis") or Basis.FLOW
+            return _record_rows(queries.records.behind(viewer, question, of, count, now, limit, cursor))
+
+        return await answered(ask)
+
+
+def _record_rows(found: RecordRows) -> Json:
+    items = [_record_row(one) for one in found.rows]
+    return {"total": found.total, "items": items, "next": found.next, "watermark": found.watermark}
+
+
+def _record_row(row: RecordRow) -> Json:
+    shown: Json = {"day": row.day, "place": row.place, "n": row.n, "subject": row.subject}
+    one = row.record
+    if one is None:
+        return shown
+    told = {"type": one.type, "at": one.occurred_at, "actor": one.actor, "values": one.values}
+    return shown | told | {"source": one.source, "event_id": one.event_id, "simulated": one.simulated}
 
 
 def _alarm(one: Alarm, now: datetime) -> Json:
@@ -127,17 +162,23 @@ def _home(home: Home, day: date) -> Json:
     due = next((one.due for one in home.obligations if one.is_open_on(day)), None)
     shown = {"code": rental.code, "place": rental.place, "type": rental.type, "grade": home.grade(day)}
     grades = [{"day": since, "grade": grade} for since, grade in home.grades]
-    return shown | {"inspection_due": due, "grades": grades}
+    seen = [{"day": one.day, "result": one.result} for one in home.inspections]
+    return shown | {"inspection_due": due, "grades": grades, "inspections": seen}
 
 
-def _groups(found: RegisterRows[ResidentGroup]) -> Json:
-    return _rows(found, lambda group: _group(group, found.day))
+def _groups(found: RegisterRows[GroupFile]) -> Json:
+    return _rows(found, lambda file: _group_file(file, found.day))
+
+
+def _group_file(file: GroupFile, day: date) -> Json:
+    changes = [{"day": one.since} | _group(one, one.since) for one in file.versions]
+    return _group(file.on(day), day) | {"changes": changes}
 
 
 def _group(group: ResidentGroup, day: date) -> Json:
     shown = {"code": group.code, "place": group.place, "name": group.name, "leader": group.leader}
     dated = {"filed_on": group.filed_on, "approved_on": group.approved_on, "renewal_due": group.renewal_due}
-    return shown | dated | {"status": group.status(day)}
+    return shown | dated | {"ended_on": group.ended_on, "status": group.status(day)}
 
 
 def _fact(fact: ContextFact) -> Json:

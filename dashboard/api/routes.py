@@ -152,9 +152,8 @@ def _add_catalogues(router: APIRouter, queries: Queries) -> None:
 
     @router.get("/items")
     async def items() -> Response:
-        """The catalogue."""
-        found = queries.reach.catalogue.items.values()
-        return await answered(lambda _viewer, _now: {"items": [shapes.item_json(item) for item in found]})
+        """The catalogue; `sample` tells whether any of it came with the product as a sample."""
+        return await answered(lambda _viewer, _now: shapes.items_json(queries.reach.catalogue))
 
 
 def _add_places(router: APIRouter, queries: Queries) -> None:

@@ -6,7 +6,7 @@ from dashboard.queries.case_row import CaseDetail, CaseRow, CaseRows
 from dashboard.queries.question import Figures, SeriesPoint
 from pipelines.domain.boundary import Mark
 from pipelines.domain.case import Case, Movement
-from pipelines.domain.catalogue import Item
+from pipelines.domain.catalogue import Catalogue, Item
 from pipelines.domain.kpi import RATES_BY_NAME, Counts, Ratio, ratios
 from pipelines.domain.kpi.durations import Distributions
 from pipelines.domain.responsible import Responsible
@@ -175,8 +175,14 @@ def responsible_json(one: Responsible) -> dict[str, Any]:
     return {"role": one.duty, "name": one.name, "phone": one.phone} | days
 
 
+def items_json(catalogue: Catalogue) -> dict[str, Any]:
+    """The items, and whether any of them is a sample's."""
+    items = [item_json(item) for item in catalogue.items.values()]
+    return {"sample": any(item["sample"] for item in items), "items": items}
+
+
 def item_json(item: Item) -> dict[str, Any]:
     """One item of the catalogue."""
     shown = {"code": item.code, "name": item.name, "center": item.center, "class": item.class_}
     more = {"hazard": item.is_hazard, "weight": item.weight, "owner_level": item.owner_level}
-    return shown | {"workflow": item.workflow} | more
+    return shown | {"workflow": item.workflow} | more | {"sample": item.is_sample}

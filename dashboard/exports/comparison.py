@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dashboard.exports.book import Form, Number, Row, Sheet
 from dashboard.exports.cells import change_cell, heads, rate_cells
 from dashboard.exports.view import View
-from dashboard.views.desk_kpi import ORDER
+from dashboard.views.desk_kpi import ORDER, Earlier
 from dashboard.wording.desk import FIGURES, say
 from dashboard.wording.durations import duration_label
 from dashboard.wording.exports import NOTES, SHEETS
@@ -20,7 +20,6 @@ from pipelines.domain.comparison import (
     earlier,
 )
 from pipelines.domain.kpi import RATES, Counts, ratio
-from pipelines.domain.kpi.durations import Distributions
 
 _HEADS = (
     "comparison", "base_period", "base_at", "figure", "identifier", "value", "n", "d", "base", "base_n", "base_d",
@@ -33,7 +32,7 @@ def comparison_sheet(view: View) -> Sheet:
     language, earlier_ = view.language, view.answers.earlier
     bases = [(kind, base) for kind in ORDER if (base := earlier_[kind].counts) is not None]
     rows = [row for kind, base in bases for row in (*_rates(view, kind, base), *_counts(view, kind, base))]
-    rows += [row for kind, _ in bases for row in _durations(view, kind, earlier_[kind].durations or {})]
+    rows += [row for kind, _ in bases for row in _durations(view, kind, earlier_[kind])]
     note = "no_comparison" if view.is_sliced else "compared"
     return Sheet(say(SHEETS, "comparison", language), heads(language, *_HEADS), rows, say(NOTES, note, language))
 
@@ -56,9 +55,9 @@ def _counts(view: View, kind: Comparison, base: Counts) -> Iterator[Row]:
             yield *start, *label, now, "", "", then, "", "", *change
 
 
-def _durations(view: View, kind: Comparison, base: Distributions) -> Iterator[Row]:
-    start, language = _start(view, kind), view.language
-    for name, one in (view.figures.durations or {}).items():
+def _durations(view: View, kind: Comparison, compared: Earlier) -> Iterator[Row]:
+    start, language, base = _start(view, kind), view.language, compared.durations or {}
+    for name, one in (compared.own_durations or {}).items():
         label = say(NOTES, "mean", language, duration_label(name, language)), name
         change = _change(change_of_mean(one, base[name]), language)
         now, then = (Number(each.mean, Form.SECONDS) for each in (one, base[name]))

@@ -66,7 +66,8 @@ def _alarm(n: int, alarm: Alarm | None, facts: Facts, catalogue: Catalogue, lang
         fact, where = time_left(row.due_at, facts.now, language), _upper_name(row.path, language)
     elif alarm and alarm.raised:
         told, place = alarm.raised.alarm, alarm.raised.place
-        title, fact, link = rule_title(told, place, language), rule_fact(told, language), f"/places/{place.code}"
+        rule, link = alarm.raised.rule, f"/places/{place.code}"
+        title, fact = rule_title(told, rule, place, language), rule_fact(told, rule, language)
     return Snapshot(
         cells={f"{key}-title": title, f"{key}-class": kind, f"{key}-fact": fact, f"{key}-where": where},
         states={key: alarm.state if alarm else State.OFF},

@@ -14,6 +14,7 @@ from dashboard.queries.case_row import CaseRow
 from dashboard.queries.question import Figures, Question
 from pipelines.domain.access import Viewer
 from pipelines.domain.alarm import Alarm, AlarmState
+from pipelines.domain.alarm_rule import AlarmRule
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.period import local_day, read_period
@@ -42,10 +43,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """What a rule has raised at a place, and still stands."""
+    """What a rule has raised at a place, and still stands; None for a rule that is no more."""
 
     alarm: Alarm
     place: OrgUnit
+    rule: AlarmRule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,9 @@ class Collector:
     def _read_raised(self, now: datetime) -> Sequence[Raised]:
         """Alarms that nobody has shelved, but those of overdue cases: these are read from the cases themselves."""
         found = self._queries.alarms.alarms(self._viewer, self._place, None, now)
-        units = self._queries.reach.tree.units
+        units, rules = self._queries.reach.tree.units, self._queries.alarms.rules()
         return [
-            Raised(one, units[one.path[-1]])
+            Raised(one, units[one.path[-1]], rules.get(one.rule))
             for one in found
             if one.case_id is None
             and one.state_at(now) is not AlarmState.SHELVED

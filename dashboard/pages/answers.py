@@ -130,7 +130,8 @@ def _ask_earlier(
 
     def compared(period: Period, moment: datetime) -> Earlier:
         base = None if question.is_sliced else counted(period, moment)
-        return Earlier(base.counts if base else None, period, own.counts, base.durations if base else None)
+        counts, durations = (base.counts, base.durations) if base else (None, None)
+        return Earlier(counts, period, own.counts, own.durations, durations)
 
     return {kind: compared(period, moment) for kind, (period, moment) in asked.items()}
 

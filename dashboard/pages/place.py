@@ -71,7 +71,7 @@ def _ranked(figures: Figures) -> Ranked:
 def _right(address: Address, answers: PlaceAnswers) -> html.Div:
     counts = answers.figures.counts
     row = kpi_row(address, KpiRow(counts, answers.figures.period, answers.earlier))
-    if not any(n for basis in Basis for name, n in counts[basis].items() if name != "grids"):
+    if not answers.figures.has_cases:
         return html.Div([row, _empty(address), _cases(address, answers)], className="desk-right")
     reported = counts[Basis.COHORT]["reported"]
     charts = html.Div(

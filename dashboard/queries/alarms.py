@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 from dashboard.queries.reach import Reach
 from db.alarm_store import AlarmReader
+from db.register_store import RegisterStore
 from db.supervision_store import SupervisionReader
 from pipelines.domain.access import Viewer
 from pipelines.domain.alarm import OPEN_STATES, Alarm, AlarmState
+from pipelines.domain.alarm_rule import AlarmRule
 from pipelines.domain.ladder import Effect, effects
 from pipelines.domain.period import local_day
 
@@ -17,8 +19,20 @@ MOST_ALARMS = 500
 class AlarmQueries:
     """Alarms and supervision, cut to what the viewer may see."""
 
-    def __init__(self, alarms: AlarmReader, supervision: SupervisionReader, reach: Reach, zone: ZoneInfo) -> None:
-        self._alarms, self._supervision, self._reach, self._zone = alarms, supervision, reach, zone
+    def __init__(
+        self,
+        alarms: AlarmReader,
+        supervision: SupervisionReader,
+        registers: RegisterStore,
+        reach: Reach,
+        zone: ZoneInfo,
+    ) -> None:
+        self._alarms, self._supervision, self._registers = alarms, supervision, registers
+        self._reach, self._zone = reach, zone
+
+    def rules(self) -> dict[str, AlarmRule]:
+        """The rules that are watched, by name."""
+        return {rule.name: rule for rule in self._registers.rows(AlarmRule)}
 
     def alarms(self, viewer: Viewer, place: str, state: AlarmState | None, now: datetime) -> list[Alarm]:
         """The newest alarms at or below a place in a state, without one all open ones."""

@@ -14,7 +14,7 @@ from dashboard.queries.cases import CaseQueries
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
-from dashboard.queries.record_figures import RecordFigures
+from dashboard.queries.record_rows import RecordQueries
 from dashboard.queries.registers import RegisterQueries, RegisterStores
 from dashboard.queries.rosters import RosterQueries
 from dashboard.queries.series import SeriesQueries
@@ -34,6 +34,7 @@ from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
 from db.lapse_store import LapseStore
 from db.org_store import OrgStore
+from db.record_figures import RecordFigures
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
 from db.responsible_store import ResponsibleStore
@@ -54,6 +55,7 @@ class Queries:
     rosters: RosterQueries
     vitals: VitalQueries
     registers: RegisterQueries
+    records: RecordQueries
     alarms: AlarmQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
@@ -63,8 +65,10 @@ def open_queries(settings: Settings, database: Database) -> Queries:
     """Queries over the stores of the settings."""
     zone, reach, redis = settings.timezone, Reach(OrgStore(database.log)), connect(settings.redis_url)
     derived = database.derived
-    records = RecordFigures(RecordReader(derived), AlarmReader(derived), RegisterStore(database.log), reach, zone)
+    rows, rosters = RegisterStore(database.log), ResponsibleStore(database.log)
+    records = RecordFigures(RecordReader(derived), AlarmReader(derived), rows, rosters, reach, zone)
     stores = _stores(database, redis, zone, records)
+    registers = _register_stores(database, stores)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
     return Queries(
         reach,
@@ -72,10 +76,11 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         WideQueries(figures, stores, reach),
         SeriesQueries(stores, reach, zone),
         CaseQueries(stores, reach, zone),
-        RosterQueries(ResponsibleStore(database.log), reach),
+        RosterQueries(rosters, reach),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
-        RegisterQueries(_register_stores(database, stores), reach, zone),
-        AlarmQueries(AlarmReader(derived), SupervisionReader(derived), reach, zone),
+        RegisterQueries(registers, reach, zone),
+        RecordQueries(registers, reach, zone),
+        AlarmQueries(AlarmReader(derived), SupervisionReader(derived), rows, reach, zone),
         AccountStore(database.log),
         stores.one_state,
     )

@@ -149,7 +149,7 @@ class FigureQueries:
         freshness = Freshness(reading.as_of, lag, mark, not shards.isdisjoint(reading.simulated))
         counts = complete(chosen, self._reach.grids(unit.code, day))
         if unit.code in reading.records:
-            counts = joined(counts, reading.records[unit.code], weighted_open(cells, pairs))
+            counts = joined(counts, reading.records[unit.code], weighted_open(cells, pairs, self._reach.weights(day)))
         return Figures(unit, question.period, counts, freshness)
 
 

@@ -1,58 +1,15 @@
 """What a viewer may ask: the place tree, cut to the scope; every question passes here first."""
 
-import time
-from bisect import bisect_right
-from collections.abc import Mapping
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 
-from db.org_store import OrgStore
+from db.known_places import KnownPlaces
 from pipelines.domain.access import Viewer
-from pipelines.domain.boundary import Ground, ground
-from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import AccessError, UnknownPlaceError
-from pipelines.domain.org import OrgTree
-from pipelines.domain.unit import Hierarchy, OrgLevel, OrgUnit
-
-LOOK_SECONDS = 1.0
+from pipelines.domain.unit import Hierarchy, OrgUnit
 
 
-class Reach:
-    """Places and items in memory, read again when they change."""
-
-    def __init__(self, store: OrgStore) -> None:
-        self._store = store
-        self._version = store.version()
-        self._looked_at = time.monotonic()
-        self._tree, self._catalogue = store.tree(), store.catalogue()
-        self._shards: dict[str, frozenset[str]] = {}
-        self._grids: dict[tuple[str, date], int] = {}
-        self._grounds: dict[tuple[str, date], Ground | None] = {}
-        self._codes: dict[int, str] = {}
-
-    @property
-    def tree(self) -> OrgTree:
-        """All places."""
-        if time.monotonic() - self._looked_at >= LOOK_SECONDS:
-            self._refresh()
-        return self._tree
-
-    @property
-    def version(self) -> int:
-        """Grows with every change of places, catalogue or registers."""
-        return self._version
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """All items."""
-        return self._catalogue
-
-    def _refresh(self) -> None:
-        self._looked_at = time.monotonic()
-        version = self._store.version()
-        if version != self._version:
-            self._tree, self._catalogue, self._version = self._store.tree(), self._store.catalogue(), version
-            self._shards, self._grids, self._grounds = {}, {}, {}
+class Reach(KnownPlaces):
+    """The places in memory, as far as a viewer may see them."""
 
     def unit(self, viewer: Viewer, code: str, day: date) -> OrgUnit:
         """The unit of a code; AccessError outside the scope, and for unknown places too unless all are seen."""
@@ -86,44 +43,3 @@ class Reach:
         """The parent's code, None for a root and where the viewer's scope ends."""
         path = self.tree.path(code, day)
         return path[-2] if len(path) > 1 and self._is_seen(viewer, path[-2], day) else None
-
-    def grid_numbers(self, code: str, day: date) -> frozenset[int]:
-        """The store's numbers of the base grids at or below a place on that day."""
-        return frozenset(unit.id for unit in self.tree.below(code, day) if unit.level is OrgLevel.GRID)
-
-    @property
-    def codes(self) -> Mapping[int, str]:
-        """The code of each place by the store's number."""
-        if len(self._codes) != len(self.tree.units):
-            self._codes = {unit.id: unit.code for unit in self.tree.units.values()}
-        return self._codes
-
-    def shards(self, code: str) -> frozenset[str]:
-        """Shards that hold what was counted at or below a place."""
-        if code not in self._shards:
-            self._shards[code] = frozenset(self.tree.shards(code))
-        return self._shards[code]
-
-    def ground(self, code: str, day: date) -> Ground | None:
-        """How today's set of places below one differs from those it was counted over; None when nothing ever moved."""
-        key = (code, day)
-        if key not in self._grounds:
-            self._grounds[key] = ground(self.tree, code, day)
-        return self._grounds[key]
-
-    def grids(self, code: str, day: date) -> int:
-        """Base grids at or below a place on that day."""
-        turns = self.tree.turns
-        since = bisect_right(turns, day)
-        key = (code, turns[since - 1] if since else date.min)
-        if key not in self._grids:
-            self._grids[key] = self.tree.grids(*key)
-        return self._grids[key]
-
-    def grid_days(self, code: str, first: date, last: date) -> int:
-        """Base grids at or below a place, summed over the days of a span; none when it is empty."""
-        if last < first:
-            return 0
-        turns = (day for day in self.tree.turns if first < day <= last)
-        spans = pairwise([first, *turns, last + timedelta(days=1)])
-        return sum((end - start).days * self.grids(code, start) for start, end in spans)

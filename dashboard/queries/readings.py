@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from dashboard.queries.question import Question
 from dashboard.queries.reach import Reach
-from dashboard.queries.record_figures import RecordFigures
 from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
@@ -19,6 +18,7 @@ from db.event_log import EventLog
 from db.history_store import AsOf, HistoryStore
 from db.kpi_store import KpiStore
 from db.lapse_store import LapseStore
+from db.record_figures import RecordFigures
 from pipelines.domain.boundary import Ground, is_fixed
 from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import Counts, buckets
@@ -93,13 +93,15 @@ class Readings:
         """Counts of the question's place as if its ground of today had always been its own."""
         with self._stores.one_state():
             reading = self._stored(question, [unit], self._as_of(now), ground=ground)
-            return replace(reading, records=self._stores.records.counts([unit], question.period, now, is_past=False))
+            records = self._stores.records.counts([unit], question.period, now, is_past=False, ground=ground)
+            return replace(reading, records=records)
 
     def then(self, question: Question, unit: OrgUnit, as_of: datetime, ground: Ground | None) -> Reading:
         """The same as they stood at an earlier instant."""
         with self._stores.one_state():
             reading = self._stored(question, [unit], as_of, AsOf(local_day(as_of, self._zone), as_of), ground)
-            return replace(reading, records=self._stores.records.counts([unit], question.period, as_of, is_past=True))
+            records = self._stores.records.counts([unit], question.period, as_of, is_past=True, ground=ground)
+            return replace(reading, records=records)
 
     def closed_days(self, question: Question, unit: OrgUnit) -> list[tuple[Period, Reading]]:
         """Counts of the question's place on each day of the period, as they stood at the day's own end."""

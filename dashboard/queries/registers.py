@@ -8,14 +8,14 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from dashboard.queries.reach import Reach
-from dashboard.queries.record_figures import RecordFigures
 from db.codec import to_instant, to_millis
 from db.feed_store import SLOT_MILLIS, FeedStore
 from db.history_store import HistoryStore
+from db.record_figures import RecordFigures
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
 from pipelines.domain.access import Viewer
-from pipelines.domain.context import ContextFact, ResidentGroup, SourceSystem, newest
+from pipelines.domain.context import ContextFact, GroupFile, SourceSystem, newest
 from pipelines.domain.duty import DutyEntry
 from pipelines.domain.errors import AccessError
 from pipelines.domain.period import local_day
@@ -91,13 +91,14 @@ class RegisterQueries:
 
         return self._answer(viewer, place, day, let)
 
-    def groups(self, viewer: Viewer, place: str, now: datetime) -> RegisterRows[ResidentGroup]:
-        """Residents' groups, those that have ended too."""
+    def groups(self, viewer: Viewer, place: str, now: datetime) -> RegisterRows[GroupFile]:
+        """Residents' groups with their changes, those that have ended too."""
+        day = local_day(now, self._zone)
 
-        def groups() -> Iterable[tuple[str, ResidentGroup]]:
-            return ((group.place, group) for group in self._stores.rows.rows(ResidentGroup))
+        def groups() -> Iterable[tuple[str, GroupFile]]:
+            return ((file.on(day).place, file) for file in self._stores.figures.registers().groups)
 
-        return self._answer(viewer, place, local_day(now, self._zone), groups)
+        return self._answer(viewer, place, day, groups)
 
     def facts(self, viewer: Viewer, place: str, now: datetime) -> RegisterRows[ContextFact]:
         """The newest of each fact about each place."""

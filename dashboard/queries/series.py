@@ -1,7 +1,7 @@
 """Viewer and question -> counts by hour, day or month of the period, without those still to come."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,9 +15,10 @@ from pipelines.domain.errors import QuestionError
 from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import Basis, Counts, PlaceCounts, buckets, class_of, complete
 from pipelines.domain.period import day_start, local_day, period_end
-from pipelines.domain.unit import OrgUnit
+from pipelines.domain.unit import Hierarchy, OrgUnit
 
 MOST_HOURLY_DAYS = 35
+_NOTHING: Counts = {Basis.FLOW: {}, Basis.STOCK: {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +43,31 @@ class SeriesQueries:
         self._zone = zone
 
     def points(self, viewer: Viewer, question: Question, step: str, now: datetime) -> list[SeriesPoint]:
-        """Cohort, due and flow counts by hour, day or month."""
+        """Cohort, due and flow counts by hour, day or month; by day and month the stock of registers at its end too."""
         today = local_day(now, self._zone)
         unit = self._reach.unit(viewer, question.place, today)
         if step == "hour":
             return self._hours(question, unit, now)
         days = _days(question, today)
+        ends = {_label(day, step): day for day in days}
         with self._stores.one_state():
             found = self._by_day(question, unit, today)
-            walked = self._stores.records.by_day(unit, days) if days and not question.is_sliced else {}
+            told = self._told(question, unit, days, ends.values())
         points, flows = dict[str, Counter[int]](), dict[str, Counter[str]]()
-        ends = {_label(day, step): day for day in days}
         for day in days:
             points.setdefault(_label(day, step), Counter()).update(found.get(day.toordinal(), {}))
-            flows.setdefault(_label(day, step), Counter()).update(walked.get(day, {}))
+            flows.setdefault(_label(day, step), Counter()).update(told.get(day, _NOTHING)[Basis.FLOW])
         grids = {at: self._reach.grids(unit.code, day) for at, day in ends.items()}
-        return [SeriesPoint(at, _dated(complete(own, grids[at]), flows[at])) for at, own in points.items()]
+        stood = {at: told.get(day, _NOTHING)[Basis.STOCK] for at, day in ends.items()}
+        return [SeriesPoint(at, _dated(complete(own, grids[at]), flows[at], stood[at])) for at, own in points.items()]
+
+    def _told(
+        self, question: Question, unit: OrgUnit, days: Sequence[date], ends: Collection[date]
+    ) -> Mapping[date, Counts]:
+        """What records and registers count, which know no slices and no units of other hierarchies."""
+        if not days or question.is_sliced or unit.kind is not Hierarchy.BASE:
+            return {}
+        return self._stores.records.by_day(unit, days, ends)
 
     def reports(self, viewer: Viewer, question: Question, step: str, now: datetime) -> Reports:
         """Reports by day or month and class."""
@@ -104,14 +114,14 @@ class SeriesQueries:
         starts = {hour: datetime.fromtimestamp(hour * 3600, self._zone) for hour in hours}
         grids = {hour: self._reach.grids(unit.code, start.date()) for hour, start in starts.items()}
         return [
-            SeriesPoint(start.isoformat(), _dated(complete(found.get(hour, {}), grids[hour]), {}))
+            SeriesPoint(start.isoformat(), _dated(complete(found.get(hour, {}), grids[hour]), {}, {}))
             for hour, start in starts.items()
         ]
 
 
-def _dated(counts: Counts, flows: Mapping[str, int]) -> Counts:
-    """What has days: how much stood open at the end of a step is not read, and must not look like nothing."""
-    stock = {"grids": counts[Basis.STOCK]["grids"]}
+def _dated(counts: Counts, flows: Mapping[str, int], stood: Mapping[str, int]) -> Counts:
+    """What has days: how many cases stood open at the end of a step is not read, and must not look like none."""
+    stock = {"grids": counts[Basis.STOCK]["grids"], **stood}
     return {**counts, Basis.FLOW: {**counts[Basis.FLOW], **flows}, Basis.STOCK: stock}
 
 

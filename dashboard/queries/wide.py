@@ -10,8 +10,9 @@ from dashboard.queries.reach import Reach
 from dashboard.queries.readings import ReadStores, selection
 from db.case_asides import Asides
 from pipelines.domain.access import Viewer
+from pipelines.domain.boundary import Ground
 from pipelines.domain.comparison import Comparison
-from pipelines.domain.kpi import ASIDE, Basis, with_aside
+from pipelines.domain.kpi import with_aside
 from pipelines.domain.kpi.durations import Distributions, without
 
 
@@ -48,21 +49,24 @@ class WideQueries:
     def past(self, viewer: Viewer, question: Question, as_of: datetime, now: datetime) -> Figures:
         """The figures as they stood at an earlier instant: only milestones before it count."""
         with self._stores.one_state():
-            return self._widened(question, [self._figures.past(viewer, question, as_of, now)], now, as_of)[0]
+            return self._on_ground(question, self._figures.past(viewer, question, as_of, now), now, as_of)
 
     def earlier(self, viewer: Viewer, question: Question, found: Figures, kind: Comparison, now: datetime) -> Figures:
         """The same question asked one year or one period earlier, up to the same elapsed part."""
         with self._stores.one_state():
             base = self._figures.earlier(viewer, question, found, kind, now)
-            return self._widened(replace(question, period=base.period), [base], now, base.freshness.as_of)[0]
+            return self._on_ground(replace(question, period=base.period), base, now, base.freshness.as_of)
 
     def comparable(self, viewer: Viewer, question: Question, found: Figures, now: datetime) -> Figures:
-        """What is compared with earlier figures: counts on today's set of places, all else as it was found."""
-        own = self._figures.comparable(viewer, question, found, now)
-        if own is found:
-            return found
-        aside = {name: found.counts[Basis.COHORT][name] for name in ASIDE[Basis.COHORT]}
-        return replace(own, counts=with_aside(own.counts, aside), durations=found.durations)
+        """What is compared with earlier figures: those found, on today's set of places where anything has moved."""
+        with self._stores.one_state():
+            own = self._figures.comparable(viewer, question, found, now)
+            return found if own is found else self._on_ground(question, own, now)
+
+    def _on_ground(self, question: Question, found: Figures, now: datetime, until: datetime | None = None) -> Figures:
+        """All figures of today's set of places."""
+        ground = self._reach.ground(found.unit.code, self._figures.today(now))
+        return self._widened(question, [found], now, until, ground)[0]
 
     def _level(self, ask: Callable[[Question], list[Figures]], question: Question, now: datetime) -> list[Figures]:
         """One watermark for all: what Redis holds is taken only where it stands just where the cases do."""
@@ -78,11 +82,18 @@ class WideQueries:
         return {shard: seq for shard, seq in self._stores.history.watermarks().items() if shard in shards}
 
     def _widened(
-        self, question: Question, found: Sequence[Figures], now: datetime, until: datetime | None = None
+        self,
+        question: Question,
+        found: Sequence[Figures],
+        now: datetime,
+        until: datetime | None = None,
+        ground: Ground | None = None,
     ) -> list[Figures]:
         """`found` begins with the place's own figures; `until` is the instant of the past they are asked about."""
         units = [one.unit for one in found if not one.is_direct]
-        chosen, shards = selection(question, units[0]), self._reach.shards(question.place)
+        chosen = replace(selection(question, units[0]), ground=ground)
+        codes = [question.place, *(unit.code for unit in ground.gained)] if ground else [question.place]
+        shards = frozenset[str]().union(*map(self._reach.shards, codes))
         lapses = self._stores.lapses.read(chosen, units, shards, until)
         asides = self._stores.asides.read(chosen, units, until)
         whole, *parts = ((self._aside(unit.code, asides[unit.id], now), lapses[unit.id]) for unit in units)

@@ -18,6 +18,8 @@ def items_panel(address: Address, found: Found, reported: int, items: Mapping[st
     """Bars sorted by value; the first one stands out when it leads alone."""
     language = address.language
     title, hint = say(CHARTS, "items", language), say(CHARTS, "items_hint", language, len(found))
+    if any(items[code].is_sample for code, _ in found if code is not None and code in items):
+        hint = say(CHARTS, "items_sample", language, hint)
     leads = len(found) > 1 and found[0][1] > found[1][1] and found[0][0] is not None
     if leads and reported:
         name = item_name(items, found[0][0], language)

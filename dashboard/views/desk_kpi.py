@@ -27,12 +27,13 @@ COMPANIONS = ("settled_rate", "closure_rate")
 class Earlier:
     """A comparison: the counts of its base, None when nothing is known of that time, its days, and what it is held to.
 
-    `own` are the counts now of the same ground as the base's; durations are the base's.
+    `own` are the counts now of the same ground as the base's, and so are the durations, those now and the base's.
     """
 
     counts: Counts | None
     period: Period
     own: Counts
+    own_durations: Distributions | None = None
     durations: Distributions | None = None
 
 

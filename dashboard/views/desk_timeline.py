@@ -10,11 +10,12 @@ from dash import html
 from dashboard.views.desk_panel import panel, shape
 from dashboard.wording.desk import say
 from dashboard.wording.desk_case import CASE, PARKED_EARLY, PARKED_MISFIT, RUNGS
-from dashboard.wording.kpi import LEVELS, STAGES
+from dashboard.wording.kpi import CENTERS, LEVELS, STAGES
 from dashboard.wording.steps import STEPS
 from dashboard.wording.times import day_time, span
 from dashboard.wording.words import Language, find
 from pipelines.domain.case import Case, Movement
+from pipelines.domain.event import CaseEvent
 from pipelines.domain.step import SYSTEM_STEPS, TURNS_BACK, CaseStage, Step
 from pipelines.domain.workflow import WORKFLOWS
 
@@ -84,12 +85,14 @@ def _when(movement: Movement, zone: ZoneInfo, language: Language) -> str:
 
 
 def _target(movement: Movement, language: Language) -> list[Any]:
-    """What the step led to: the unit it went to, the level at which the matter was resolved, that it is parked."""
+    """What the step led to: the unit or center it went to, the level of the resolution, that it is parked."""
     event, parts = movement.event, list[Any]()
     if movement.is_parked:
         parts.append(html.Span(say(CASE, "parked_word", language), className="desk-tag"))
     if event is not None and movement.step is Step.DISPATCH and event.unit:
         parts.append(f" {say(CASE, 'to_unit', language, event.unit)}")
+    if event is not None and movement.step is Step.HAND_OVER and event.center:
+        parts.append(f" {say(CASE, 'to_center', language, find(CENTERS, event.center, language))}")
     if event is not None and event.rung and event.step is Step.SUPERVISE:
         parts.append(f" {find(RUNGS, event.rung, language)}")
     if event is not None and event.level:
@@ -106,12 +109,20 @@ def _lines(movement: Movement, zone: ZoneInfo, language: Language, is_system: bo
     if is_system or event is None:
         return [say(CASE, "system", language)]
     who = " · ".join(part for part in (event.actor, event.unit if movement.step is not Step.DISPATCH else None) if part)
-    lines = [who] if who else []
+    lines = [*([who] if who else []), *_transfer(movement, event, language)]
     if event.reply_by is not None:
         lines.append(say(CASE, "reply_by", language, day_time(event.reply_by, zone)))
     if event.note:
         lines.append(say(CASE, "why", language, event.note) if movement.step in _NEEDS_REASON else event.note)
     return [*lines, *_parked(movement, language)]
+
+
+def _transfer(movement: Movement, event: CaseEvent, language: Language) -> list[str]:
+    """How long its center had taken to take it over; nothing where only days are known."""
+    start = movement.before.handed_over
+    if start is None or movement.after.handed_over is start or start.is_day or event.is_day_precise:
+        return []
+    return [say(CASE, "taken_over", language, span((movement.at - start.at).total_seconds(), language))]
 
 
 def _parked(movement: Movement, language: Language) -> list[str]:

@@ -80,6 +80,13 @@ FLOW: Mapping[str, Word] = {
     "extended": Word("延期的次数", "times extended"),
     "suspended": Word("挂起的次数", "times suspended"),
     "urged": Word("催办的次数", "times urged"),
+    "disposed_supervised": Word(
+        "上过督办阶梯的案件处置完毕的次数", "times the work of a case on the ladder of supervision was done"
+    ),
+    "disposed_in_reply": Word(
+        "其中在最近一级的答复时限之前处置完毕的次数",
+        "of these, times it was done before the reply to the last rung was due",
+    ),
     "supervised": Word("督办的次数", "times supervised"),
     "handed_over": Word("在中心之间移交的次数", "times handed to another center"),
     "resolved_at_grid": Word("在网格解决的结案次数", "closures resolved in the grid"),

@@ -87,6 +87,7 @@ CHARTS: Mapping[str, Word] = {
     "items": Word("高频事项", "Most frequent items"),
     "leading": Word("{}居首，占 {}", "{} leads with {}"),
     "items_hint": Word("事项前 {}，件", "top {} items"),
+    "items_sample": Word("{}（示例事项目录）", "{} (of the sample catalogue)"),
     "item": Word("事项", "Item"),
     "no_item": Word("未定事项", "No item yet"),
     "map": Word("{} · {}在办密度", "{} · open cases by {}"),

@@ -33,6 +33,8 @@ CASE: Mapping[str, Word] = {
     "parked_word": Word("暂存", "Parked"),
     "why": Word("原因：{}", "Reason: {}"),
     "to_unit": Word("交 {}", "to {}"),
+    "to_center": Word("至 {}", "to {}"),
+    "taken_over": Word("移交后 {} 接手", "taken up {} after the hand-over"),
     "day_only": Word("仅记日期", "day only"),
     "reply_by": Word("{} 前回复", "reply by {}"),
     "key_facts": Word("要点", "Key facts"),

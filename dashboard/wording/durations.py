@@ -12,6 +12,7 @@ NAMES: Mapping[str, Word] = {
     "report_to_close": Word("上报至结案用时", "Report to close"),
     "front_wait": Word("前端等待", "Wait before the work"),
     "back_work": Word("后端处置", "Work after the dispatch"),
+    "hand_over_wait": Word("移交等待", "Wait after a hand-over"),
 }
 WORKING_LABEL = Word("{}（工作时）", "{}, working time")
 MILESTONES: Mapping[str, Word] = {
@@ -21,6 +22,8 @@ MILESTONES: Mapping[str, Word] = {
     "first_arrive": Word("首次到场", "first arrival"),
     "dispose": Word("处置完毕", "end of the work"),
     "close": Word("结案", "close"),
+    "hand_over": Word("移交", "hand-over"),
+    "next_step": Word("接收中心下一步办理", "next step of the new center"),
 }
 BETWEEN = Word("{}从{}到{}的时长，计在{}之日", "{}from {} to {}, on the day of the {}")
 IN_WORKING_TIME = Word("工作时间内", "in working time ")

@@ -25,6 +25,7 @@ RATES: Mapping[str, Word] = {
     "recurrence_rate": Word("重复发生率", "Recurrence rate"),
     "reporting_coverage": Word("网格上报覆盖率", "Grids reporting"),
     "self_closing_share": Word("自办自结率", "Closed by the reporter at once"),
+    "supervision_reply_rate": Word("督办按期处置率", "Done within the reply time of supervision"),
     **records.RATES,
 }
 BASES: Mapping[str, Word] = {
@@ -98,6 +99,8 @@ _OF_CASES: Mapping[Basis, Mapping[str, Word]] = {
         "satisfaction_50": Word("评价 50 分", "Answers worth 50"),
         "satisfaction_80": Word("评价 80 分", "Answers worth 80"),
         "satisfaction_100": Word("评价 100 分", "Answers worth 100"),
+        "disposed_supervised": Word("督办后处置件次", "Disposed, supervised"),
+        "disposed_in_reply": Word("督办按期处置件次", "Disposed within the reply time"),
         "satisfaction_points": Word("评价总分", "Points of all answers"),
     },
     Basis.STOCK: {

@@ -84,7 +84,7 @@ def _groups(communities: Iterable[dict[str, str]]) -> Iterator[Cells]:
     for n, community in enumerate(communities):
         if n % 3 == 0:
             dice = Random(f"G{community['code']}")
-            filed = date(2026, 1, 5) + timedelta(days=dice.randrange(200))
+            filed = date(2025, 8, 5) + timedelta(days=dice.randrange(400))
             approved = filed + timedelta(days=dice.randrange(5, 40)) if dice.random() < 0.85 else ""
             leader = dice.choice(SURNAMES) + dice.choice(GIVEN)
             yield f"G{community['code']}", community["code"], dice.choice(GROUPS), leader, filed, approved, "", ""

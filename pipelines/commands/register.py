@@ -18,10 +18,12 @@ from db.register_store import RegisterStore
 from db.responsible_store import ResponsibleStore
 from db.rule_store import RuleStore
 from pipelines.commands.context import database, out, settings
+from pipelines.domain.alarm_rule import AlarmRule
 from pipelines.domain.errors import RegisterError
 from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import OrgTree
 from pipelines.domain.staff import StaffPost
+from pipelines.registers.alarms import alarms_sheet
 from pipelines.registers.calendar import calendar_sheet
 from pipelines.registers.catalogue import catalogue_sheet
 from pipelines.registers.context import facts_sheet, groups_sheet, sources_sheet
@@ -65,6 +67,10 @@ def _places(found: Database) -> Sheet[NewPlace]:
     return places_sheet(_tree(found), CaseCounts(found.derived).reported_between)
 
 
+def _staff(found: Database) -> Sheet[StaffPost]:
+    return staff_sheet(_tree(found), RegisterStore(found.log).rows(StaffPost), ResponsibleStore(found.log).rows())
+
+
 def _put(found: Database, rows: Sequence[Any]) -> None:
     RegisterStore(found.log).put(rows)
 
@@ -81,11 +87,11 @@ def _put_roster(found: Database, rows: Sequence[RosterRow]) -> None:
 REGISTERS: Mapping[str, Register] = {
     "places": Register(_places, lambda found, places: OrgStore(found.log).put_places(places)),
     "responsible": Register(
-        lambda found: responsible_sheet(_tree(found)),
+        lambda found: responsible_sheet(_tree(found), RegisterStore(found.log).rows(StaffPost)),
         lambda found, rosters: ResponsibleStore(found.log).put(rosters),
     ),
     "catalogue": Register(
-        lambda found: catalogue_sheet(_rules(found).rules().workflows),
+        lambda found: catalogue_sheet(_rules(found).rules().workflows, OrgStore(found.log).catalogue()),
         lambda found, items: OrgStore(found.log).put_items(items),
     ),
     "deadlines": Register(
@@ -94,13 +100,17 @@ REGISTERS: Mapping[str, Register] = {
     ),
     "calendar": Register(lambda _: calendar_sheet(), lambda found, days: _rules(found).put_days(days)),
     "hours": Register(lambda _: hours_sheet(), lambda found, windows: _rules(found).put_windows(windows)),
-    "staff": Register(lambda found: staff_sheet(_tree(found), RegisterStore(found.log).rows(StaffPost)), _put),
+    "staff": Register(_staff, _put),
     "roster": Register(lambda found: roster_sheet(_tree(found)), _put_roster),
     "duties": Register(lambda found: duties_sheet(_tree(found)), _put),
     "rentals": Register(lambda found: rentals_sheet(_tree(found)), _put),
     "groups": Register(lambda found: groups_sheet(_tree(found)), _put),
     "sources": Register(lambda _: sources_sheet(), _put),
     "facts": Register(lambda found: facts_sheet(_tree(found)), _put),
+    "alarms": Register(
+        lambda found: alarms_sheet(_tree(found)),
+        lambda found, rules: RegisterStore(found.log).replace(AlarmRule, rules),
+    ),
 }
 
 

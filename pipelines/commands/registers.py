@@ -8,12 +8,13 @@ import typer
 
 from db.engine import open_database
 from db.org_store import OrgStore
+from db.register_store import RegisterStore
 from db.rule_store import RuleStore
 from db.schema import create_schema, upgrade_schema
 from pipelines.commands.context import database, out, settings
 from pipelines.commands.register import register_load
 from pipelines.deployment import hold
-from pipelines.sample import load_sample, load_sample_rules
+from pipelines.sample import load_sample, load_sample_alarms, load_sample_rules
 
 db_app = typer.Typer(help="The database", no_args_is_help=True)
 places_app = typer.Typer(help="The register of places", no_args_is_help=True)
@@ -27,6 +28,7 @@ def db_create() -> None:
     create_schema(made)
     load_sample(OrgStore(made.log))
     load_sample_rules(RuleStore(made.log, own.timezone))
+    load_sample_alarms(RegisterStore(made.log))
     out.print("database: ready")
 
 
@@ -35,7 +37,9 @@ def db_upgrade() -> None:
     """Bring the database of an earlier program to this one; stop everything that runs on it first."""
     own = settings()
     with hold(own.home):
-        upgrade_schema(open_database(own.database_url))
+        made = open_database(own.database_url)
+        upgrade_schema(made)
+        load_sample_alarms(RegisterStore(made.log))
     out.print("database: fits this program; the worker makes anew what is derived from the log")
 
 

@@ -4,6 +4,7 @@ from db.engine import Database
 from db.register_store import NAMES, RegisterStore
 from db.sample import SEED
 from pipelines.commands.register import REGISTERS
+from pipelines.domain.alarm_rule import AlarmRule
 from pipelines.domain.staff import StaffPost
 
 
@@ -11,6 +12,6 @@ def load_sample_registers(database: Database) -> None:
     """Fill the registers, where a deployment has no staff yet."""
     if RegisterStore(database.log).rows(StaffPost):
         return
-    for name in NAMES.values():
+    for name in (name for kind, name in NAMES.items() if kind is not AlarmRule):
         register = REGISTERS[name]
         register.put(database, register.sheet(database).load(SEED / "registers" / f"{name}.csv"))

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pipelines.domain.alarm import Severity
+from pipelines.domain.period import Period
 from pipelines.domain.unit import OrgLevel
 
 
@@ -13,7 +14,9 @@ class Condition(StrEnum):
     """What a rule measures."""
 
     RATE = "rate"
-    """A rate of the catalogue, today."""
+    """A rate of the catalogue over the rule's days."""
+    CHANGE = "change"
+    """By how much a rate has changed against the days before: points for a share, percent for any other."""
     TREND = "trend"
     """What a flow count of today is, in usual days."""
     INSTANT_CLOSES = "instant_closes"
@@ -25,9 +28,33 @@ class Condition(StrEnum):
     VACANCY = "vacancy"
     """A grid without a chief."""
     UNADMITTED = "unadmitted"
-    """Today's reports under the code of a duty that is not on the list."""
+    """Today's reports under the code of a duty that is not on the list, or under an item that no list has."""
     SILENCE = "silence"
     """How long a sending system has been silent, in the intervals at which it should be heard."""
+
+
+BY_PLACE = frozenset({Condition.RATE, Condition.CHANGE, Condition.TREND, Condition.INSTANT_CLOSES, Condition.BURST})
+"""What is measured of places; the others find what they tell of by themselves."""
+
+
+class Span(StrEnum):
+    """The days that a rate is measured over; all but today are over, so that nothing of them is still to come."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    LAST_7_DAYS = "last_7_days"
+    LAST_30_DAYS = "last_30_days"
+
+    def period(self, today: date) -> Period:
+        """The days, seen from one of them."""
+        if self is Span.TODAY:
+            return Period(self.value, today, today)
+        last, days = today - timedelta(days=1), _DAYS[self]
+        first = today - timedelta(days=days)
+        return Period(f"{first}..{last}", first, last)
+
+
+_DAYS = {Span.YESTERDAY: 1, Span.LAST_7_DAYS: 7, Span.LAST_30_DAYS: 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +62,8 @@ class AlarmRule:
     """Raised when the value has been at or beyond `raise_at` for `lasting`; cleared when it has been back as long.
 
     `clear_at` on the other side of `raise_at` says which way is worse, and keeps a value at the border from flapping.
-    `of` is the rate, count or class that is measured, `least` what it must be made of to say anything.
+    `of` is the rate, count or class that is measured, `least` what it must be made of to say anything. With a `level`
+    every place of it is watched, at or below `place` if that is given; without one, `place` itself.
     """
 
     name: str
@@ -44,18 +72,35 @@ class AlarmRule:
     raise_at: float
     clear_at: float
     lasting: timedelta = timedelta(0)
-    level: OrgLevel = OrgLevel.SUBDISTRICT
+    level: OrgLevel | None = None
     of: str = ""
     least: int = 1
     is_of_period_end: bool = False
+    place: str | None = None
+    span: Span = Span.TODAY
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other rule."""
+        return self.name
+
+    @property
+    def is_low(self) -> bool:
+        """Whether low values are the bad ones."""
+        return self.raise_at < self.clear_at
+
+    @property
+    def measured(self) -> tuple[object, ...]:
+        """What it measures, wherever: of rules that have this in common, the one of the nearest place counts."""
+        return self.condition, self.of, self.span, self.is_low, self.is_of_period_end
 
     def is_wrong(self, value: float) -> bool:
         """Whether the value is bad enough to raise."""
-        return value >= self.raise_at if self.raise_at > self.clear_at else value <= self.raise_at
+        return value <= self.raise_at if self.is_low else value >= self.raise_at
 
     def is_right(self, value: float) -> bool:
         """Whether the value is good enough to clear."""
-        return value <= self.clear_at if self.raise_at > self.clear_at else value >= self.clear_at
+        return value >= self.clear_at if self.is_low else value <= self.clear_at
 
     def applies_on(self, day: date) -> bool:
         """Whether it looks at that day: some look only at the last day of a month."""
@@ -69,32 +114,3 @@ class Reading(NamedTuple):
     place: str
     value: float
     case_id: str | None = None
-
-
-_TEN_MINUTES, _HALF_AN_HOUR = timedelta(minutes=10), timedelta(minutes=30)
-_CRITICAL, _WARNING = Severity.CRITICAL, Severity.WARNING
-RULES = (
-    AlarmRule("overdue_a", Condition.OVERDUE, _CRITICAL, 1, 0, of="A"),
-    AlarmRule("overdue_b", Condition.OVERDUE, _WARNING, 1, 0, of="B"),
-    AlarmRule("slow_subdistrict", Condition.RATE, _WARNING, 0.90, 0.93, _TEN_MINUTES, of="on_time_rate", least=30),
-    AlarmRule(
-        "slow_community",
-        Condition.RATE,
-        _WARNING,
-        0.90,
-        0.93,
-        _TEN_MINUTES,
-        OrgLevel.COMMUNITY,
-        of="on_time_rate",
-        least=30,
-    ),
-    AlarmRule("report_surge", Condition.TREND, _WARNING, 3, 2, _TEN_MINUTES, of="reported", least=30),
-    AlarmRule("closing_rush", Condition.TREND, _WARNING, 3, 2, of="closed", least=30, is_of_period_end=True),
-    AlarmRule("instant_closes", Condition.INSTANT_CLOSES, _WARNING, 0.3, 0.2, _HALF_AN_HOUR, least=20),
-    AlarmRule("self_closing", Condition.RATE, _WARNING, 0.3, 0.2, _HALF_AN_HOUR, of="self_closing_share", least=20),
-    AlarmRule("burst", Condition.BURST, _WARNING, 20, 10, level=OrgLevel.COMMUNITY),
-    AlarmRule("vacancy", Condition.VACANCY, _WARNING, 1, 0),
-    AlarmRule("unadmitted", Condition.UNADMITTED, _WARNING, 1, 0),
-    AlarmRule("silent_feed", Condition.SILENCE, _WARNING, 2, 1),
-)
-"""What is watched unless a deployment says otherwise."""

@@ -1,5 +1,6 @@
 """Boundary changes: what moved into a place or out of it, and what of it stands there today."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,11 +24,12 @@ class Mark:
 class Ground:
     """How today's set of places below a unit differs from those that it was ever counted over.
 
-    `gained` stand there today and have stood elsewhere; `lost` have stood there and do not today.
+    `gained` stand there on `today` and have stood elsewhere; `lost` have stood there and do not today.
     """
 
     gained: tuple[OrgUnit, ...]
     lost: tuple[OrgUnit, ...]
+    today: date
 
 
 def is_fixed(tree: OrgTree, child: OrgUnit, parent: str) -> bool:
@@ -66,7 +68,22 @@ def ground(tree: OrgTree, code: str, today: date) -> Ground | None:
     gained, lost = here - always, set[str]().union(*others) - here - {code}
     if not gained and not lost:
         return None
-    return Ground(*(tuple(tree.units[one] for one in sorted(codes)) for codes in (gained, lost)))
+    came, went = (tuple(tree.units[one] for one in sorted(codes)) for codes in (gained, lost))
+    return Ground(came, went, today)
+
+
+def weights(tree: OrgTree, code: str, ground: Ground, day: date) -> dict[str, int]:
+    """How often what places have counted along their paths on a day makes up a base place on its ground of today.
+
+    What a moved unit has at itself is what it counted less what its children did.
+    """
+    found = Counter({code: 1})
+    for sign, units, was_here in ((1, ground.gained, False), (-1, ground.lost, True)):
+        for unit in units:
+            if unit.kind is Hierarchy.BASE and tree.is_within(unit.code, [code], day) is was_here:
+                found[unit.code] += sign
+                found.subtract({child.code: sign for child in tree.children(unit.code, day)})
+    return {one: n for one, n in found.items() if n}
 
 
 def _dated(tree: OrgTree) -> Iterator[OrgLink]:

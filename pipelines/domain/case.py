@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pipelines.domain.event import CaseClass, CaseEvent, Center
+from pipelines.domain.rules import Term
 from pipelines.domain.step import CaseStage, RungName, Step
 from pipelines.domain.workflow import SIX_STEP, Workflow
 
@@ -30,11 +31,20 @@ class ParkedEvent:
     is_early: bool = False
 
 
+class Mark(NamedTuple):
+    """When something happened, and whether only the day of it is known."""
+
+    at: datetime
+    is_day: bool
+
+
 class Case(NamedTuple):
     """The state of a case after its events so far; `reached` holds when each stage was reached.
 
     `due_at` comes from a sender (`is_due_given`) or from the rules, `stage_due` from the rules only; `paused` is how
-    long the clock has stood still since it started.
+    long the clock has stood still since it started, `extended_after` how long it had at each extension. Of a deadline
+    by the rules `term` is what it counts by, of a given one `limit` is the time that it left.
+    `handed_over` is when it went to its center, until that has taken a step.
     `by_day` holds the stages of which only the day is known. A case is redirected when a later dispatch did not name
     the unit of the first one, and escalated when a dispute has become a petition.
     """
@@ -58,7 +68,8 @@ class Case(NamedTuple):
     due_soon_at: datetime | None = None
     timing: Timing = Timing.NO_DEADLINE
     limit: timedelta | None = None
-    extensions: int = 0
+    term: Term | None = None
+    extended_after: tuple[timedelta, ...] = ()
     suspended_at: datetime | None = None
     exempted_at: datetime | None = None
     voided_at: datetime | None = None
@@ -86,6 +97,7 @@ class Case(NamedTuple):
     paused: timedelta = timedelta(0)
     stage_due: Mapping[CaseStage, datetime] = MappingProxyType({})
     holders: tuple[str, ...] = ()
+    handed_over: Mark | None = None
 
     def changed(self, **facts: object) -> "Case":
         """The case with other facts: as `_replace`, which takes twice as long for so many fields."""
@@ -114,6 +126,11 @@ class Case(NamedTuple):
         """End of the work: the last standing dispose, in appeals the resolution, else the close."""
         done = self.reached.get(CaseStage.DISPOSED) or self.reached.get(CaseStage.RESOLVED)
         return done or self.closed_at
+
+    @property
+    def extensions(self) -> int:
+        """How often its deadline was extended."""
+        return len(self.extended_after)
 
     @property
     def is_open(self) -> bool:

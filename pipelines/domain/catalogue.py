@@ -22,7 +22,10 @@ class Hazard(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One reportable matter 小类, in the version that is valid from a day on; None is the first version."""
+    """One reportable matter 小类, in the version that is valid from a day on; None is the first version.
+
+    A sample item came with the product, and is nobody's catalogue.
+    """
 
     code: str
     name: str
@@ -34,6 +37,7 @@ class Item:
     weight: int = 1
     owner_level: OrgLevel = OrgLevel.SUBDISTRICT
     valid_from: date | None = None
+    is_sample: bool = False
 
     @property
     def is_hazard(self) -> bool:
@@ -53,10 +57,23 @@ class Catalogue:
     items: Mapping[str, Item]
     earlier: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
 
+    def versions(self) -> list[Item]:
+        """All versions of all items."""
+        return [*self.items.values(), *(item for own in self.earlier.values() for item in own)]
+
+    def in_force(self, day: date) -> list[Item]:
+        """The version of each item that is valid on that day."""
+        found = (self.on(code, day) for code in self.items)
+        return [item for item in found if item is not None]
+
     def on(self, code: str, day: date) -> Item | None:
         """The version of an item that is valid on that day; None for an unknown item, and before its first version."""
         versions = (self.items[code], *self.earlier.get(code, ())) if code in self.items else ()
         return next((item for item in versions if version_order(item) <= day), None)
+
+
+NOTHING = Catalogue({})
+"""The catalogue without items."""
 
 
 def catalogue_of(versions: Iterable[Item]) -> Catalogue:

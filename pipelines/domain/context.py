@@ -1,5 +1,6 @@
 """What stands beside the figures: residents' groups, sending systems, context facts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,10 @@ from pipelines.domain.standing import LocalDay
 
 @dataclass(frozen=True, slots=True)
 class ResidentGroup:
-    """A group of residents 群众团队: filed with the community, approved by the street, renewed every year."""
+    """A group of residents 群众团队: filed with the community, approved by the street, renewed every year.
+
+    A row says how the group stands from a day on: the latest of its own dates, unless `valid_from` names another.
+    """
 
     code: str
     place: str
@@ -20,11 +24,18 @@ class ResidentGroup:
     approved_on: date | None = None
     renewal_due: date | None = None
     ended_on: date | None = None
+    valid_from: date | None = None
+
+    @property
+    def since(self) -> date:
+        """The day from which the row holds."""
+        own = (self.filed_on, self.approved_on, self.ended_on)
+        return self.valid_from or max(day for day in own if day is not None)
 
     @property
     def key(self) -> str:
-        """What tells it from every other group."""
-        return self.code
+        """What tells it from every other version of every group."""
+        return f"{self.code}|{self.since}"
 
     def status(self, day: date) -> str:
         """filed, approved, renewal_due or ended, as on that day."""
@@ -33,6 +44,25 @@ class ResidentGroup:
         if self.approved_on is None or self.approved_on > day:
             return "filed"
         return "renewal_due" if self.renewal_due is not None and self.renewal_due <= day else "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFile:
+    """All that was ever filed of one group, earliest first."""
+
+    versions: tuple[ResidentGroup, ...]
+
+    def on(self, day: date) -> ResidentGroup:
+        """How it stood on a day; before anything else is known, as it was first filed."""
+        return next((one for one in reversed(self.versions) if one.since <= day), self.versions[0])
+
+
+def group_files(groups: Iterable[ResidentGroup]) -> list[GroupFile]:
+    """The versions of groups, by code."""
+    found = defaultdict[str, list[ResidentGroup]](list)
+    for one in sorted(groups, key=lambda one: (one.code, one.since)):
+        found[one.code].append(one)
+    return [GroupFile(tuple(own)) for own in found.values()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from pipelines.domain.case import Case, Movement, Timing
 from pipelines.domain.event import CaseEvent
-from pipelines.domain.rules import DeadlineBook
+from pipelines.domain.rules import DeadlineBook, Term
 from pipelines.domain.step import SYSTEM_STEPS, TURNS_BACK, Step
 
 DUE_SOON_SHARE = 0.2
@@ -61,10 +61,18 @@ def resumed(case: Case, at: datetime) -> Case:
 
 
 def extended(case: Case) -> Case:
-    """The case with its deadline one original limit later."""
-    if case.due_at is None or case.limit is None:
+    """The case with its deadline one original limit later.
+
+    A rule's limit counts on in the calendar that it came in with, from the deadline that the case has. What a sender
+    gave is an instant without calendar: all that is known of its limit is how much time it took, and so much is added.
+    """
+    if case.due_at is None:
         return case
-    return case.changed(due_at=case.due_at + case.limit, extensions=case.extensions + 1)
+    if case.term is not None and not case.is_due_given:
+        due_at = case.term.end(case.due_at, case.is_start_day_precise)
+    else:
+        due_at = case.due_at + (case.limit or timedelta(0))
+    return case.changed(due_at=due_at, extended_after=(*case.extended_after, case.paused))
 
 
 def with_rule(case: Case, event: CaseEvent, book: DeadlineBook | None) -> Case:
@@ -73,13 +81,20 @@ def with_rule(case: Case, event: CaseEvent, book: DeadlineBook | None) -> Case:
     is_moved = event.step in STARTS_CLOCK or event.item is not None or event.condition is not None
     if book is None or not is_moved or case.item is None or start is None:
         return case
-    whole, stages = book.ends(case.item, case.condition, start, case.is_start_day_precise)
+    term, stages = book.terms(case.item, case.condition, start, case.is_start_day_precise)
     judged = {one: due for one, due in case.stage_due.items() if one in case.reached}
     stages = {one: judged.get(one, due + case.paused) for one, due in stages.items()}
-    if whole is None or case.is_due_given:
+    if term is None or case.is_due_given:
         return case.changed(stage_due=stages)
-    limit = whole - start
-    return case.changed(stage_due=stages, due_at=whole + case.paused + case.extensions * limit, limit=limit)
+    return case.changed(stage_due=stages, due_at=_due_at(case, term, start), term=term)
+
+
+def _due_at(case: Case, term: Term, start: datetime) -> datetime:
+    """Where the term ends with all pauses and extensions, each extension from where the pauses before it had led."""
+    due_at, paused = term.end(start, case.is_start_day_precise), timedelta(0)
+    for stood in case.extended_after:
+        due_at, paused = term.end(due_at + stood - paused, case.is_start_day_precise), stood
+    return due_at + case.paused - paused
 
 
 def with_clock(case: Case, before: Case, event: CaseEvent) -> Case:
@@ -88,12 +103,19 @@ def with_clock(case: Case, before: Case, event: CaseEvent) -> Case:
     start = case.registered_at or case.reported_at
     if case.due_at is None or start is None or not is_set_anew or not case.is_open:
         return case
-    is_given = event.due_at is not None or (event.step is Step.REGISTER and case.is_due_given)
-    limit = case.limit if case.limit is not None and not is_given else max(case.due_at - start, timedelta(0))
-    soon_at = case.due_at - limit * (1 + case.extensions) * DUE_SOON_SHARE
+    limit = _given_limit(case, event, case.due_at - start) if case.is_due_given else None
+    length = case.due_at - start - case.paused if limit is None else limit * (1 + case.extensions)
+    soon_at = case.due_at - length * DUE_SOON_SHARE
     timing = Timing.ON_SCHEDULE
     if event.occurred_at > case.due_at:
         timing = Timing.OVERDUE
     elif event.occurred_at > soon_at:
         timing = Timing.DUE_SOON
     return case.changed(due_soon_at=soon_at, timing=timing, limit=limit)
+
+
+def _given_limit(case: Case, event: CaseEvent, length: timedelta) -> timedelta:
+    """The time that a sender's deadline left when it was given, or when the clock started after that."""
+    if case.limit is None or event.due_at is not None or event.step is Step.REGISTER:
+        return max(length, timedelta(0))
+    return case.limit

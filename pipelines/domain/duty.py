@@ -1,7 +1,7 @@
 """Duty lists: what a unit must do, what was cut from it, and what was admitted since."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -100,6 +100,14 @@ def _admitted(entry: DutyEntry | None, record: Record, day: date) -> DutyEntry |
     kind = DutyKind(values["kind"])
     place, items = record.path[-1], values["items"]
     return DutyEntry(values["duty"], place, kind, values["name"], day, items, is_baseline=False, admission=then)
+
+
+def listing(entries: Sequence[DutyEntry], items: Collection[str]) -> set[str]:
+    """The places whose list is one of items: at least one entry of it is called as an item of the catalogue is.
+
+    A list that counts its duties in sums of other codes says nothing of the work that comes in under an item.
+    """
+    return {entry.place for entry in entries if entry.code in items}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
-from pipelines.domain.case import Case, Movement
+from pipelines.domain.case import Case, Mark, Movement
 from pipelines.domain.kpi import bucket
 from pipelines.domain.kpi.durations import DURATION_NUMBERS
 from pipelines.domain.standing import LocalDay
@@ -29,19 +29,12 @@ class Lapse(NamedTuple):
     working: int | None
 
 
-class _Mark(NamedTuple):
-    """When a stage was reached, and whether only the day of it is known."""
-
-    at: datetime
-    is_day: bool
-
-
 class _Wait(NamedTuple):
     """The waiting time of a dispatched case so far, and the pair it counts for."""
 
     pair: int
-    start: _Mark
-    end: _Mark
+    start: Mark
+    end: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +50,18 @@ class LapseMeter:
         if movement.is_parked or after.stage is None:
             return []
         found = self._ending(movement) if movement.step in _ENDS else []
+        if before.handed_over is not None and after.handed_over is not before.handed_over:
+            found.append(self._transfer(before.handed_over, movement))
         return found if _waits_alike(before, after) else [*found, *self._waits(before, after)]
 
     def _ending(self, movement: Movement) -> list[Lapse]:
-        pair = bucket(movement.after.center, movement.after.class_)
-        end = _Mark(movement.at, movement.event is not None and movement.event.is_day_precise)
+        pair, end = bucket(movement.after.center, movement.after.class_), _end(movement)
         return [self._lapse(name, start, end, pair, 1) for name, start in _ended(movement)]
+
+    def _transfer(self, start: Mark, movement: Movement) -> Lapse:
+        """It counts for the center that it waited for, which may have handed it on."""
+        pair = bucket(movement.before.center, movement.after.class_)
+        return self._lapse("hand_over_wait", start, _end(movement), pair, 1)
 
     def _waits(self, before: Case, after: Case) -> Iterator[Lapse]:
         was, waits = _wait(before), _wait(after)
@@ -70,7 +69,7 @@ class LapseMeter:
             if wait is not None:
                 yield self._lapse("front_wait", wait.start, wait.end, wait.pair, sign)
 
-    def _lapse(self, name: str, start: _Mark, end: _Mark, pair: int, n: int) -> Lapse:
+    def _lapse(self, name: str, start: Mark, end: Mark, pair: int, n: int) -> Lapse:
         number, day = DURATION_NUMBERS[name], self.local_day(end.at).toordinal()
         if start.is_day or end.is_day:
             days = day - self.local_day(start.at).toordinal()
@@ -79,7 +78,11 @@ class LapseMeter:
         return Lapse(number, day, pair, n, seconds, self.clock.seconds(start.at, end.at))
 
 
-def _ended(movement: Movement) -> Iterator[tuple[str, _Mark]]:
+def _end(movement: Movement) -> Mark:
+    return Mark(movement.at, movement.event is not None and movement.event.is_day_precise)
+
+
+def _ended(movement: Movement) -> Iterator[tuple[str, Mark]]:
     """Names and starts of what ends with a step; a close without a dispose is the end of the work too."""
     before, after, step = movement.before, movement.after, movement.step
     report, dispatch = _mark(after, CaseStage.REPORTED), _mark(before, CaseStage.DISPATCHED)
@@ -115,6 +118,6 @@ def _wait(case: Case) -> _Wait | None:
     return _Wait(bucket(case.center, case.class_), report, dispatch)
 
 
-def _mark(case: Case, stage: CaseStage) -> _Mark | None:
+def _mark(case: Case, stage: CaseStage) -> Mark | None:
     at = case.reached.get(stage)
-    return None if at is None else _Mark(at, stage in case.by_day)
+    return None if at is None else Mark(at, stage in case.by_day)

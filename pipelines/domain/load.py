@@ -1,7 +1,9 @@
 """负荷: open cases weighted by class for each worker on duty, against the median of the places beside it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
+from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import DERIVED, Basis, Ratio, class_of, count_number
 
@@ -13,15 +15,26 @@ WEIGHTS: Mapping[CaseClass, int] = {
     CaseClass.D: 1,
     CaseClass.NONE: 1,
 }
-"""How much work a case of a class stands for."""
+"""How much work a case of a class stands for, where the catalogue does not say."""
 MEDIAN, HIGH = 0.5, 0.9
 _OPEN = tuple(count_number(Basis.STOCK, name) for name in DERIVED[Basis.STOCK]["open"][0])
 
 
-def weighted_open(cells: Mapping[int, Mapping[int, int]], pairs: Collection[int]) -> int:
+def weights_on(catalogue: Catalogue, day: date) -> Mapping[CaseClass, int]:
+    """The weight of each class by its items of a day; sample items say it where a deployment has none of its own."""
+    found = dict[CaseClass, tuple[bool, int]]()
+    for item in catalogue.in_force(day):
+        own = (not item.is_sample, item.weight)
+        found[item.class_] = max(found.get(item.class_, own), own)
+    return {**WEIGHTS, **{class_: weight for class_, (_, weight) in found.items()}}
+
+
+def weighted_open(
+    cells: Mapping[int, Mapping[int, int]], pairs: Collection[int], weights: Mapping[CaseClass, int]
+) -> int:
     """Open cases of the chosen (center, class) pairs, each times the weight of its class."""
     return sum(
-        WEIGHTS[class_of(pair)] * sum(own.get(number, 0) for number in _OPEN)
+        weights[class_of(pair)] * sum(own.get(number, 0) for number in _OPEN)
         for pair, own in cells.items()
         if pair in pairs
     )

@@ -48,6 +48,7 @@ def _flow_numbers(step: Step, more: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _of_close(movement: Movement) -> Iterator[str]:
+    yield from _of_work_done(movement)
     case = movement.after
     if case.level in _RESOLVING:
         yield f"resolved_at_{case.level}"
@@ -77,4 +78,19 @@ def _of_confirm(movement: Movement) -> Iterator[str]:
         yield from (name for worth, name in SCORED.items() if worth == score)
 
 
-_MORE: Mapping[Step, Callable[[Movement], Iterator[str]]] = {Step.CLOSE: _of_close, Step.CONFIRM: _of_confirm}
+def _of_work_done(movement: Movement) -> Iterator[str]:
+    """What supervision has brought: the work of a case on the ladder was done, and before its last reply was due."""
+    case = movement.after
+    if case.rung is None or case.disposed_at is None or movement.before.disposed_at is not None:
+        return
+    yield "disposed_supervised"
+    if case.reply_by is not None and case.disposed_at <= case.reply_by:
+        yield "disposed_in_reply"
+
+
+_MORE: Mapping[Step, Callable[[Movement], Iterator[str]]] = {
+    Step.DISPOSE: _of_work_done,
+    Step.RESOLVE: _of_work_done,
+    Step.CLOSE: _of_close,
+    Step.CONFIRM: _of_confirm,
+}

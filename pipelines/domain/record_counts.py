@@ -1,30 +1,40 @@
 """What records count for: each by its local day, for every place on its path; and all counts beside those of cases."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from pipelines.domain.duty import DutyKind
-from pipelines.domain.housing import RentalGrade, RentalType
+from pipelines.domain.housing import RentalGrade, RentalType, Result
 from pipelines.domain.kpi import Basis, Counts
 from pipelines.domain.org import OrgTree
 from pipelines.domain.record import Record, RecordType, in_order
 from pipelines.domain.staff import StaffCategory
 from pipelines.domain.standing import LocalDay
-from pipelines.domain.unit import OrgLevel
 
 ON_DUTY = {category.value: f"on_duty_{category}" for category in StaffCategory}
-RECORD_FLOWS = ("patrols", "grid_days_patrolled", "households_visited", "inspections_done", *ON_DUTY.values())
+RECORD_FLOWS = (
+    "patrols",
+    "grid_days_patrolled",
+    "households_visited",
+    "inspections_done",
+    *ON_DUTY.values(),
+    "inspections_failed",
+)
 """Stored counts of records by their number; new ones go to the end."""
+_SHOWN = tuple(name for name in RECORD_FLOWS if name not in ON_DUTY.values())
 _NUMBERS = {name: number for number, name in enumerate(RECORD_FLOWS)}
 WORKERS = {category: f"workers_{category}" for category in StaffCategory}
 RENTALS = {(kind, grade): f"rentals_{kind}_{grade.lower()}" for kind in RentalType for grade in RentalGrade}
+GROUPS = {status: f"groups_{status}" for status in ("filed", "approved", "renewal_due")}
 RECORD_COUNTS: Mapping[Basis, tuple[str, ...]] = {
     Basis.COHORT: (),
     Basis.DUE: ("inspections_falling_due", "inspections_on_time"),
-    Basis.FLOW: (*RECORD_FLOWS[:4], "grid_days_due", "worker_days"),
+    Basis.FLOW: (*_SHOWN, "inspections_passed", "grid_days_due", "worker_days"),
     Basis.STOCK: (
         "open_weighted",
         "grids_with_chief",
+        "grids_vacant",
         "workers_on_duty",
         *WORKERS.values(),
         *(f"{kind}_{what}" for kind in DutyKind for what in ("items", "baseline")),
@@ -33,48 +43,96 @@ RECORD_COUNTS: Mapping[Basis, tuple[str, ...]] = {
         *RENTALS.values(),
         "inspections_due",
         "inspections_overdue",
+        "groups",
+        *GROUPS.values(),
         "alarms_open",
     ),
 }
 """Counts of records and registers by basis; they know no center, class, item or channel."""
+_ASIDE = ("open_weighted", "workers_on_duty", *WORKERS.values(), "alarms_open")
+REGISTERED = tuple(name for name in RECORD_COUNTS[Basis.STOCK] if name not in _ASIDE)
+"""Stock that the registers tell of any day."""
 
 Tally = Counter[tuple[tuple[str, ...], int, int]]
 """(path, day as ordinal, number) -> n."""
 
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "worker_days": tuple(ON_DUTY.values()),
+    "workers_on_duty": tuple(ON_DUTY.values()),
+    **{WORKERS[category]: (ON_DUTY[category],) for category in StaffCategory},
+}
+TYPES: Mapping[str, RecordType] = {
+    "patrols": RecordType.PATROL,
+    "grid_days_patrolled": RecordType.PATROL,
+    "households_visited": RecordType.VISIT,
+    **dict.fromkeys(("inspections_done", "inspections_passed", "inspections_failed"), RecordType.INSPECTION),
+    **dict.fromkeys(_NAMES, RecordType.ROSTER),
+}
+"""The counts that are listed by records, with the type of these."""
+
+
+class Worth(NamedTuple):
+    """That a record counts so many times under a stored count, on its local day, an ordinal."""
+
+    record: Record
+    day: int
+    name: str
+    n: int = 1
+
 
 def tally(records: Iterable[Record], tree: OrgTree, local_day: LocalDay) -> Tally:
     """The counts of the records of one sheet, the same in whatever order they came."""
-    found, rosters, patrolled = Tally(), list[Record](), dict[int, Record]()
+    found = Tally()
+    for record, day, name, n in worths(records, tree, local_day):
+        found[record.path, day, _NUMBERS[name]] += n
+    return found
+
+
+def worths(records: Iterable[Record], tree: OrgTree, local_day: LocalDay) -> Iterator[Worth]:
+    """What each record of one sheet counts for."""
+    rosters, patrolled = list[Record](), set[int]()
     for one in sorted(records, key=in_order):
         day = local_day(one.occurred_at).toordinal()
         if one.type is RecordType.PATROL:
-            found[one.path, day, _NUMBERS["patrols"]] += 1
-            patrolled.setdefault(day, one)
+            yield Worth(one, day, "patrols")
+            if day not in patrolled and tree.unit(one.path[-1]).is_base_grid:
+                yield Worth(one, day, "grid_days_patrolled")
+            patrolled.add(day)
         elif one.type is RecordType.VISIT:
-            found[one.path, day, _NUMBERS["households_visited"]] += one.values["households"]
+            yield Worth(one, day, "households_visited", one.values["households"])
         elif one.type is RecordType.INSPECTION:
-            found[one.path, day, _NUMBERS["inspections_done"]] += 1
+            yield Worth(one, day, "inspections_done")
+            if one.values.get("result") == Result.FAILED:
+                yield Worth(one, day, "inspections_failed")
         elif one.type is RecordType.ROSTER:
             rosters.append(one)
-    for day, first in patrolled.items():
-        if tree.unit(first.path[-1]).level is OrgLevel.GRID:
-            found[first.path, day, _NUMBERS["grid_days_patrolled"]] += 1
-    return found + _on_duty(rosters, local_day)
+    if rosters and rosters[-1].values["status"] != "off":
+        last = rosters[-1]
+        yield Worth(last, local_day(last.occurred_at).toordinal(), ON_DUTY[last.values["category"]])
 
 
-def _on_duty(rosters: Sequence[Record], local_day: LocalDay) -> Tally:
-    """One worker's day: the last row of it says where, and whether at all."""
-    if not rosters or rosters[-1].values["status"] == "off":
-        return Tally()
-    last = rosters[-1]
-    number = _NUMBERS[ON_DUTY[last.values["category"]]]
-    return Tally({(last.path, local_day(last.occurred_at).toordinal(), number): 1})
+def is_behind(count: str, worth: Worth) -> bool:
+    """Whether a record's worth is part of a count that is listed by records."""
+    if count == "inspections_passed":
+        return worth.name == "inspections_done" and worth.record.values.get("result") != Result.FAILED
+    return worth.name in _NAMES.get(count, (count,))
+
+
+def stored_behind(count: str, stored: Mapping[str, int]) -> int:
+    """How much a count that is listed by records makes of stored counts."""
+    if count == "inspections_passed":
+        return stored.get("inspections_done", 0) - stored.get("inspections_failed", 0)
+    return sum(stored.get(name, 0) for name in _NAMES.get(count, (count,)))
 
 
 def flows(stored: Mapping[str, int], grid_days_due: int) -> dict[str, int]:
     """The flow counts of a place from its stored counts of the days."""
-    own = {name: stored.get(name, 0) for name in RECORD_FLOWS[:4]}
-    return own | {"grid_days_due": grid_days_due, "worker_days": sum(stored.get(name, 0) for name in ON_DUTY.values())}
+    own = {name: stored.get(name, 0) for name in _SHOWN}
+    return own | {
+        "inspections_passed": own["inspections_done"] - own["inspections_failed"],
+        "grid_days_due": grid_days_due,
+        "worker_days": sum(stored.get(name, 0) for name in ON_DUTY.values()),
+    }
 
 
 def workers(stored: Mapping[str, int]) -> dict[str, int]:

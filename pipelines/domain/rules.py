@@ -12,10 +12,25 @@ from pipelines.domain.step import CaseStage
 from pipelines.domain.workflow import WORKFLOWS, Workflows
 
 
-class Ends(NamedTuple):
-    """When the work must be done, None without such a rule, and when stages must be reached."""
+class Term(NamedTuple):
+    """A limit, and the calendar that it counts in."""
 
-    whole: datetime | None
+    limit: Limit
+    calendar: WorkCalendar
+
+    def end(self, start: datetime, is_day_precise: bool) -> datetime:
+        """When it is used up that begins at an instant; one of a start without time ends with the day."""
+        end, zone = self.limit.end(start, self.calendar), self.calendar.zone
+        if not is_day_precise:
+            return end
+        day = end.astimezone(zone).date()
+        return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC) - timedelta(seconds=1)
+
+
+class Terms(NamedTuple):
+    """The term of the work, None without such a rule, and when stages must be reached."""
+
+    whole: Term | None
     stages: Mapping[CaseStage, datetime]
 
 
@@ -36,26 +51,18 @@ class DeadlineBook:
     rules: tuple[DeadlineRule, ...]
     calendar: WorkCalendar
 
-    def ends(self, item: str, condition: str | None, start: datetime, is_day_precise: bool) -> Ends:
-        """The deadlines of a case whose clock starts then; those of a start without time are whole days."""
-        limits = self._limits.get((item, None), {}) | self._limits.get((item, condition), {})
-        whole = limits.get(None)
-        stages = {stage: self._end(limit, start, is_day_precise) for stage, limit in limits.items() if stage}
-        return Ends(self._end(whole, start, is_day_precise) if whole else None, stages)
+    def terms(self, item: str, condition: str | None, start: datetime, is_day_precise: bool) -> Terms:
+        """What a case may take whose clock starts then; stages of a start without time must be reached on the day."""
+        found = self._terms.get((item, None), {}) | self._terms.get((item, condition), {})
+        stages = {stage: term.end(start, is_day_precise) for stage, term in found.items() if stage}
+        return Terms(found.get(None), stages)
 
     @cached_property
-    def _limits(self) -> Mapping[tuple[str, str | None], dict[CaseStage | None, Limit]]:
-        found: dict[tuple[str, str | None], dict[CaseStage | None, Limit]] = {}
+    def _terms(self) -> Mapping[tuple[str, str | None], dict[CaseStage | None, Term]]:
+        found: dict[tuple[str, str | None], dict[CaseStage | None, Term]] = {}
         for rule in self.rules:
-            found.setdefault((rule.item, rule.condition), {})[rule.stage] = rule.limit
+            found.setdefault((rule.item, rule.condition), {})[rule.stage] = Term(rule.limit, self.calendar)
         return found
-
-    def _end(self, limit: Limit, start: datetime, is_day_precise: bool) -> datetime:
-        end, zone = limit.end(start, self.calendar), self.calendar.zone
-        if not is_day_precise:
-            return end
-        day = end.astimezone(zone).date()
-        return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC) - timedelta(seconds=1)
 
 
 @dataclass(frozen=True)

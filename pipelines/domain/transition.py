@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from pipelines.domain.case import Case
+from pipelines.domain.case import Case, Mark
 from pipelines.domain.deadline import extended, resumed, with_clock, with_rule
 from pipelines.domain.event import CaseEvent
 from pipelines.domain.rules import Rules
-from pipelines.domain.step import RUNGS, CaseStage, Step
+from pipelines.domain.step import RUNGS, SUPERVISING, CaseStage, Step
 from pipelines.domain.workflow import APPEAL
 
 
@@ -16,8 +16,17 @@ def taken(case: Case, event: CaseEvent, at: datetime, rules: Rules) -> Case:
     """The case after an event that nothing speaks against, applied at an instant."""
     told = _reported(case, event, rules) if event.step is Step.REPORT else _with_facts(case, event)
     turned = _TURNS.get(event.step, _forward)(told, event, at)
+    if event.step is Step.HAND_OVER or turned.handed_over is not None:
+        turned = _with_transfer(turned, case, event, at)
     book = None if event.book is None else rules.books[event.book]
     return with_clock(with_rule(turned, event, book), case, event)
+
+
+def _with_transfer(case: Case, before: Case, event: CaseEvent, at: datetime) -> Case:
+    """A case that has become another center's waits until that takes a step; what others add is none."""
+    if event.step is Step.HAND_OVER and case.center is not before.center:
+        return case.changed(handed_over=Mark(at, event.is_day_precise))
+    return case if event.step in _BESIDE_ITS_CENTER else case.changed(handed_over=None)
 
 
 def _forward(case: Case, event: CaseEvent, at: datetime) -> Case:
@@ -51,7 +60,12 @@ def _back(case: Case, event: CaseEvent, at: datetime) -> Case:
 
 def _started(case: Case, event: CaseEvent, at: datetime) -> Case:
     """The clock starts with the registration; what it stood still before counts no more."""
-    return case.changed(registered_at=at, is_start_day_precise=event.is_day_precise, paused=timedelta(0))
+    return case.changed(
+        registered_at=at,
+        is_start_day_precise=event.is_day_precise,
+        paused=timedelta(0),
+        extended_after=(timedelta(0),) * case.extensions,
+    )
 
 
 def _supervised(case: Case, event: CaseEvent) -> Case:
@@ -87,6 +101,7 @@ _TURNS: Mapping[Step, Callable[[Case, CaseEvent, datetime], Case]] = {
     Step.URGE: lambda case, event, at: _supervised(case, event),
     Step.SUPERVISE: lambda case, event, at: _supervised(case, event),
 }
+_BESIDE_ITS_CENTER = SUPERVISING | {Step.HAND_OVER, Step.NOTE, Step.PUBLISH, Step.CONFIRM}
 _FACTS = ("item", "class_", "center", "channel", "receipt", "unit", "actor", "due_at", "condition")
 _facts = attrgetter(*_FACTS)
 

@@ -50,6 +50,11 @@ class OrgUnit:
         """Less for what may stand above; at one level the units of other hierarchies hold those of the base."""
         return LEVELS.index(self.level), self.kind is Hierarchy.BASE
 
+    @property
+    def is_base_grid(self) -> bool:
+        """Whether it is a grid, and not a unit of another hierarchy at the level of grids."""
+        return self.level is OrgLevel.GRID and self.kind is Hierarchy.BASE
+
 
 @dataclass(frozen=True, slots=True)
 class OrgLink:

@@ -11,9 +11,9 @@ from pipelines.registers.sheet import CellError, Fault, Numbered, Sheet, repeate
 
 
 def groups_sheet(tree: OrgTree) -> Sheet[ResidentGroup]:
-    """Groups by code."""
+    """Groups by code and the day of each change: a row with another day leaves the earlier ones as they are."""
     columns = (
-        Column("code", "code of the group, unique", text(64)),
+        Column("code", "code of the group", text(64)),
         Column("place", "code of the community it is filed with", known(tree.units, "places")),
         Column("name", "name of the group", text(100)),
         Column("leader", "name of its leader", text(100)),
@@ -21,8 +21,9 @@ def groups_sheet(tree: OrgTree) -> Sheet[ResidentGroup]:
         Column("approved_on", "day the street approved it; empty = not yet", day, is_required=False),
         Column("renewal_due", "day by which to renew; empty = a year after approval", day, is_required=False),
         Column("ended_on", "day it ended; empty = it goes on", day, is_required=False),
+        Column("valid_from", "day from which the row holds; empty = the latest of its other days", day, False),
     )
-    return Sheet("groups", columns, _group, lambda rows: repeated(rows, "code", lambda group: group.code))
+    return Sheet("groups", columns, _group, lambda rows: repeated(rows, "code", lambda group: group.key))
 
 
 def _group(cells: Mapping[str, Any]) -> ResidentGroup:
@@ -31,9 +32,11 @@ def _group(cells: Mapping[str, Any]) -> ResidentGroup:
         raise CellError("approved_on", "is before filed_on; a group is filed first")
     if renewal is not None and (approved is None or renewal <= approved):
         raise CellError("renewal_due", "is not after approved_on; write a later day, or none")
+    if cells["valid_from"] is not None and cells["valid_from"] < filed:
+        raise CellError("valid_from", "is before filed_on; a group is filed first")
     due = renewal or (_a_year_after(approved) if approved else None)
     names = (cells["code"], cells["place"], cells["name"], cells["leader"])
-    return ResidentGroup(*names, filed, approved, due, cells["ended_on"])
+    return ResidentGroup(*names, filed, approved, due, cells["ended_on"], cells["valid_from"])
 
 
 def _a_year_after(day_: date) -> date:

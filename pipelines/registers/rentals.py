@@ -17,15 +17,17 @@ TYPES = {
 
 
 def rentals_sheet(tree: OrgTree) -> Sheet[Rental]:
-    """Homes by code."""
+    """Homes by code and first day; a row with a later first day ends the one before."""
     columns = (
-        Column("code", "code of the home, unique", text(64)),
+        Column("code", "code of the home", text(64)),
         Column("place", "code of the grid or place it stands in", known(tree.units, "places")),
         Column("type", "整租, 合租, 集体宿舍 or 商住混用", worded(TYPES)),
         Column("grade", "A, B or C; C needs the most watching", one_of(RentalGrade)),
         Column("every_days", "days from one inspection to the next", whole(1, 3650)),
         Column("first_due", "day by which the first inspection is due", day),
-        Column("valid_from", "first day in the register", day),
+        Column(
+            "valid_from", "first day on which the row holds; another than before makes it the home's next version", day
+        ),
         Column("valid_to", "first day no longer let; empty = open", day, is_required=False),
     )
     return Sheet("rentals", columns, _rental, _once)
@@ -41,4 +43,4 @@ def _rental(cells: Mapping[str, Any]) -> Rental:
 
 
 def _once(rows: Numbered[Rental]) -> Iterable[Fault]:
-    return repeated(rows, "code", lambda rental: rental.code)
+    return repeated(rows, "code", lambda rental: rental.key)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pipelines.domain.org import OrgTree
+from pipelines.domain.responsible import Responsible, rivals
 from pipelines.domain.staff import StaffCategory, StaffPost, second_chiefs
 from pipelines.domain.unit import OrgLevel
 from pipelines.registers.column import Column, day, flag, known, text, worded
@@ -17,14 +18,20 @@ CATEGORIES = {
 }
 
 
-def staff_sheet(tree: OrgTree, kept: Collection[StaffPost] = ()) -> Sheet[StaffPost]:
-    """Posts at the places of a tree; `kept` are those of the register, which hold on where the file is silent."""
+def staff_sheet(
+    tree: OrgTree, kept: Collection[StaffPost] = (), rosters: Collection[Responsible] = ()
+) -> Sheet[StaffPost]:
+    """Posts at the places of a tree; `kept` are those of the register, which hold on where the file is silent.
+
+    `rosters` are the responsible persons of units: their chief of a base grid is the one of the staff.
+    """
+    of_grids = [one for one in rosters if one.unit in tree.units and tree.unit(one.unit).is_base_grid]
 
     def make(cells: Mapping[str, Any]) -> StaffPost:
         return _post(cells, tree)
 
     def check(rows: Numbered[StaffPost]) -> Iterable[Fault]:
-        return [*repeated(rows, "code", lambda post: post.key), *_chiefs(rows, kept)]
+        return [*repeated(rows, "code", lambda post: post.key), *_chiefs(rows, kept), *_others(rows, of_grids)]
 
     columns = (
         Column("code", "number of the person", text(64)),
@@ -55,3 +62,12 @@ def _chiefs(rows: Numbered[StaffPost], kept: Collection[StaffPost]) -> Iterator[
         if wrong.key in numbers:
             held = f"{other.place} has {other.name} ({other.code}) as its chief from {other.valid_from}"
             yield Fault(numbers[wrong.key], "chief", wrong.code, f"{held}; a grid has one chief a day, end one of them")
+
+
+def _others(rows: Numbered[StaffPost], rosters: Collection[Responsible]) -> Iterator[Fault]:
+    """A base grid has one chief at a time, whichever register says so."""
+    numbers = {post.key: number for number, post in rows}
+    for one, post in rivals(rosters, (post for _, post in rows)):
+        held = f"{one.unit} has {one.name} as its chief in the register of responsible persons"
+        remedy = f"{held}; a grid has one chief a day, end one of them"
+        yield Fault(numbers[post.key], "chief", post.code, remedy)

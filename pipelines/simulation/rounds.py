@@ -8,7 +8,7 @@ from hashlib import blake2b
 from random import Random
 from zoneinfo import ZoneInfo
 
-from pipelines.domain.housing import Rental
+from pipelines.domain.housing import Rental, in_turn
 from pipelines.domain.org import OrgTree
 from pipelines.domain.period import day_start, local_day
 from pipelines.domain.record import Record, RecordType
@@ -39,7 +39,7 @@ class Rounds:
     ) -> None:
         self._tree, self._seed, self._zone, self._since = tree, seed, zone, since
         self._posts = [post for post in posts if roots is None or tree.is_within(post.place, roots, since)]
-        self._homes = [home for home in rentals if roots is None or tree.is_within(home.place, roots, since)]
+        self._homes = [home for home in in_turn(rentals) if roots is None or tree.is_within(home.place, roots, since)]
         self._mark = "" if seed == 1 else f"S{seed}-"
         self.records = lru_cache(maxsize=3)(self._records)
         self._due = lru_cache(maxsize=2)(self._days_of_homes)
@@ -88,7 +88,8 @@ class Rounds:
             while due.year <= year:
                 late = -int(dice.random() * 5) if dice.random() < EARLY else 1 + int(dice.random() * LATE)
                 done = due + timedelta(days=late)
-                found[done].append(rental)
+                if rental.is_let_on(done):
+                    found[done].append(rental)
                 due = done + timedelta(days=rental.every_days)
         return found
 

@@ -72,7 +72,7 @@ class Alarm(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Id | None = None
     reason: Text | None = None
     until: Annotated[str, Meta(max_length=40)] | None = None
-    subject: Id | None = None
+    subject: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
     severity: Literal["critical", "warning"] | None = None
     value: Figure | None = None
     case_id: Id | None = None

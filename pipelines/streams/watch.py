@@ -36,9 +36,12 @@ def judge(
     waiting: Mapping[Watched, datetime],
     now: datetime,
 ) -> Verdict:
-    """Each rule against what was measured for it; a subject without a reading is as it should be."""
-    standing = {Watched(alarm.rule, alarm.subject): alarm for alarm in open_alarms}
-    turning = _turning(measured, standing)
+    """Each rule against what was measured for it; a subject without a reading is as it should be.
+
+    What a rule has raised that is watched no more is cleared at once.
+    """
+    standing, measured = {Watched(alarm.rule, alarm.subject): alarm for alarm in open_alarms}, list(measured)
+    turning, names = _turning(measured, standing), {rule.name for rule, _ in measured}
     since = {watched: waiting.get(watched, now) for watched in turning}
     due = sorted(watched for watched, (rule, _) in turning.items() if now - since[watched] >= rule.lasting)
     to_raise = [
@@ -48,6 +51,7 @@ def judge(
         if one is not None and watched not in standing
     ]
     to_clear = [standing[watched] for watched in due if watched in standing]
+    to_clear += [alarm for watched, alarm in standing.items() if watched.rule not in names]
     return Verdict(to_raise, to_clear, {watched: at for watched, at in since.items() if watched not in due})
 
 

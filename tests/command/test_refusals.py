@@ -123,6 +123,9 @@ def test_a_database_of_an_earlier_program_is_upgraded_by_the_command_it_names(ow
         assert "is in use by another `threecenter run`" in refusal(old, "db", "upgrade")
     answer_of(["db", "upgrade"], old)
     assert answer_of(["db", "check"], old) == "database: fits this program"
+    with sqlite3.connect(tmp_path / "log.db") as connection:
+        (rules,) = connection.execute("SELECT count(*) FROM register_row WHERE register = 'alarms'").fetchone()
+    assert rules == 12
 
 
 def test_a_database_of_a_newer_program_is_left_to_it(own: Own, tmp_path: Path) -> None:

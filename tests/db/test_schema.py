@@ -17,9 +17,12 @@ from db.engine import Database, open_database, reading, writing
 from db.event_log import EventLog
 from db.history_store import HistoryStore
 from db.log_tables import LOG, event_log, feed
+from db.register_store import RegisterStore
 from db.schema import check_schema, create_schema, upgrade_schema
 from db.versions import VERSIONS, schema_version
+from pipelines.domain.context import ResidentGroup
 from pipelines.domain.errors import StoreError
+from pipelines.domain.housing import Rental, RentalGrade, RentalType
 from pipelines.worker.handle import Worker
 from tests.system import folding_here
 
@@ -147,12 +150,28 @@ def test_an_earlier_schema_on_either_product_is_upgraded(database: Database) -> 
     with writing(database.log) as connection:
         for table in ("feed", "deadline_book", "own_workflow", "register_row", "responsible"):
             connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("ALTER TABLE catalogue_item DROP COLUMN sample"))
         if connection.dialect.name == "postgresql":
             connection.execute(text('ALTER TABLE account ALTER COLUMN scope TYPE VARCHAR COLLATE "default"'))
     set_version(database, LOG, 1)
     upgrade_schema(database)
     check_schema(database)
     assert shape(database.log) == fresh
+
+
+def test_homes_and_groups_of_an_earlier_schema_are_found_by_their_first_day(database: Database) -> None:
+    home = Rental("h", "G", RentalType.WHOLE, RentalGrade.A, 30, NOW.date(), NOW.date())
+    group = ResidentGroup("g", "D", "舞蹈队", "王伟", NOW.date().replace(day=1), NOW.date())
+    store = RegisterStore(database.log)
+    store.put([home, group])
+    with writing(database.log) as connection:
+        connection.execute(text("ALTER TABLE catalogue_item DROP COLUMN sample"))
+        connection.execute(text("UPDATE register_row SET key = 'h' WHERE register = 'rentals'"))
+        connection.execute(text("UPDATE register_row SET key = 'g' WHERE register = 'groups'"))
+    set_version(database, LOG, 6)
+    upgrade_schema(database)
+    store.put([home, group])
+    assert (store.rows(Rental), store.rows(ResidentGroup)) == ([home], [group])
 
 
 def test_a_database_without_tables_is_not_upgraded(empty_url: str) -> None:

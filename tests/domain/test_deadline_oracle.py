@@ -79,8 +79,13 @@ def minute_end(start: int, amount: int, counting: Counting) -> int:
 class Oracle:
     """A clock that runs down minute by minute, stands still while suspended, and is wound up by an extension."""
 
-    def __init__(self, start: int, length: int) -> None:
-        self.length, self.left, self.at = length, length, start
+    def __init__(self, start: int, amount: int, counting: Counting) -> None:
+        self.amount, self.counting, self.at = amount, counting, start
+        self.left = minute_end(start, amount, counting) - start
+
+    def extend(self) -> None:
+        """One limit more, which begins in the minute in which the last one ends."""
+        self.left = minute_end(self.due, self.amount, self.counting) - self.at
 
     def live_to(self, minute: int) -> None:
         self.left -= minute - self.at
@@ -96,7 +101,10 @@ def instant(minute: int) -> datetime:
 
 
 def one_case(dice: random.Random) -> tuple[list[CaseEvent], Rules, int]:
-    """The events of a case, the rules it goes by, and the minute in which it is due."""
+    """The events of a case, the rules it goes by, and the minute in which it is due.
+
+    It may be told once more which item it is, at any time: that counts the whole deadline anew, and moves nothing.
+    """
     counting = dice.choice(list(Counting))
     amount, start = dice.randint(1, MOST[counting]), dice.randrange(40 * DAY, len(WORK) - 330 * DAY)
     rules = Rules(books={7: DeadlineBook((DeadlineRule("X", Limit(amount, counting)),), CALENDAR)})
@@ -104,24 +112,23 @@ def one_case(dice: random.Random) -> tuple[list[CaseEvent], Rules, int]:
     if dice.random() < 0.4:
         start += dice.randrange(1, 3000)
         told.append((Step.REGISTER, start))
-    oracle = Oracle(start, minute_end(start, amount, counting) - start)
-    for step in dice.sample([Step.SUSPEND, Step.SUSPEND, *[Step.EXTEND] * MOST_EXTENSIONS], dice.randint(0, 4)):
+    oracle, turns = Oracle(start, amount, counting), [Step.SUSPEND, Step.SUSPEND, *[Step.EXTEND] * MOST_EXTENSIONS]
+    for step in dice.sample([*turns, Step.CLASSIFY], dice.randint(0, 5)):
         if oracle.left < 3:
             break
         oracle.live_to(oracle.at + dice.randrange(1, oracle.left - 1))
         told.append((step, oracle.at))
         if step is Step.EXTEND:
-            oracle.left += oracle.length
-        else:
+            oracle.extend()
+        elif step is Step.SUSPEND:
             oracle.at += dice.randrange(1, 20 * DAY)
             told.append((Step.RESUME, oracle.at))
     return [_event(n, *one) for n, one in enumerate(told)], rules, oracle.due
 
 
 def _event(n: int, step: Step, minute: int) -> CaseEvent:
-    is_start = step in (Step.REPORT, Step.REGISTER)
-    item, path = ("X", ("1403",)) if step is Step.REPORT else (None, ())
-    book = 7 if is_start else None
+    item, path = "X" if step in (Step.REPORT, Step.CLASSIFY) else None, ("1403",) if step is Step.REPORT else ()
+    book = 7 if step in (Step.REPORT, Step.REGISTER, Step.CLASSIFY) else None
     return CaseEvent("tester", f"e{n}", "c1", step, instant(minute), path=path, item=item, book=book)
 
 

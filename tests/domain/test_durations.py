@@ -12,12 +12,13 @@ import pytest
 from pipelines.domain.calendar import WorkCalendar
 from pipelines.domain.event import CaseClass, CaseEvent, Center
 from pipelines.domain.fold import fold
+from pipelines.domain.kpi import bucket
 from pipelines.domain.kpi.durations import DURATIONS, RELATIVE_ERROR, Distribution, bin_of, merged, without
 from pipelines.domain.lapse import Lapse, LapseMeter
 from pipelines.domain.period import local_day
 from pipelines.domain.step import Step
 from pipelines.domain.work_clock import WorkClock
-from tests.domain.lives import event, life
+from tests.domain.lives import event, life, minutes
 
 ZONE = ZoneInfo("Asia/Shanghai")
 METER = LapseMeter(lambda instant: local_day(instant, ZONE), WorkClock(WorkCalendar(ZONE)))
@@ -121,6 +122,46 @@ def test_days_alone_make_whole_days_and_no_working_time() -> None:
     exact = _lapses([start, event(Step.CLOSE, 3 * DAY + 5)])
     worked = WorkCalendar(ZONE).working_time(start.occurred_at, end.occurred_at) // timedelta(seconds=1)
     assert {(one.seconds, one.working) for one in exact} == {((3 * DAY + 5) * 60, worked)}
+
+
+def handed(at: float, center: Center) -> CaseEvent:
+    return event(Step.HAND_OVER, at, center=center)
+
+
+def transfers(*steps: CaseEvent) -> list[int]:
+    first = event(Step.REPORT, 0, center=Center.GRID, due_at=minutes(5))
+    return lapses([first, *steps]).get("hand_over_wait", [])
+
+
+def test_a_hand_over_waits_until_the_center_takes_its_next_step() -> None:
+    over = handed(10, Center.EMERGENCY)
+    assert transfers(over) == []
+    assert transfers(over, event(Step.DISPATCH, 40), event(Step.DISPOSE, 60)) == [30]
+    assert transfers(over, handed(25, Center.GRID), event(Step.DISPATCH, 40)) == [15, 15]
+    for step in (Step.SUSPEND, Step.CLASSIFY, Step.VOID, Step.SEND_BACK, Step.CLOSE):
+        assert transfers(event(Step.DISPATCH, 1), over, event(step, 17)) == [7]
+
+
+def test_what_others_add_or_time_brings_does_not_end_the_wait_of_a_hand_over() -> None:
+    over = handed(2, Center.EMERGENCY)
+    beside = [event(step, 20) for step in (Step.NOTE, Step.URGE, Step.SUPERVISE, Step.PUBLISH)]
+    misfit = event(Step.RESUME, 21)
+    assert transfers(over, *beside, misfit, event(Step.DISPATCH, 32)) == [30]
+    assert transfers(event(Step.SUSPEND, 1), over, event(Step.NOTE, 400 * DAY)) == []
+
+
+def test_a_case_that_stays_with_its_center_was_not_handed_over() -> None:
+    assert transfers(handed(10, Center.GRID), event(Step.DISPATCH, 40)) == []
+    again = [handed(10, Center.EMERGENCY), handed(20, Center.EMERGENCY)]
+    assert transfers(*again, event(Step.DISPATCH, 40)) == [30]
+
+
+def test_the_wait_of_a_hand_over_counts_for_the_center_that_it_waited_for() -> None:
+    told = [event(Step.REPORT, 0), handed(10, Center.EMERGENCY), handed(25, Center.GRID), event(Step.DISPATCH, 2 * DAY)]
+    found = [one for one in _lapses(told) if DURATIONS[one.number].name == "hand_over_wait"]
+    assert [one.pair for one in found] == [bucket(center, CaseClass.NONE) for center in (Center.EMERGENCY, Center.GRID)]
+    whole = [event(Step.REPORT, 0), handed(10, Center.GRID), event(Step.DISPATCH, 2 * DAY, is_day_precise=True)]
+    assert next((one.seconds, one.working) for one in _lapses(whole)) == (2 * 86_400, None)
 
 
 def test_a_report_that_is_only_parked_ends_nothing() -> None:

@@ -50,6 +50,7 @@ PART_OF = {
     (Basis.FLOW, "closed_reworked"): "closed",
     (Basis.FLOW, "closed_first_unit"): "closed_dispatched",
     (Basis.FLOW, "closed_by_reporter_60s"): "closed",
+    (Basis.FLOW, "disposed_in_reply"): "disposed_supervised",
     **{(Basis.FLOW, f"resolved_at_{level}"): "closed" for level in ("grid", "community", "subdistrict")},
 }
 """Of which count another one is a part, case by case; random lives prove it in tests/streams/test_track.py."""

@@ -10,7 +10,7 @@ from pipelines.domain.event import CaseClass, CaseEvent, Center
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import COUNT_NAMES, Basis, complete, count_number, ratios
 from pipelines.domain.standing import standing
-from pipelines.domain.step import Step
+from pipelines.domain.step import RungName, Step
 from pipelines.domain.tally import entries, make_moves
 from tests.domain.lives import event, final, life, minutes
 
@@ -38,6 +38,17 @@ def counted(events: list[CaseEvent], basis: Basis) -> set[str]:
 
 def steps(*found: tuple[Step, dict[str, Any]]) -> list[CaseEvent]:
     return [event(step, n, **facts) for n, (step, facts) in enumerate(found)]
+
+
+def test_work_of_a_supervised_case_counts_once_and_by_its_last_reply_deadline() -> None:
+    urged = event(Step.URGE, 3, rung=RungName.URGE, reply_by=minutes(5))
+    began = [*life(*WORKED[1:3]), urged]
+    for n, expected in ((5, (1, 1)), (6, (1, 0))):
+        found = flows([*began, event(Step.DISPOSE, n), event(Step.CLOSE, 7)])
+        assert (found["disposed_supervised"], found["disposed_in_reply"]) == expected
+    closed = flows([*began, event(Step.CLOSE, 4)])
+    assert (closed["disposed_supervised"], closed["disposed_in_reply"], closed["closed"]) == (1, 1, 1)
+    assert flows([*life(*WORKED[1:3]), event(Step.DISPOSE, 4)])["disposed_supervised"] == 0
 
 
 def test_a_close_after_rework_is_reworked_and_the_first_one_is_not() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random, randrange
 
-from pipelines.domain.context import ContextFact, newest
+from pipelines.domain.context import ContextFact, ResidentGroup, newest
 from pipelines.domain.duty import Admission, DutyEntry, DutyKind, duty_list, reductions
 from pipelines.domain.housing import Obligation, Rental, RentalGrade, RentalType, obligations
 from pipelines.domain.org import OrgTree
@@ -84,17 +84,47 @@ def test_inspections_fall_due_are_met_and_missed() -> None:
     records = inspected(date(2026, 3, 9), date(2026, 4, 20), grade="C")
     Random(seed).shuffle(records)
     of = registers([], [], [HOME], records, day_of)
-    spring = due(of, TREE, date(2026, 3, 1), date(2026, 5, 31), TODAY)["D"]
+    spring = due(of, TREE, date(2026, 3, 1), date(2026, 5, 31), TODAY, TODAY)["D"]
     assert spring == {"inspections_falling_due": 3, "inspections_on_time": 1}
-    assert due(of, TREE, date(2026, 3, 1), date(2026, 5, 31), date(2026, 3, 15))["D"] == {
+    assert due(of, TREE, date(2026, 3, 1), date(2026, 5, 31), date(2026, 3, 15), TODAY)["D"] == {
         "inspections_falling_due": 1,
         "inspections_on_time": 1,
     }
     for day, is_due, is_overdue in ((date(2026, 4, 8), 1, 0), (date(2026, 4, 9), 1, 1), (date(2026, 4, 20), 0, 0)):
-        found = stock(of, TREE, day)["G"]
+        found = stock(of, TREE, day, day)["G"]
         assert (found["inspections_due"], found["inspections_overdue"]) == (is_due, is_overdue)
-    assert stock(of, TREE, date(2026, 3, 1))["D"]["rentals_shared_b"] == 1
-    assert stock(of, TREE, TODAY)["D"]["rentals_shared_c"] == 1
+    assert stock(of, TREE, date(2026, 3, 1), TODAY)["D"]["rentals_shared_b"] == 1
+    assert stock(of, TREE, TODAY, TODAY)["D"]["rentals_shared_c"] == 1
+
+
+def test_a_newer_row_of_a_home_leaves_the_months_before_as_they_were() -> None:
+    first = registers([], [], [HOME], inspected(date(2026, 3, 9)), day_of)
+    june = replace(HOME, grade=RentalGrade.C, every_days=90, first_due=date(2026, 6, 20), valid_from=date(2026, 6, 1))
+    both = registers([], [], [june, HOME], inspected(date(2026, 3, 9), date(2026, 6, 10)), day_of)
+    for day in (date(2026, 3, 31), date(2026, 5, 31)):
+        assert stock(both, TREE, day) == stock(first, TREE, day)
+    spring = date(2026, 3, 1), date(2026, 5, 31), date(2026, 5, 31)
+    assert due(both, TREE, *spring) == due(first, TREE, *spring)
+    found = stock(both, TREE, TODAY)["D"]
+    assert (found["rentals"], found["rentals_shared_b"], found["rentals_shared_c"]) == (1, 0, 1)
+    assert [one.due for one in both.homes[1].obligations] == [date(2026, 6, 20), date(2026, 9, 8)]
+
+
+GROUP = ResidentGroup("g1", "D", "舞蹈队", "王伟", date(2026, 1, 5), date(2026, 2, 1), date(2027, 2, 1))
+
+
+def test_a_renewed_group_leaves_the_months_before_as_they_were() -> None:
+    filed = replace(GROUP, approved_on=None, renewal_due=None)
+    renewed = replace(GROUP, place="G", leader="李娜", approved_on=date(2027, 3, 1), renewal_due=date(2028, 3, 1))
+    ended = replace(renewed, ended_on=date(2027, 6, 1))
+    of = registers([], [], [], [], day_of, groups=[ended, GROUP, renewed, filed])
+    expected = [(1, 5, "D", "filed"), (2, 1, "D", "approved"), (14, 1, "D", "renewal_due"), (15, 1, "G", "approved")]
+    for month, dom, place, status in expected:
+        day = date(2026 + (month - 1) // 12, (month - 1) % 12 + 1, dom)
+        found = {name: n for name, n in stock(of, TREE, day)[place].items() if name.startswith("groups")}
+        assert found == {"groups": 1, f"groups_{status}": 1}, day
+    for day in (date(2026, 1, 4), date(2027, 6, 1)):
+        assert "groups" not in stock(of, TREE, day)["D"]
 
 
 def test_the_newest_fact_stands_whether_filed_or_sent() -> None:

@@ -95,6 +95,64 @@ def test_a_pause_and_an_extension_outlast_a_change_of_the_item() -> None:
     assert final(*extended, event(Step.CLASSIFY, 50, item="Y", book=1)).due_at == minutes(2400)
 
 
+def local(*at: int) -> datetime:
+    return datetime(2026, *at, tzinfo=ZONE)
+
+
+def ruled(limit: Limit, *told: CaseEvent) -> Case:
+    """A case of item X under book 1, which leaves out 24 December; book 2 has other rules and no days off."""
+    calendar = WorkCalendar(ZONE, days_off=frozenset({date(2026, 12, 24)}))
+    books = {1: DeadlineBook((DeadlineRule("X", limit),), calendar), 2: book(hours("X", 1))}
+    return fold(told, Rules(books=books))[-1].after
+
+
+def at(when: datetime, step: Step, **facts: object) -> CaseEvent:
+    path = ("1403",) if step is Step.REPORT else ()
+    return CaseEvent("t", f"{step}-{when}", "c", step, when, path=path, **facts)
+
+
+TWO_DAYS = Limit(2, Counting.WORKING_DAYS)
+WEDNESDAY = at(local(12, 16, 17), Step.REPORT, item="X", book=1)
+
+
+def test_an_extension_is_one_more_limit_in_the_calendar_and_the_book_that_the_case_came_in_under() -> None:
+    once = at(local(12, 18, 16), Step.EXTEND, book=2)
+    case = ruled(TWO_DAYS, WEDNESDAY, once)
+    assert (case.due_at, case.extensions) == (local(12, 22, 17), 1)
+    assert case.due_soon_at == local(12, 22, 17) - timedelta(days=6) / 5
+    twice = ruled(TWO_DAYS, WEDNESDAY, once, at(local(12, 22, 16), Step.EXTEND))
+    assert (twice.due_at, twice.extensions) == (local(12, 25, 17), 2)
+    by_hours = ruled(Limit(7, Counting.WORKING_HOURS), WEDNESDAY, at(local(12, 17, 16), Step.EXTEND))
+    assert by_hours.due_at == local(12, 18, 17)
+
+
+def test_an_extension_begins_where_a_pause_has_moved_the_deadline_and_not_on_a_day_off() -> None:
+    paused = [at(local(12, 16, 18), Step.SUSPEND), at(local(12, 17, 18), Step.RESUME)]
+    before = ruled(TWO_DAYS, WEDNESDAY, *paused, at(local(12, 18, 16), Step.EXTEND))
+    after = ruled(TWO_DAYS, WEDNESDAY, at(local(12, 16, 17, 30), Step.EXTEND), *paused)
+    assert (before.due_at, after.due_at) == (local(12, 23, 8, 30), local(12, 23, 17))
+
+
+def test_hearing_the_item_again_moves_neither_a_pause_nor_an_extension() -> None:
+    told = [at(local(12, 16, 17, 30), Step.EXTEND), at(local(12, 16, 18), Step.SUSPEND)]
+    told += [at(local(12, 17, 18), Step.RESUME), at(local(12, 18), Step.CLASSIFY, item="X", book=1)]
+    assert ruled(TWO_DAYS, WEDNESDAY, *told).due_at == local(12, 23, 17)
+
+
+@pytest.mark.parametrize(
+    ("limit", "day"),
+    [(TWO_DAYS, 22), (Limit(2, HOUR), 17), (Limit(1, Counting.NATURAL_DAYS), 18)],
+)
+def test_an_extension_of_whole_days_ends_with_a_day(limit: Limit, day: int) -> None:
+    report = at(local(12, 16, 12), Step.REPORT, item="X", book=1, is_day_precise=True)
+    assert ruled(limit, report, at(local(12, 16, 13), Step.EXTEND)).due_at == local(12, day, 23, 59, 59)
+
+
+def test_a_deadline_that_a_sender_gave_is_extended_by_the_time_that_it_left() -> None:
+    given = at(local(12, 16, 17), Step.REPORT, item="X", book=1, due_at=local(12, 18, 17))
+    assert ruled(TWO_DAYS, given, at(local(12, 18, 16), Step.EXTEND)).due_at == local(12, 20, 17)
+
+
 def test_an_extension_before_the_register_adds_one_limit_and_no_more() -> None:
     case = final(report(item="X"), event(Step.EXTEND, 10), event(Step.REGISTER, 30, book=1))
     assert (case.due_at, case.due_soon_at) == (minutes(1230), minutes(990))

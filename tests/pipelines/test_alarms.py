@@ -14,11 +14,12 @@ from db.case_store import CaseStore
 from db.org_store import OrgStore
 from db.register_store import Keyed, RegisterStore
 from pipelines.domain.alarm import Alarm, AlarmState
-from pipelines.domain.alarm_rule import RULES
 from pipelines.domain.context import SourceSystem
 from pipelines.domain.duty import DutyEntry, DutyKind
 from pipelines.domain.staff import StaffCategory, StaffPost
 from pipelines.domain.unit import OrgLevel
+from pipelines.sample import sample_alarms
+from pipelines.token import system_token
 from pipelines.worker.alarms import Watch
 from pipelines.worker.measures import Measures
 from pipelines.worker.sender import Sender
@@ -26,7 +27,7 @@ from tests.system import PILOT, PILOT_GRIDS, System, hours
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-RULE = {rule.name: rule for rule in RULES}
+RULE = {rule.name: rule for rule in sample_alarms()}
 
 
 def alarms(deployment: System) -> list[Alarm]:
@@ -97,9 +98,8 @@ def raised(deployment: System, now: datetime, *names: str) -> list[tuple[str, st
     """Rule and subject of what the named rules raise."""
     rules = [RULE[name] for name in names]
     watch = deployment.watch(rules)
-    waits = max(rule.lasting for rule in rules)
-    look(deployment, watch, now)
-    look(deployment, watch, now + waits + MINUTE)
+    for minute in range(0, max(rule.lasting for rule in rules) // MINUTE + 6, 5):
+        look(deployment, watch, now + minute * MINUTE)
     return sorted((one.rule, one.subject) for one in alarms(deployment) if one.is_open)
 
 
@@ -123,6 +123,31 @@ def test_work_under_a_code_that_was_not_admitted_is_told_of(deployment: System) 
     assert raised(deployment, NOW, "unadmitted") == []
     deployment.send([deployment.event("c2", "report", NOW, place=PILOT_GRIDS[0], item="G06")], key)
     assert raised(deployment, NOW + MINUTE, "unadmitted") == [("unadmitted", "G06")]
+
+
+def test_work_under_a_code_that_no_list_has_is_told_of_where_a_list_of_items_is_kept(deployment: System) -> None:
+    key, since = deployment.key(), date(2026, 1, 1)
+    made = [deployment.event(f"c{n}", "report", NOW, place=PILOT_GRIDS[n], item="G06") for n in (0, 1, 10, 20)]
+    deployment.send([*made, deployment.event("c5", "report", NOW, place=PILOT_GRIDS[0], item="G05")], key)
+    put(deployment, DutyEntry("sum", PILOT[2], DutyKind.DUTY, "职责清单第1部分", since, items=34))
+    assert raised(deployment, NOW, "unadmitted") == []
+    put(deployment, DutyEntry("G05", PILOT[0], DutyKind.DUTY, "代办", since))
+    assert raised(deployment, NOW + MINUTE, "unadmitted") == [("unadmitted", f"{PILOT[0]} G06")]
+    put(deployment, DutyEntry("G01", "140303", DutyKind.DUTY, "巡查", since))
+    assert raised(deployment, NOW + 10 * MINUTE, "unadmitted") == [("unadmitted", "140303 G06")]
+    (told,) = [one for one in alarms(deployment) if one.is_open]
+    assert (told.value, told.path) == (4, ("140303",))
+    put(deployment, DutyEntry("G06", "140303", DutyKind.DUTY, "代办", since))
+    assert raised(deployment, NOW + 20 * MINUTE, "unadmitted") == []
+
+
+def test_a_subject_may_name_the_longest_place_with_the_longest_item(deployment: System) -> None:
+    subject = f"{'p' * 64} {'i' * 32}"
+    said = {"alarm_id": "unadmitted:x:0", "action": "raise", "kind": "unadmitted", "subject": subject}
+    own = system_token(deployment.settings.secret)
+    deployment.send_records([deployment.record("alarm", PILOT[0], NOW, **said, severity="warning", value=1)], own)
+    deployment.work(NOW)
+    assert [one.subject for one in alarms(deployment)] == [subject]
 
 
 def test_many_reports_of_one_community_within_an_hour_are_told_of(deployment: System) -> None:
@@ -203,7 +228,7 @@ def test_a_low_rate_is_told_of_when_it_has_been_low_for_ten_minutes(deployment: 
     assert seen == [0] * 10 + [1, 1]
 
 
-@pytest.mark.parametrize(("alone", "expected"), [(7, [0, 1]), (6, [0, 0])])
+@pytest.mark.parametrize(("alone", "expected"), [(7, [0, 0, 0, 0, 1]), (6, [0] * 5)])
 def test_reporters_who_close_their_own_reports_at_once_are_told_of(
     deployment: System, alone: int, expected: list[int]
 ) -> None:
@@ -215,7 +240,7 @@ def test_reporters_who_close_their_own_reports_at_once_are_told_of(
     deployment.send(made, deployment.key())
     watch = deployment.watch([RULE["self_closing"]])
     seen = []
-    for minute in (1, 32):
+    for minute in (1, 10, 19, 28, 32):
         look(deployment, watch, NOW + minute * MINUTE)
         seen.append(len(alarms(deployment)))
     assert seen == expected

@@ -26,7 +26,7 @@ STOCK = """open awaiting_close suspended no_deadline overdue due_soon on_schedul
 RATES = """closure_rate settled_rate on_time_rate overdue_rate disposal_rate hazard_rate rework_rate dispatch_accuracy
     on_the_spot_rate within_subdistrict_rate report_rate reporting_coverage citizen_confirmed_rate satisfaction
     petition_resolution dispute_escalation recurrence_rate self_closing_share"""
-DURATIONS = "report_to_dispatch report_to_arrive report_to_dispose report_to_close front_wait back_work"
+DURATIONS = "report_to_dispatch report_to_arrive report_to_dispose report_to_close front_wait back_work hand_over_wait"
 NAMED = {Basis.COHORT: COHORT, Basis.DUE: DUE, Basis.FLOW: FLOW, Basis.STOCK: STOCK}
 """What the definitions name and cases give."""
 
@@ -49,7 +49,7 @@ def fill(asking: Asking) -> None:
         (7.0, "dispose", {}),
         (8.0, "close", {"level": "community"}),
     )
-    asking.life("c", grids[1], {"item": "E07"})
+    asking.life("c", grids[1], {"item": "E07"}, (2.0, "hand_over", {"center": "governance"}), (5.0, "accept", {}))
     asking.life("d", grids[0], {"item": "V05"}, (1.0, "classify", appeal))
     asking.life("e", grids[2], {"item": "V05", "actor": "li"}, (30 / HOUR, "close", {"actor": "li", "level": "grid"}))
     answer = (3.0, "confirm", {"score": 80})
@@ -102,6 +102,7 @@ def test_durations_are_kept_with_their_count_and_exact_mean(asking: Asking) -> N
         "report_to_dispose": (6, pytest.approx((16 * HOUR + 30) / 6)),
         "back_work": (3, pytest.approx(8 * HOUR / 3)),
         "report_to_close": (5, pytest.approx((20 * HOUR + 30) / 5)),
+        "hand_over_wait": (1, 3 * HOUR),
     }
     assert told["report_to_close"]["p50"] == pytest.approx(4 * HOUR, rel=0.05)
     assert told["report_to_close"]["p90"] == pytest.approx(8 * HOUR, rel=0.05)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.queries import reach
 from dashboard.queries.case_row import Narrowing
 from dashboard.queries.question import Figures, Question
+from db import known_places
 from db.org_store import OrgStore
 from pipelines.domain.comparison import Comparison, earlier
 from pipelines.domain.event import Center
@@ -162,7 +162,7 @@ PERIODS = (WHOLE, BEFORE, AFTER, span(date(YEAR, 6, 20), date(YEAR, 7, 10)))
 @pytest.fixture
 def town(deployment: System, monkeypatch: pytest.MonkeyPatch) -> Town:
     monkeypatch.setattr(sources, "REGISTERS_AGE_SECONDS", -1.0)
-    monkeypatch.setattr(reach, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(known_places, "LOOK_SECONDS", -1.0)
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     made = Town(deployment, random.Random(seed), [])
@@ -266,7 +266,8 @@ def _grids(town: Town, code: str, period: Period) -> int:
 def test_a_series_tells_the_grids_of_each_month_and_no_stock_that_it_has_not_read(town: Town) -> None:
     asked = town.question("a", span(date(YEAR, 6, 1), date(YEAR, 7, 31)))
     points = town.system.queries.series.points(ALL_VIEWER, asked, "month", NOW)
-    assert [one.counts[Basis.STOCK] for one in points] == [{"grids": 4}, {"grids": 2}]
+    stock = [one.counts[Basis.STOCK] for one in points]
+    assert [(one["grids"], one["grids_vacant"], "open" in one) for one in stock] == [(4, 4, False), (2, 2, False)]
 
 
 def test_a_report_names_a_base_place_that_stands_on_the_day(town: Town) -> None:

@@ -359,7 +359,7 @@ GOOD_LINES = "\n".join([HEADER, *many(2000)]).encode()
     ("name", "content", "words"),
     [
         ("a.csv", b"", "is empty"),
-        ("a.csv.gz", gzip.compress(b""), "is empty"),
+        ("a.csv.gz", gzip.compress(b"", mtime=0), "is empty"),
         ("a.csv", HEADER.encode(), "has no rows"),
         ("a.csv", "id,place\n1,2".encode("utf-16"), "UTF-16"),
         ("a.csv", GOOD_LINES + b'\n9,"North,Noise,2020-01-01,,\n', "is never closed"),

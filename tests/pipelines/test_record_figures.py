@@ -10,17 +10,21 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.app import create_app
-from dashboard.queries import reach
 from dashboard.queries.question import Figures, Question
+from db import known_places
 from db.org_store import NewPlace, OrgStore
 from db.register_store import RegisterStore
 from pipelines.commands.register import REGISTERS
+from pipelines.domain.catalogue import Item
 from pipelines.domain.context import SourceSystem
+from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis, ratios
 from pipelines.domain.period import read_period
 from pipelines.domain.record_counts import RECORD_COUNTS
 from pipelines.domain.staff import StaffCategory, StaffPost
 from pipelines.domain.unit import OrgLevel
+from pipelines.intake import sources
+from pipelines.registers.sheet import FaultyFileError
 from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS, System, hours
 
 DISTRICT = "140303"
@@ -30,7 +34,7 @@ LAST_YEAR = date(2025, 1, 1)
 
 @pytest.fixture(autouse=True)
 def registers_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reach, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(known_places, "LOOK_SECONDS", -1.0)
 
 
 def figures(deployment: System, place: str, period: str, now: datetime = NOW) -> Figures:
@@ -217,6 +221,8 @@ def test_a_vacant_grid_shows_in_the_staffing_rate(deployment: System, tmp_path: 
     with office(deployment) as client:
         rate = get(client, f"kpi?place={DISTRICT}&period=today")["rates"]["staffing_rate"]
         assert (rate["n"], rate["d"]) == (47, 50)
+        assert get(client, f"kpi?place={DISTRICT}&period=today")["counts"]["stock"]["grids_vacant"] == 3
+        assert get(client, f"kpi?place={PILOT[4]}&period=today")["counts"]["stock"]["grids_vacant"] == 3
         assert get(client, f"kpi?place={PILOT[0]}&period=today")["rates"]["staffing_rate"]["value"] == 1
         staff = get(client, f"staff?place={PILOT[0]}")["items"]
         assert len(staff) == 10
@@ -224,6 +230,20 @@ def test_a_vacant_grid_shows_in_the_staffing_rate(deployment: System, tmp_path: 
         client.headers["Authorization"] = f"Bearer {street}"
         assert client.get(f"/api/v1/staff?place={PILOT[0]}").status_code == 403
         assert client.get("/api/v1/sources").status_code == 403
+
+
+def test_a_grid_has_one_chief_whichever_register_names_it(deployment: System, tmp_path: Path) -> None:
+    staffed, free = PILOT_GRIDS[:2]
+    staff, roster = "code,name,category,place,chief,valid_from,valid_to", "unit,role,name,phone,valid_from,valid_to"
+    load(deployment, tmp_path, "staff", f"{staff}\nW1,王伟,在职专职,{staffed},是,2025-01-01,")
+    load(deployment, tmp_path, "responsible", f"{roster}\n{staffed},chief,王伟,138,,\n{free},chief,李娜,,,")
+    for name, text in (
+        ("responsible", f"{roster}\n{staffed},chief,赵强,,,"),
+        ("staff", f"{staff}\nW2,赵强,退休专职,{free},是,2025-01-01,"),
+    ):
+        with pytest.raises(FaultyFileError, match="a grid has one chief a day"):
+            load(deployment, tmp_path, name, text)
+    assert figures(deployment, DISTRICT, "today").counts[Basis.STOCK]["grids_with_chief"] == 2
 
 
 def test_a_fact_tells_its_base_and_how_much_it_has_grown(deployment: System, tmp_path: Path) -> None:
@@ -253,11 +273,36 @@ def test_homes_show_what_is_due_and_an_inspection_meets_it(deployment: System, t
     assert (stock["rentals"], stock["rentals_shared_b"], stock["rentals_shared_c"]) == (4, 3, 1)
     assert (stock["inspections_due"], stock["inspections_overdue"]) == (1, 1)
     assert (found.rates["inspection_rate"].n, found.rates["inspection_rate"].d) == (1, 3)
-    assert found.counts[Basis.FLOW]["inspections_done"] == 2
+    flow = found.counts[Basis.FLOW]
+    assert [flow[f"inspections_{what}"] for what in ("done", "passed", "failed")] == [2, 1, 1]
     with office(deployment) as client:
         homes_now = {one["code"]: one for one in get(client, f"rentals?place={DISTRICT}")["items"]}
         assert homes_now["h0"]["grade"] == "C"
+        assert homes_now["h2"]["inspections"] == [{"day": today.isoformat(), "result": "failed"}]
         assert homes_now["h0"]["inspection_due"] == (today + timedelta(days=30)).isoformat()
+
+
+def test_months_show_homes_by_grade_as_they_stood(deployment: System, tmp_path: Path) -> None:
+    head = "code,place,type,grade,every_days,first_due,valid_from"
+    rows = f"h0,{PILOT_GRIDS[0]},合租,B,30,2026-03-10,2026-03-01\nh1,{PILOT_GRIDS[1]},合租,A,30,2026-05-10,2026-05-01"
+    load(deployment, tmp_path, "rentals", f"{head}\n{rows}")
+    seen = datetime(2026, 6, 10, 4, tzinfo=UTC)
+    deployment.send_records(
+        [deployment.record("inspection", PILOT_GRIDS[0], seen, rental="h0", grade="C")], deployment.key()
+    )
+    deployment.work(NOW)
+    load(deployment, tmp_path, "rentals", f"{head}\nh1,{PILOT_GRIDS[1]},合租,B,30,2026-08-10,2026-08-01")
+    with office(deployment) as client:
+        points = get(client, f"kpi/series?place={DISTRICT}&period=2026&step=month")["items"]
+        found = {one["at"]: [one["counts"]["stock"][f"rentals_shared_{grade}"] for grade in "abc"] for one in points}
+        months = ("02", "03", "05", "06", "08")
+        expected = [[0, 0, 0], [0, 1, 0], [1, 1, 0], [1, 0, 1], [0, 1, 1]]
+        assert [found[f"2026-{month}"] for month in months] == expected
+        month = get(client, f"kpi?place={DISTRICT}&period=2026-06")["counts"]["stock"]
+        (june,) = [one["counts"]["stock"] for one in points if one["at"] == "2026-06"]
+        assert {name: month[name] for name in june} == june
+        daily = get(client, f"kpi/series?place={PILOT[0]}&period=2026-06&step=day")["items"]
+        assert [one["counts"]["stock"]["rentals_shared_c"] for one in daily[8:10]] == [0, 1]
 
 
 def test_an_admitted_duty_and_a_cut_move_the_list(deployment: System, tmp_path: Path) -> None:
@@ -305,6 +350,19 @@ def test_load_is_open_work_by_worker_against_the_median_of_its_siblings(deployme
         assert get(client, f"kpi?place={DISTRICT}&period={day}")["rates"]["duty_load"]["value"] is None
 
 
+def test_the_catalogue_says_what_a_case_of_a_class_weighs(deployment: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "REGISTERS_AGE_SECONDS", -1.0)
+    grid = PILOT_GRIDS[0]
+    item = Item("own", "自有", "Own", Center.GRID, CaseClass.A, weight=30)
+    OrgStore(deployment.database.log).put_items([item])
+    told = [deployment.event("c", "report", NOW, place=grid, item="own")]
+    told.append(deployment.event("d", "report", NOW, place=grid, item="G01"))
+    deployment.send(told, deployment.key())
+    deployment.work(NOW)
+    light = deployment.queries.reach.catalogue.items["G01"].weight
+    assert figures(deployment, DISTRICT, "today").counts[Basis.STOCK]["open_weighted"] == 30 + light
+
+
 def test_groups_and_sources_tell_where_they_stand(deployment: System, tmp_path: Path) -> None:
     head = "code,place,name,leader,filed_on,approved_on"
     load(deployment, tmp_path, "groups", f"{head}\ng1,{PILOT[0]},舞蹈队,王伟,2020-01-01,2020-02-01")
@@ -314,5 +372,14 @@ def test_groups_and_sources_tell_where_they_stand(deployment: System, tmp_path: 
     with office(deployment) as client:
         (group,) = get(client, f"groups?place={DISTRICT}")["items"]
         assert (group["status"], group["renewal_due"]) == ("renewal_due", "2021-02-01")
+        assert figures(deployment, DISTRICT, "2021-03").counts[Basis.STOCK]["groups_renewal_due"] == 1
+        load(deployment, tmp_path, "groups", f"{head}\ng1,{PILOT[1]},舞蹈队,李娜,2020-01-01,2021-03-15")
+        assert figures(deployment, DISTRICT, "2021-02").counts[Basis.STOCK]["groups_renewal_due"] == 1
+        assert figures(deployment, PILOT[1], "2021-03").counts[Basis.STOCK]["groups_approved"] == 1
+        (group,) = get(client, f"groups?place={PILOT[1]}")["items"]
+        assert [(one["day"], one["leader"], one["place"]) for one in group["changes"]] == [
+            ("2020-02-01", "王伟", PILOT[0]),
+            ("2021-03-15", "李娜", PILOT[1]),
+        ]
         sources = {one["code"]: one for one in get(client, "sources")["items"]}
         assert (sources["heard"]["late"], sources["mute"]["late"]) == (False, True)

@@ -66,6 +66,9 @@ def test_what_supervision_has_brought_is_counted_by_rung(deployment: System) -> 
     tick(deployment, 72)
     found = {RungName.URGE: Replies(1, 0, 0), RungName.YELLOW: Replies(0, 1, 0), RungName.RED: Replies(0, 0, 1)}
     assert reader.replies(unit, DUE + hours(72)) == found
+    asked = Question("140303", read_period("2026-11-16..2026-11-20", deployment.day(DUE)))
+    rate = deployment.queries.figures.figures(ALL_VIEWER, asked, DUE + hours(91)).rates["supervision_reply_rate"]
+    assert (rate.n, rate.d) == (1, 2)
 
 
 def test_rung_and_reply_belong_to_supervision_only(deployment: System) -> None:

@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from dashboard.app import create_app
 from db.engine import open_database
 from db.org_store import OrgStore
 from db.sample import SEED
 from pipelines.domain.catalogue import Item, catalogue_of
 from pipelines.domain.event import CaseClass, Center
+from pipelines.domain.load import weights_on
 from pipelines.intake import sources
 from pipelines.registers.catalogue import catalogue_sheet, read_catalogue
 from pipelines.registers.sheet import FaultyFileError
@@ -90,6 +93,68 @@ def test_a_fault_is_named_with_its_row_column_and_value(tmp_path: Path, column: 
     head, *rows = seed_rows()
     rows[4][head.index(column)] = value
     assert faults(written(tmp_path / "items.csv", [head, *rows])) == [(6, column, value)]
+
+
+HEAD = "code,name,center,class,weight,valid_from"
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (["a,甲,grid,A,7,", "b,乙,grid,A,7,", "c,丙,grid,B,,"], []),
+        (["a,甲,grid,A,7,", "b,乙,grid,A,8,"], [(3, "weight", "8")]),
+        (["a,甲,grid,C,6,"], [(2, "weight", "6")]),
+        (["a,甲,grid,C,,"], [(2, "weight", "2")]),
+        (["a,甲,grid,C,5,"], []),
+        (["k,旧,grid,C,6,2026-07-01", "a,甲,grid,C,6,2026-07-01"], []),
+        (["k,旧,grid,C,6,2026-07-01", "a,甲,grid,C,5,2026-06-01"], [(3, "weight", "5")]),
+    ],
+)
+def test_the_items_of_a_class_weigh_the_same_on_every_day(
+    tmp_path: Path, rows: list[str], found: list[tuple[int, str, str]]
+) -> None:
+    kept = Item("k", "旧", "Old", Center.GRID, CaseClass.C, weight=5)
+    sample = Item("s", "示例", "Sample", Center.GRID, CaseClass.A, weight=4, is_sample=True)
+    file = tmp_path / "items.csv"
+    file.write_text("\n".join([HEAD, *rows]), encoding="utf-8")
+    load = catalogue_sheet(kept=catalogue_of([kept, sample])).load
+    if not found:
+        assert len(load(file)) == len(rows)
+        return
+    with pytest.raises(FaultyFileError, match="a class has one weight") as caught:
+        load(file)
+    assert sorted((fault.row, fault.column, fault.value) for fault in caught.value.faults) == found
+
+
+def test_a_class_weighs_what_its_own_items_say_and_else_what_the_sample_says() -> None:
+    def item(code: str, class_: CaseClass, weight: int, first: date | None = None, is_sample: bool = False) -> Item:
+        return Item(code, code, code, Center.GRID, class_, weight=weight, valid_from=first, is_sample=is_sample)
+
+    july = date(2026, 7, 1)
+    known = catalogue_of(
+        [
+            item("s", CaseClass.A, 9, is_sample=True),
+            item("t", CaseClass.B, 6, is_sample=True),
+            item("a", CaseClass.A, 5),
+            item("a", CaseClass.A, 8, july),
+        ]
+    )
+    before, after = weights_on(known, date(2026, 6, 30)), weights_on(known, july)
+    assert [before[class_] for class_ in CaseClass] == [5, 6, 2, 1, 1]
+    assert [after[class_] for class_ in CaseClass] == [8, 6, 2, 1, 1]
+
+
+def test_the_catalogue_that_comes_with_the_product_says_that_it_is_a_sample(deployment: System) -> None:
+    for name in ("catalogue.csv", "catalogue_nyc.csv"):
+        assert all(item.is_sample for item in read_catalogue(SEED / name).items.values())
+    store = OrgStore(deployment.database.log)
+    store.put_items([Item("own", "自有", "Own", Center.GRID, CaseClass.D)])
+    with TestClient(create_app(deployment.settings)) as client:
+        told = client.get(
+            "/api/v1/items", headers={"Authorization": f"Bearer {deployment.key('r', may='read')}"}
+        ).json()
+    assert told["sample"]
+    assert [item["code"] for item in told["items"] if not item["sample"]] == ["own"]
 
 
 def test_the_version_of_a_day_is_the_newest_that_has_begun() -> None:

@@ -65,12 +65,14 @@ def test_visits_and_inspections_add_up_along_the_path() -> None:
             [
                 record(1, RecordType.VISIT, "g1", households=3),
                 record(2, RecordType.VISIT, "g2", households=4),
-                record(3, RecordType.INSPECTION, "g2", rental="h1"),
+                record(3, RecordType.INSPECTION, "g2", rental="h1", result="passed"),
+                record(5, RecordType.INSPECTION, "g2", rental="h1", result="failed"),
                 record(4, RecordType.FACT, "d", fact="f", value=1.0),
             ]
         ]
     )
-    assert {key[2]: n for key, n in found.items() if key[0] == "d"} == {"households_visited": 7, "inspections_done": 1}
+    inspections = {"inspections_done": 2, "inspections_failed": 1}
+    assert {key[2]: n for key, n in found.items() if key[0] == "d"} == {"households_visited": 7} | inspections
     assert found["g2", ORDINAL, "households_visited"] == 4
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, seed, settings
@@ -34,7 +36,8 @@ from pipelines.domain.standing import due_part, open_part
 from pipelines.domain.step import SYSTEM_STEPS, CaseStage, Step
 from pipelines.domain.tally import CaseChange, Shift, difference, entries, make_moves
 from pipelines.domain.unit import OrgLevel, OrgUnit
-from pipelines.domain.workflow import WORKFLOWS
+from pipelines.domain.workflow import WORKFLOWS, Workflow
+from pipelines.registers.workflow_file import example, read_workflow
 from pipelines.streams.aggregate import LiveCounts, history
 from pipelines.streams.fold import fold as fold_shifts
 from pipelines.streams.track import Poison, track
@@ -52,7 +55,19 @@ LEVEL = {4: OrgLevel.CITY, 6: OrgLevel.DISTRICT, 9: OrgLevel.SUBDISTRICT, 12: Or
 TREE = OrgTree([OrgUnit(n, code, LEVEL[len(code)], code) for n, code in enumerate(CODES, start=7)], [])
 STEPS = list(Step)
 ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def own_workflow() -> Workflow:
+    """The one that a deployment has from its file."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "own.yaml"
+        file.write_text(example(), encoding="utf-8")
+        return read_workflow(file)
+
+
+OWN = own_workflow()
 RULES = Rules(
+    {**WORKFLOWS, OWN.name: OWN},
     books={
         number: DeadlineBook(
             (
@@ -63,7 +78,7 @@ RULES = Rules(
             WorkCalendar(ZONE),
         )
         for number, minutes in ((1, 40), (2, 70))
-    }
+    },
 )
 reproducible = settings(max_examples=120, deadline=None, print_blob=True)
 
@@ -94,7 +109,7 @@ def events(draw: st.DrawFn, number: int = 0, cases: int = 3) -> CaseEvent:
         item=draw(st.none() | st.sampled_from("XY")),
         condition=draw(st.none() | st.just("grave")),
         book=draw(st.none() | st.sampled_from(sorted(RULES.books))),
-        workflow=draw(st.sampled_from(sorted(WORKFLOWS))) if step in (Step.REPORT, Step.CLASSIFY) else None,
+        workflow=draw(st.sampled_from(sorted(RULES.workflows))) if step in (Step.REPORT, Step.CLASSIFY) else None,
         into="c0" if step is Step.MERGE else None,
         level=draw(st.none() | st.just("grid")) if step is Step.CLOSE else None,
         actor=draw(st.none() | st.just("li")),

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from pipelines.domain.alarm import Alarm, Severity, alarm_of
-from pipelines.domain.alarm_rule import RULES, AlarmRule, Condition, Reading
+from pipelines.domain.alarm_rule import AlarmRule, Condition, Reading
 from pipelines.domain.record import Record
+from pipelines.sample import sample_alarms
 from pipelines.streams.watch import Watched, alarm_records, judge
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -81,12 +82,11 @@ def test_whoever_judges_the_same_says_it_under_the_same_id() -> None:
 
 
 def test_a_rule_of_the_end_of_the_month_looks_at_its_last_day_only() -> None:
-    rush = next(rule for rule in RULES if rule.name == "closing_rush")
+    rush = next(rule for rule in sample_alarms() if rule.name == "closing_rush")
     assert [day for day in range(1, 31) if rush.applies_on(date(2026, 11, day))] == [30]
 
 
 def test_every_rule_leaves_a_gap_between_raise_and_clear_and_fits_an_id() -> None:
-    assert len({rule.name for rule in RULES}) == len(RULES)
-    for rule in RULES:
+    for rule in sample_alarms():
         assert rule.raise_at != rule.clear_at
         assert len(f"raise:{rule.name}:{'0' * 20}:999999") <= 64

@@ -90,6 +90,8 @@ STORED: Mapping[Basis, tuple[str, ...]] = {
         "closed_by_reporter_60s",
         "satisfaction_answers",
         *SCORED.values(),
+        "disposed_supervised",
+        "disposed_in_reply",
     ),
     Basis.STOCK: (*OPEN_PARTS, *OPEN_STAGES.values(), "hazards_open", *PETITION_PARTS),
 }

@@ -31,6 +31,7 @@ DURATIONS = (
     Duration("report_to_close", "report", "close"),
     Duration("front_wait", "report", "last_dispatch", owner=Center.GRID),
     Duration("back_work", "last_dispatch", "dispose"),
+    Duration("hand_over_wait", "hand_over", "next_step"),
 )
 DURATION_NUMBERS: Mapping[str, int] = {one.name: number for number, one in enumerate(DURATIONS)}
 

@@ -96,6 +96,7 @@ RATES = (
         owner=Center.GRID,
     ),
     Rate("self_closing_share", ("closed_by_reporter_60s",), ("closed",), Basis.FLOW, is_higher_better=False),
+    Rate("supervision_reply_rate", ("disposed_in_reply",), ("disposed_supervised",), Basis.FLOW),
     Rate("staffing_rate", ("grids_with_chief",), ("grids",), Basis.STOCK, target=1.0, owner=Center.GRID),
     Rate("patrol_coverage", ("grid_days_patrolled",), ("grid_days_due",), Basis.FLOW, target=1.0, owner=Center.GRID),
     Rate(

@@ -53,6 +53,24 @@ def test_every_movement_is_told_in_order(deployment: System):
     assert "交 市政所" in entries[1] and "王芳" in entries[1]
 
 
+def test_a_hand_over_tells_the_center_and_how_long_that_took_to_take_it_up(deployment: System):
+    event, at = deployment.event, START + timedelta(hours=1)
+    events = [
+        event("H1", "report", START, place=PILOT_GRIDS[0], center="grid"),
+        event("H1", "hand_over", at, center="emergency"),
+        event("H1", "note", at + timedelta(minutes=20), note="来电询问"),
+        event("H1", "dispatch", at + timedelta(minutes=90), unit="市政所"),
+    ]
+    deployment.send(events, deployment.key())
+    deployment.work(at + timedelta(hours=2))
+    told = (deployment.queries, ALL_VIEWER, "/cases/H1", "?period=2024-05", at + timedelta(hours=2))
+    page = desk_page(*told, deployment.settings.timezone)
+    entries = [" ".join(text(one).split()) for one in by_class(page, "desk-entry")]
+    assert "至 应急指挥中心" in entries[1], entries
+    assert ["接手" in one for one in entries] == [False, False, False, True]
+    assert "移交后 1 小时 30 分 接手" in entries[3], entries
+
+
 def test_a_merged_case_shows_how_its_parent_stands(deployment: System):
     event, at = deployment.event, START + timedelta(hours=1)
     told = {"channel": "window", "door_service": True, "unit": "便民中心"}

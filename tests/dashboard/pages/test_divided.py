@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.address import Address
 from dashboard.address_reading import read_address
-from dashboard.queries import reach
+from db import known_places
 from db.org_store import OrgStore
 from pipelines.domain.access import Viewer
 from pipelines.domain.new_place import NewPlace
@@ -99,7 +99,7 @@ def test_who_may_see_a_unit_sees_its_grids_and_cases_and_nothing_beside_them(des
 def test_a_boundary_change_is_marked_on_the_trend(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, language: str, word: str
 ) -> None:
-    monkeypatch.setattr(reach, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(known_places, "LOOK_SECONDS", -1.0)
     grid, day = PILOT_GRIDS[9], date(2024, 5, 10)
     names = {"name": "刘家垴第10网格", "name_en": "Liujianao Grid 10"}
     OrgStore(desk.system.database.log).put_places(

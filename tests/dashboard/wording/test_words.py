@@ -2,7 +2,7 @@ import pytest
 
 from dashboard.wording import alarms, durations, kpi, steps
 from dashboard.wording.words import Language, UnknownWordError, find, read_language
-from pipelines.domain.alarm_rule import RULES
+from pipelines.domain.alarm_rule import Condition
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import ASIDE, BASES, RATES, Basis, complete
 from pipelines.domain.kpi.durations import DURATION_NUMBERS, DURATIONS
@@ -19,7 +19,8 @@ LISTS = [
     (kpi.STAGES, {stage.name for stage in CaseStage}),
     (kpi.LEVELS, set(OrgLevel)),
     (steps.STEPS, set(Step)),
-    (alarms.RULES, {rule.name for rule in RULES}),
+    (alarms.HIGH, set(Condition)),
+    (alarms.LOW, {Condition.RATE, Condition.CHANGE}),
     (durations.NAMES, set(DURATION_NUMBERS)),
     (durations.MILESTONES, {name for one in DURATIONS for name in (one.start, one.end)}),
 ]

@@ -27,10 +27,12 @@ NOW = datetime(2026, 10, 22, 8, tzinfo=UTC)
 DAYS, ROOT, STREET = 12, "440309", "440309003"
 NAMED = """
     due.inspections_falling_due due.inspections_on_time flow.patrols flow.households_visited flow.inspections_done
-    flow.grid_days_patrolled flow.grid_days_due flow.worker_days stock.grids stock.grids_with_chief
+    flow.inspections_passed flow.inspections_failed
+    flow.grid_days_patrolled flow.grid_days_due flow.worker_days stock.grids stock.grids_with_chief stock.grids_vacant
     stock.workers_on_duty stock.workers_full_time stock.duty_items stock.duty_baseline stock.assessment_items
     stock.ledger_items stock.certificate_items stock.rentals stock.inspections_due stock.inspections_overdue
-    stock.alarms_open reports_per_worker patrol_coverage staffing_rate duty_reduction duty_load inspection_rate
+    stock.groups stock.groups_renewal_due stock.alarms_open
+    reports_per_worker patrol_coverage staffing_rate duty_reduction duty_load inspection_rate
 """
 """What the definitions name and records and registers give."""
 PASSING = "stock.open_registered"
@@ -43,11 +45,14 @@ def told(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[d
     home: Path = tmp_path_factory.mktemp("city")
     with system(home, redis_url) as made:
         load_sample_registers(made.database)
-        _post(made, NOW)
-        made.work(NOW)
+        key = made.key("city", may="send,backfill,confirm", simulated=True)
+        for now in (NOW - timedelta(hours=20), NOW):
+            _post(made, key, now)
+            made.work(now)
+            for _ in RungName:
+                made.tick(now)
         made.watch().look(NOW)
-        for _ in RungName:
-            made.tick(NOW)
+        made.work(NOW)
         reader = {"Authorization": f"Bearer {made.key('reader', may='read')}"}
         days = f"{made.day(NOW) - timedelta(days=DAYS - 1)}..{made.day(NOW)}"
         with TestClient(create_app(made.settings)) as client:
@@ -61,8 +66,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[d
             yield found | {"catalogue": ask("kpi/catalogue")}
 
 
-def _post(made: System, now: datetime) -> None:
-    key = made.key("city", may="send,backfill,confirm", simulated=True)
+def _post(made: System, key: str, now: datetime) -> None:
     for batch in _batches(made, now):
         answer = made.intake.post(
             f"/api/v1/{batch.name}", content=batch.body, headers={"Authorization": f"Bearer {key}"}
