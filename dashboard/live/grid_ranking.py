@@ -12,11 +12,11 @@ from dashboard.live.snapshot import Snapshot
 from dashboard.queries.question import Figures
 from dashboard.wording.grid import grid_word
 from dashboard.wording.numbers import change_of_share, change_per_unit, per_unit, share
-from dashboard.wording.places import short_name
+from dashboard.wording.places import name_within
 from dashboard.wording.words import Language
 from pipelines.domain.comparison import SMALL_BASE
 from pipelines.domain.kpi import Basis, Ratio
-from pipelines.domain.unit import OrgLevel
+from pipelines.domain.unit import OrgLevel, OrgUnit
 
 CLOSED, REPORTED = "closure_rate", "report_rate"
 NARROWEST = 0.01
@@ -29,19 +29,19 @@ class Middle:
     """The rates of the middle place, and the widest distance from it."""
 
     rate: float
-    reports: float
+    reports: float | None
     widest: float
 
 
-def draw_communities(own: GridFacts, here: Address) -> Iterator[Snapshot]:
+def draw_communities(own: GridFacts, place: OrgUnit, here: Address) -> Iterator[Snapshot]:
     """The first and the last few; who reported nothing has no rank."""
     ranked = sorted((one for one in own.communities if _rate(one).d), key=_order)
     middle = _middle(ranked)
     best = ranked[: min(MOST_AT_AN_END, (len(ranked) + 1) // 2)]
     worst = ranked[len(best) :][-MOST_AT_AN_END:]
     for n in range(MOST_AT_AN_END):
-        yield _row(f"best-{n}", best, n, n + 1, middle, here)
-        yield _row(f"worst-{n}", worst[::-1], n, len(ranked) - n, middle, here)
+        yield _row(f"best-{n}", best, n, n + 1, middle, place, here)
+        yield _row(f"worst-{n}", worst[::-1], n, len(ranked) - n, middle, place, here)
     yield _told(own, ranked, [*best, *worst], middle, here.language)
 
 
@@ -55,9 +55,9 @@ def _rate(one: Figures) -> Ratio:
 
 def _middle(ranked: Sequence[Figures]) -> Middle:
     rates = [one.rates[CLOSED].value or 0 for one in ranked] or [0]
-    reports = [one.rates[REPORTED].value or 0 for one in ranked] or [0]
+    reports = [value for one in ranked if (value := one.rates[REPORTED].value) is not None]
     rate = median(rates)
-    return Middle(rate, median(reports), max(NARROWEST, *(abs(one - rate) for one in rates)))
+    return Middle(rate, median(reports) if reports else None, max(NARROWEST, *(abs(one - rate) for one in rates)))
 
 
 def _told(
@@ -71,7 +71,7 @@ def _told(
             "communities-title": grid_word("grids_ranked" if is_grid else "communities_ranked", language),
             "communities-n": grid_word("ranked_of", language).format(len(ranked)) if known else "",
             "middle-rate": share(middle.rate if known else None, language),
-            "middle-reports": per_unit(middle.reports if known else None),
+            "middle-reports": per_unit(middle.reports),
             "silent": grid_word("silent", language).format(silent) if silent and known else "",
         },
         states={
@@ -87,11 +87,13 @@ def _is_small(one: Figures) -> bool:
     return _rate(one).d < SMALL_BASE
 
 
-def _row(key: str, end: Sequence[Figures], n: int, rank: int, middle: Middle, here: Address) -> Snapshot:
+def _row(
+    key: str, end: Sequence[Figures], n: int, rank: int, middle: Middle, place: OrgUnit, here: Address
+) -> Snapshot:
     one = end[n] if n < len(end) else None
     room = State.ON if n < AN_END_ON_A_WALL else DESK
     gap = (_rate(one).value or 0) - middle.rate if one else 0.0
-    cells = _cells(one, rank, middle, here.language) if one else dict.fromkeys(PARTS, "")
+    cells = _cells(one, rank, middle, place, here.language) if one else dict.fromkeys(PARTS, "")
     return Snapshot(
         cells={f"{key}-{part}": text for part, text in cells.items()},
         states={key: room if one else State.OFF},
@@ -100,11 +102,11 @@ def _row(key: str, end: Sequence[Figures], n: int, rank: int, middle: Middle, he
     )
 
 
-def _cells(one: Figures, rank: int, middle: Middle, language: Language) -> dict[str, str]:
+def _cells(one: Figures, rank: int, middle: Middle, place: OrgUnit, language: Language) -> dict[str, str]:
     rate, reports = _rate(one), one.rates[REPORTED].value
     return {
         "rank": str(rank),
-        "name": short_name(one.unit, language),
+        "name": name_within(one.unit, place, language),
         "reports": per_unit(reports),
         "rate": ("≈ " if _is_small(one) else "") + share(rate.value, language),
         "fraction": f"{rate.n:,} / {rate.d:,}",

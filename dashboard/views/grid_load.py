@@ -11,7 +11,7 @@ from pipelines.domain.load import LOAD
 
 
 def grid_load(frame: Frame) -> Component:
-    """The middle place stands in the middle, marked by a tick; a shorter one marks P90."""
+    """A tick marks the middle place, a shorter one P90."""
     head = html.Div([html.H2(frame.word("load")), frame.label("load_unit", "note")], className="panel-head")
     spread = [frame.cell("load-spread", "value num"), frame.label("spread", "note"), frame.cell("load-n", "note")]
     ticks = [frame.cell("load-low", "tick num x0"), frame.cell("load-high", "tick num x4")]

@@ -18,7 +18,7 @@ RULES: Mapping[str, Word] = {
     "instant_closes": Word("上报即结案偏多", "closed within a minute of the report"),
     "self_closing": Word("自报自结偏多", "closed at once by their reporters"),
     "burst": Word("一小时内集中上报", "many reports within an hour"),
-    "vacancy": Word("网格长空缺", "grid without a chief"),
+    "vacancy": Word("网格长空缺", "has no chief"),
     "unadmitted": Word("事项未经准入", "work that was not admitted"),
     "silent_feed": Word("数据来源中断", "source is silent"),
 }
