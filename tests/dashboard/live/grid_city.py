@@ -32,12 +32,13 @@ def shown(city: City, place: str = DISTRICT, language: Language = Language.ZH):
 
 
 def a_month_at_work(city: City) -> None:
-    """Ten cases of which seven are closed, patrols on some days, three workers, 47 chiefs, and the duty list of §8."""
+    """Ten cases of November, seven of them closed; some days patrolled, three workers, 47 chiefs, the list of §8."""
     system = city.system
     key, at = system.key("office"), NOON - timedelta(hours=3)
+    city.report("october", "G06", PILOT_GRIDS[0], at=NOON - timedelta(days=40), channel="window")
     for n, grid in enumerate(PLACES):
         channel = "hotline" if n < 3 else "patrol"
-        city.report(f"c{n}", "G06", PILOT_GRIDS[grid], at=at, channel=channel)
+        city.report(f"c{n}", "G06", PILOT_GRIDS[grid], at=at - timedelta(days=n), channel=channel)
     for n, rung in enumerate(RUNGS):
         city.step(f"c{n}", "dispatch")
         city.step(f"c{n}", "dispose")
