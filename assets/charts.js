@@ -77,5 +77,18 @@
     text.textContent = label;
   };
 
-  window.threecenterCharts = { spark, rhythm, make };
+  // Dots along an axis: a tick at the middle one, a shorter one at P90.
+  const strip = (host, chart) => {
+    const { svg, width, height } = canvas(host);
+    if (!chart.top || !width) return;
+    const at = (value) => (value / chart.top) * width;
+    const tick = (value, top) =>
+      make("line", { x1: at(value), x2: at(value), y1: top, y2: height - top, class: "mark" }, svg);
+    make("line", { x1: 0, x2: width, y1: height / 2, y2: height / 2, class: "axis" }, svg);
+    for (const value of chart.middle) tick(value, 0);
+    for (const value of chart.high) tick(value, height / 4);
+    for (const value of chart.values) make("circle", { cx: at(value), cy: height / 2, class: "dot" }, svg);
+  };
+
+  window.threecenterCharts = { spark, rhythm, strip, make };
 })();

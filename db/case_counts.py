@@ -98,6 +98,14 @@ class CaseCounts:
             found = sum([*parts, *self._whole(connection, chosen, blocks)], Items())
         return sorted(found.items(), key=lambda one: (-one[1], one[0] or ""))[:limit]
 
+    def channels(self, chosen: Selection) -> list[tuple[str | None, int]]:
+        """Channels that the cases reported in the period came in by, most frequent first; None for those unknown."""
+        is_reported = where(chosen, Basis.COHORT), cases.c.reported_at.is_not(None)
+        query = select(cases.c.channel, func.count()).where(*is_reported).group_by(cases.c.channel)
+        with reading(self._engine) as connection:
+            found = [(row[0], int(row[1])) for row in connection.execute(query)]
+        return sorted(found, key=lambda one: (-one[1], one[0] or ""))
+
     def _whole(self, connection: Connection, chosen: Selection, blocks: range) -> Collection[Items]:
         """Items of each block; only what does not hold any more is read."""
         touched, kind = read_touched(connection, Side.COUNTED), replace(chosen, first=date.min, last=date.min)

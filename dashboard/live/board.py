@@ -68,10 +68,10 @@ _EMERGENCY = (
 _GRID = (
     Kpi("reported", Basis.FLOW),
     Kpi("open", Basis.STOCK, has_class_a=True),
-    Kpi("closure_rate", Basis.COHORT, Kind.SHARE),
+    Kpi("overdue", Basis.STOCK, has_class_a=True),
+    Kpi("on_time_rate", Basis.DUE, Kind.SHARE),
     Kpi("patrol_coverage", Basis.FLOW, Kind.SHARE),
     Kpi("staffing_rate", Basis.STOCK, Kind.SHARE),
-    Kpi("on_time_rate", Basis.DUE, Kind.SHARE),
 )
 STRIPS: Mapping[str, Sequence[Kpi]] = {
     OVERVIEW: _OVERVIEW,

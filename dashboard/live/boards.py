@@ -75,9 +75,9 @@ class CaseBoard:
         return Drawn(facts.place.freshness.as_of, joined([*shared, *self._panels.draw(facts, language)]))
 
     def catch_up(self, now: datetime) -> None:
-        """Read what is slow, its own and what all have in common."""
-        self._collector.catch_up(now)
+        """Read what is slow: its own first, since what all have in common is the slowest at the first time."""
         self._panels.catch_up(now)
+        self._collector.catch_up(now)
 
 
 class Health:

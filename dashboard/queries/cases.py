@@ -135,6 +135,11 @@ class CaseQueries:
         unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
         return self._counts.top_items(selection(question, unit), limit)
 
+    def channels(self, viewer: Viewer, question: Question, now: datetime) -> list[tuple[str | None, int]]:
+        """How the cases reported in the period came in, most frequent first; None where nobody says."""
+        unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
+        return self._counts.channels(selection(question, unit))
+
     def case(self, viewer: Viewer, case_id: str) -> CaseDetail:
         """A case with its movements; UnknownCaseError when there is none in the viewer's scope."""
         file = self._files.files([case_id]).get(case_id)

@@ -21,7 +21,8 @@ from pipelines.domain.errors import AccessError
 from pipelines.domain.period import local_day
 from pipelines.domain.record import RecordType
 from pipelines.domain.register_counts import Home
-from pipelines.domain.staff import StaffPost
+from pipelines.domain.staff import StaffPost, Vacancy, vacancies
+from pipelines.domain.unit import Hierarchy, OrgLevel
 
 Row = TypeVar("Row")
 
@@ -72,6 +73,17 @@ class RegisterQueries:
             return ((post.place, post) for post in posts if post.holds_on(day))
 
         return self._answer(viewer, place, day, held)
+
+    def vacancies(self, viewer: Viewer, place: str, now: datetime) -> RegisterRows[Vacancy]:
+        """Base grids without a chief today, the longest vacant first."""
+        day = local_day(now, self._zone)
+
+        def vacant() -> Iterable[tuple[str, Vacancy]]:
+            below = self._reach.tree.below(place, day)
+            grids = [one.code for one in below if one.level is OrgLevel.GRID and one.kind is Hierarchy.BASE]
+            return ((one.place, one) for one in vacancies(self._stores.figures.registers().posts, grids, day))
+
+        return self._answer(viewer, place, day, vacant)
 
     def duties(self, viewer: Viewer, place: str, now: datetime) -> RegisterRows[DutyEntry]:
         """Entries of duty lists, those that were cut or are not admitted too."""

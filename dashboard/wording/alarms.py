@@ -19,7 +19,7 @@ HIGH: Mapping[str, Word] = {
     Condition.INSTANT_CLOSES: Word("上报即结案偏多", "closed within a minute of the report"),
     Condition.BURST: Word("一小时内集中上报", "many reports within an hour"),
     Condition.OVERDUE: Word("{}类超期", "class {} overdue"),
-    Condition.VACANCY: Word("网格长空缺", "grid without a chief"),
+    Condition.VACANCY: Word("网格长空缺", "has no chief"),
     Condition.UNADMITTED: Word("事项未经准入", "work that was not admitted"),
     Condition.SILENCE: Word("数据来源中断", "source is silent"),
 }

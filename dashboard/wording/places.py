@@ -1,7 +1,7 @@
 """How places are called on a screen."""
 
 from dashboard.wording.words import Language
-from pipelines.domain.unit import OrgUnit
+from pipelines.domain.unit import OrgLevel, OrgUnit
 
 _ENDINGS = {Language.ZH: ("街道", "社区"), Language.EN: (" Subdistrict", " Community", " District")}
 _SHORTEST = {Language.ZH: 2, Language.EN: 3}
@@ -10,6 +10,13 @@ _SHORTEST = {Language.ZH: 2, Language.EN: 3}
 def place_name(unit: OrgUnit, language: Language) -> str:
     """The full name; where no English name is kept, the Chinese one."""
     return unit.name_en or unit.name if language == Language.EN else unit.name
+
+
+def name_within(unit: OrgUnit, upper: OrgUnit, language: Language) -> str:
+    """The short name; of a grid without that of the place it is listed under: 第1网格, Grid 1."""
+    name = short_name(unit, language)
+    rest = name.removeprefix(short_name(upper, language)).strip()
+    return rest if rest and unit.level is OrgLevel.GRID else name
 
 
 def short_name(unit: OrgUnit, language: Language) -> str:

@@ -1,5 +1,6 @@
 """People who work in the grids, and who is answerable for which."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,28 @@ class StaffPost:
     def holds_on(self, day: date) -> bool:
         """Whether the post is held on that day."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A grid without a chief, and the day since when; None where nobody ever was."""
+
+    place: str
+    since: date | None
+
+
+def vacancies(posts: Iterable[StaffPost], grids: Iterable[str], day: date) -> list[Vacancy]:
+    """Those of the grids that have no chief on a day, the longest vacant first."""
+    begun = defaultdict[str, list[StaffPost]](list)
+    for post in posts:
+        if post.is_chief and post.valid_from <= day:
+            begun[post.place].append(post)
+    found = [
+        Vacancy(code, max((one.valid_to for one in begun[code] if one.valid_to), default=None))
+        for code in grids
+        if not any(one.holds_on(day) for one in begun[code])
+    ]
+    return sorted(found, key=lambda one: (one.since or date.min, one.place))
 
 
 def second_chiefs(posts: Iterable[StaffPost]) -> Iterator[tuple[StaffPost, StaffPost]]:
