@@ -26,9 +26,7 @@ def draw_handling(facts: Facts, handling: Handling | None, language: Language) -
     here = Address(key=facts.place.unit.code, center=Center.EMERGENCY, language=language)
     yield _rate(handling, here, language)
     for name in CLOCKS:
-        found = handling.durations[name] if handling else Distribution()
-        before = handling.before[name] if handling else Distribution()
-        yield _clock(name, found, before, language)
+        yield _clock(name, handling, language)
     yield Snapshot(states={"handling-small": State.ON if _has_small(handling) else State.OFF})
 
 
@@ -73,13 +71,14 @@ def _rate_cells(
     )
 
 
-def _clock(name: str, found: Distribution, before: Distribution, language: Language) -> Snapshot:
+def _clock(name: str, handling: Handling | None, language: Language) -> Snapshot:
     """Half and nine tenths of all are not longer; the mean alone is exact, so it is what is compared."""
-    n = count(found.count, language)
+    found = handling.durations[name] if handling else Distribution()
+    before = handling.before[name] if handling else Distribution()
     small = SMALL if 0 < found.count < SMALL_BASE else ""
     return Snapshot(
         cells={
-            f"clock-{name}-n": n + small,
+            f"clock-{name}-n": f"{count(found.count, language)}{small}" if handling else "",
             f"clock-{name}-median": duration(found.quantile(0.5), language),
             f"clock-{name}-p90": duration(found.quantile(0.9), language),
             f"clock-{name}-change": change_of_duration(change_of_mean(found, before), language),

@@ -27,12 +27,13 @@ def draw_incidents(
     for n in range(MOST_LISTED):
         row = shown[n] if n < len(shown) else None
         yield _row(n, len(alarms) + n + 1, row, facts, catalogue, language)
-    rest = _on_the_clock(facts) - len(told) - len(shown)
+    in_all = _on_the_clock(facts)
+    rest = in_all - len(told) - len(shown)
     yield Snapshot(
         cells={"incidents-more": emergency_word("running", language).format(rest) if rest > 0 else ""},
         states={
             "incidents-more": State.ON if rest > 0 else State.OFF,
-            "incidents-none": State.OFF if alarms or shown else State.ON,
+            "incidents-none": State.OFF if alarms or in_all else State.ON,
         },
     )
 

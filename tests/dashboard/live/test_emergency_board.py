@@ -251,3 +251,12 @@ def test_what_is_counted_from_the_cases_is_told_within_the_scope_only(city):
         wide.stock_items(street, question, "hazards_open", NOON)
     with pytest.raises(AccessError):
         wide.durations(street, question, NOON)
+
+
+def test_until_they_are_read_figures_are_missing_and_nothing_is_said_to_be_quiet(city):
+    fill(city)
+    view = View("emergency", DISTRICT, frozenset({ALL}), Language.ZH)
+    snapshot = asyncio.run(city.hub.whole(view))[0].snapshot
+    assert {snapshot.cells[f"hazard-{class_}-open"] for class_ in "ABCD"} == {"—"}
+    assert {snapshot.cells[f"clock-{name}-n"] for name in CLOCKS} == {""}
+    assert snapshot.states["incidents-none"] == "off"
