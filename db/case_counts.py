@@ -106,6 +106,14 @@ class CaseCounts:
             found = [(row[0], int(row[1])) for row in connection.execute(query)]
         return sorted(found, key=lambda one: (-one[1], one[0] or ""))
 
+    def stock_items(self, chosen: Selection, name: str) -> list[tuple[CaseClass, str | None, int]]:
+        """Class and item of the cases in a stock count, with their number, most frequent first; None without item."""
+        keys = (cases.c["class"], cases.c.item)
+        query = select(*keys, func.count()).where(where(chosen, Basis.STOCK), is_counted(Basis.STOCK, name))
+        with reading(self._engine) as connection:
+            found = [(CaseClass(class_), item, n) for class_, item, n in connection.execute(query.group_by(*keys))]
+        return sorted(found, key=lambda one: (-one[2], one[1] or ""))
+
     def _whole(self, connection: Connection, chosen: Selection, blocks: range) -> Collection[Items]:
         """Items of each block; only what does not hold any more is read."""
         touched, kind = read_touched(connection, Side.COUNTED), replace(chosen, first=date.min, last=date.min)

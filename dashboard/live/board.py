@@ -58,12 +58,12 @@ _GOVERNANCE = (
     Kpi("inspections_overdue", Basis.STOCK),
 )
 _EMERGENCY = (
-    Kpi("hazards_reported", Basis.COHORT),
-    Kpi("hazards_open", Basis.STOCK, has_class_a=True),
-    Kpi("hazard_rate", Basis.COHORT, Kind.SHARE),
-    Kpi("on_time_rate", Basis.DUE, Kind.SHARE),
+    Kpi("open", Basis.STOCK, has_class_a=True),
     Kpi("overdue", Basis.STOCK, has_class_a=True),
-    Kpi("workers_on_duty", Basis.STOCK),
+    Kpi("due_soon", Basis.STOCK),
+    Kpi("hazards_reported", Basis.COHORT),
+    Kpi("disposed", Basis.FLOW),
+    Kpi("on_time_rate", Basis.DUE, Kind.SHARE),
 )
 _GRID = (
     Kpi("reported", Basis.FLOW),
@@ -81,3 +81,12 @@ STRIPS: Mapping[str, Sequence[Kpi]] = {
 }
 """The figures in the strip of each board; the three centers give their boards their names."""
 CENTER_COUNTS = ("open", "overdue", "due_soon")
+HAZARD_COUNTS = ("found", "fixed", "open")
+"""What the emergency board says of each class of hazards."""
+HAZARD_LINES = 8
+"""Lines below the four classes: the open cases of class A first, the largest items of the others share the rest."""
+MOST_GRAVE, MOST_ITEMS = 5, 3
+CLOCKS = ("report_to_arrive", "report_to_dispose")
+MOST_LISTED = 6
+"""Rows of alarms and of running incidents together."""
+MOST_SHIFTS = 6

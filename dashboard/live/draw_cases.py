@@ -1,6 +1,6 @@
 """Cases -> the alarm list with its markers, and the newest reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from dashboard.live.alarms import Alarm, Alarms
@@ -46,13 +46,14 @@ def draw_alarms(facts: Facts, alarms: Alarms, catalogue: Catalogue, language: La
 
 def _marks(alarms: Alarms) -> Iterable[Mark]:
     for n, alarm in enumerate(alarms.first[:MOST_ALARMS], start=1):
-        path = alarm.case.path if alarm.case else ()
-        named = [unit.code for unit in path if unit.level in _NAMED]
-        yield Mark(named[-1] if named else _code(alarm), alarm.state, n)
+        place = marked_place(alarm.case.path) if alarm.case else alarm.raised.place.code if alarm.raised else ""
+        yield Mark(place, alarm.state, n)
 
 
-def _code(alarm: Alarm) -> str:
-    return alarm.raised.place.code if alarm.raised else alarm.case.path[-1].code if alarm.case else ""
+def marked_place(path: Sequence[OrgUnit]) -> str:
+    """Which area of the map a case is marked in: its community or street, else where it is."""
+    named = [unit.code for unit in path if unit.level in _NAMED]
+    return named[-1] if named else path[-1].code
 
 
 def _alarm(n: int, alarm: Alarm | None, facts: Facts, catalogue: Catalogue, language: Language) -> Snapshot:
@@ -60,10 +61,9 @@ def _alarm(n: int, alarm: Alarm | None, facts: Facts, catalogue: Catalogue, lang
     title, kind, fact, where, link = "", "", "", "", ""
     if alarm and alarm.case:
         row = alarm.case
-        between = " " if language == Language.ZH else ": "
-        title = between.join((_last_name(row.path, language), item_name(row, catalogue, language)))
+        title = case_title(row, catalogue, language)
         kind, link = find(kpi.CLASSES, row.class_, language), f"/cases/{row.case_id}"
-        fact, where = time_left(row.due_at, facts.now, language), _upper_name(row.path, language)
+        fact, where = time_left(row.due_at, facts.now, language), upper_name(row.path, language)
     elif alarm and alarm.raised:
         told, place = alarm.raised.alarm, alarm.raised.place
         rule, link = alarm.raised.rule, f"/places/{place.code}"
@@ -75,15 +75,22 @@ def _alarm(n: int, alarm: Alarm | None, facts: Facts, catalogue: Catalogue, lang
     )
 
 
-def item_name(row: CaseRow, catalogue: Catalogue, language: Language) -> str:
+def case_title(row: CaseRow, catalogue: Catalogue, language: Language) -> str:
+    """Where it is and what was reported."""
+    between = " " if language == Language.ZH else ": "
+    return between.join((last_name(row.path, language), item_name(row.item, catalogue, language)))
+
+
+def item_name(code: str | None, catalogue: Catalogue, language: Language) -> str:
     """What was reported."""
-    item = catalogue.items.get(row.item or "")
+    item = catalogue.items.get(code or "")
     if item is None:
         return wall_word("no_item", language)
     return item.name_en if language == Language.EN else item.name
 
 
-def _last_name(path: tuple[OrgUnit, ...], language: Language) -> str:
+def last_name(path: Sequence[OrgUnit], language: Language) -> str:
+    """The smallest place above the grid that holds a case."""
     named = [unit for unit in path if unit.level is not OrgLevel.GRID] or list(path)
     return _shown_name(named[-1], language)
 
@@ -93,7 +100,8 @@ def _shown_name(unit: OrgUnit, language: Language) -> str:
     return short_name(unit, language) if language == Language.EN else place_name(unit, language)
 
 
-def _upper_name(path: tuple[OrgUnit, ...], language: Language) -> str:
+def upper_name(path: Sequence[OrgUnit], language: Language) -> str:
+    """The street of a case, without its kind."""
     named = [unit for unit in path if unit.level is OrgLevel.SUBDISTRICT]
     return short_name(named[0], language) if named else ""
 
@@ -108,7 +116,7 @@ def draw_events(facts: Facts, catalogue: Catalogue, zone: ZoneInfo, language: La
             cells={
                 f"{key}-time": clock(row.reported_at, zone) if row else "",
                 f"{key}-class": row.class_ if row and row.class_ != "none" else "",
-                f"{key}-title": item_name(row, catalogue, language) if row else "",
+                f"{key}-title": item_name(row.item, catalogue, language) if row else "",
                 f"{key}-place": _where(row, catalogue, language) if row else "",
                 f"{key}-state": _progress(row, language) if row else "",
             },
@@ -122,7 +130,7 @@ def _where(row: CaseRow, catalogue: Catalogue, language: Language) -> str:
     named = [unit for unit in row.path if unit.level in _NAMED] or [row.path[-1]]
     names = [_shown_name(unit, language) for unit in named]
     whole = "".join(names)
-    has_room = len(item_name(row, catalogue, language)) + len(whole) <= LONGEST_EVENT
+    has_room = len(item_name(row.item, catalogue, language)) + len(whole) <= LONGEST_EVENT
     return whole if language == Language.ZH and has_room else names[-1]
 
 

@@ -12,6 +12,7 @@ from db.case_asides import Asides
 from pipelines.domain.access import Viewer
 from pipelines.domain.boundary import Ground
 from pipelines.domain.comparison import Comparison
+from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import with_aside
 from pipelines.domain.kpi.durations import Distributions, without
 
@@ -67,6 +68,21 @@ class WideQueries:
         """All figures of today's set of places."""
         ground = self._reach.ground(found.unit.code, self._figures.today(now))
         return self._widened(question, [found], now, until, ground)[0]
+
+    def durations(
+        self, viewer: Viewer, question: Question, now: datetime, until: datetime | None = None
+    ) -> Distributions:
+        """How long things took that ended in the period, up to an instant of the past where one is given."""
+        unit = self._reach.unit(viewer, question.place, self._figures.today(now))
+        shards = self._reach.shards(unit.code)
+        return self._stores.lapses.read(selection(question, unit), [unit], shards, until)[unit.id]
+
+    def stock_items(
+        self, viewer: Viewer, question: Question, name: str, now: datetime
+    ) -> list[tuple[CaseClass, str | None, int]]:
+        """Class and item of the cases in a stock count as it stands, with their number, most frequent first."""
+        unit = self._reach.unit(viewer, question.place, self._figures.today(now))
+        return self._stores.counts.stock_items(selection(question, unit), name)
 
     def _level(self, ask: Callable[[Question], list[Figures]], question: Question, now: datetime) -> list[Figures]:
         """One watermark for all: what Redis holds is taken only where it stands just where the cases do."""

@@ -13,11 +13,12 @@ def wall_alarms(frame: Frame) -> Component:
     """At most five rows, or one quiet line."""
     head = [html.H2(frame.word("alarms")), frame.cell("alarms-open", "note")]
     quiet = frame.box("quiet", [frame.word("all_quiet")], "all-quiet")
-    rows = [_row(frame, n) for n in range(MOST_ALARMS)]
+    rows = [alarm_row(frame, n) for n in range(MOST_ALARMS)]
     return html.Section([html.Div(head, className="panel-head"), quiet, *rows], className="wall-alarms panel")
 
 
-def _row(frame: Frame, n: int) -> Component:
+def alarm_row(frame: Frame, n: int) -> Component:
+    """A row with the number of its marker on the map."""
     key = f"alarm-{n}"
     number = html.Span(html.Span(str(n + 1), className="num"), className="shape numbered")
     facts = [frame.cell(f"{key}-class"), frame.cell(f"{key}-fact", "fact"), frame.cell(f"{key}-where")]

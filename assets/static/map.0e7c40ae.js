@@ -1,6 +1,12 @@
 // Draws a schematic map from its stored geometry: areas, borders, labels and numbered markers, all as SVG.
 (() => {
   "use strict";
+  const SHAPES = {
+    critical: "M0-22 22 0 0 22-22 0Z",
+    warning: "M0-22 22 17-22 17Z",
+    on: "M0-18A18 18 0 0 1 0 18A18 18 0 0 1 0-18Z",
+  };
+  const MARK_WIDTH = 42;
   const LEVELS = ["province", "city", "district", "subdistrict", "community", "grid"];
   const SHADED = LEVELS.indexOf("community");
   const MOST_NAMED = 12;
@@ -14,6 +20,12 @@
 
   const halfWidth = (text) => [...text].reduce((sum, one) => sum + (one > "\u2e80" ? HALF_HAN : HALF_LATIN), 4);
   const isApart = (one, other, [x, y]) => Math.abs(one[0] - other[0]) > x || Math.abs(one[1] - other[1]) > y;
+
+  // Marks of one place stand side by side, so that none hides another; how far from its middle, in units.
+  const beside = (mark, marks) => {
+    const here = marks.filter((one) => one.place === mark.place);
+    return (here.indexOf(mark) - (here.length - 1) / 2) * MARK_WIDTH;
+  };
 
   class Drawing {
     constructor(host, geometry) {
@@ -89,26 +101,28 @@
       this.markers.replaceChildren();
       this.outlines.replaceChildren();
       const shown = marks.filter((mark) => this.areas.has(mark.place)).slice(0, 9);
-      for (const mark of shown) this.drawMark(mark, this.areas.get(mark.place));
-      this.giveWay(shown.map((mark) => this.areas.get(mark.place).label));
+      const spots = shown.map((mark) => ({ area: this.areas.get(mark.place), beside: beside(mark, shown) }));
+      shown.forEach((mark, n) => this.drawMark(mark, spots[n]));
+      this.giveWay(spots);
     }
 
-    drawMark(mark, area) {
+    drawMark(mark, { area, beside }) {
       make("path", { d: area.d, class: "mark-outline", "data-state": mark.state }, this.outlines);
       const spot = make("svg", { ...this.at(area.label), class: "mark" }, this.markers);
       const group = make("g", { "data-state": mark.state }, spot);
-      make("path", { d: mark.state === "critical" ? "M0-22 22 0 0 22-22 0Z" : "M0-22 22 17-22 17Z" }, group);
-      make("text", { class: "num", y: mark.state === "critical" ? 7 : 11 }, group).textContent = String(mark.number);
+      group.style.setProperty("--beside", beside);
+      make("path", { d: SHAPES[mark.state] ?? SHAPES.on }, group);
+      make("text", { class: "num", y: mark.state === "warning" ? 11 : 7 }, group).textContent = String(mark.number);
     }
 
     // A label moves to the first spot that no marker and no earlier label stands on; without one it stays unseen:
     // the ranking tells its place.
-    giveWay(points) {
+    giveWay(spots) {
       const [, , width, height] = this.geometry.view_box;
       const unit = parseFloat(getComputedStyle(this.box).fontSize) / 22;
       const scale = [this.box.clientWidth / width / unit, this.box.clientHeight / height / unit];
       const place = ([x, y]) => [x * scale[0], y * scale[1]];
-      const markers = points.map(place);
+      const markers = spots.map(({ area, beside }) => [place(area.label)[0] + beside, place(area.label)[1]]);
       const taken = [];
       const lines = this.labels.size > MOST_NAMED ? LINES.many : LINES.few;
       const home = (code) => place(this.areas.get(code).label);
