@@ -12,6 +12,7 @@ from redis import Redis
 from dashboard.queries.alarms import AlarmQueries
 from dashboard.queries.cases import CaseQueries
 from dashboard.queries.figures import FigureQueries
+from dashboard.queries.matters import MatterQueries
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
 from dashboard.queries.record_figures import RecordFigures
@@ -33,6 +34,7 @@ from db.feed_store import FeedStore
 from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
 from db.lapse_store import LapseStore
+from db.matter_store import MatterStore
 from db.org_store import OrgStore
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
@@ -55,6 +57,7 @@ class Queries:
     vitals: VitalQueries
     registers: RegisterQueries
     alarms: AlarmQueries
+    matters: MatterQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
 
@@ -66,16 +69,18 @@ def open_queries(settings: Settings, database: Database) -> Queries:
     records = RecordFigures(RecordReader(derived), AlarmReader(derived), RegisterStore(database.log), reach, zone)
     stores = _stores(database, redis, zone, records)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
+    cases = CaseQueries(stores, reach, zone)
     return Queries(
         reach,
         figures,
         WideQueries(figures, stores, reach),
         SeriesQueries(stores, reach, zone),
-        CaseQueries(stores, reach, zone),
+        cases,
         RosterQueries(ResponsibleStore(database.log), reach),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         RegisterQueries(_register_stores(database, stores), reach, zone),
         AlarmQueries(AlarmReader(derived), SupervisionReader(derived), reach, zone),
+        MatterQueries(MatterStore(derived), cases, reach, zone),
         AccountStore(database.log),
         stores.one_state,
     )
