@@ -57,7 +57,7 @@ def _spot(key: str, n: int, at: Setting, found: Matters | None) -> Snapshot:
     spots = found.comeback.found.spots if found else ()
     if found is None or n >= len(spots):
         cells = {f"{key}-{part}": "" for part in ("title", "where", "n")}
-        return Snapshot(cells, states={key: State.OFF}, bars={key: 0}, links={key: ""})
+        return Snapshot(cells, states={key: State.OFF}, links={key: ""})
     spot, period = spots[n], found.comeback.period.text
     return Snapshot(
         cells={
@@ -66,6 +66,5 @@ def _spot(key: str, n: int, at: Setting, found: Matters | None) -> Snapshot:
             f"{key}-n": at.word("recurring_times").format(at.number(spot.n)),
         },
         states={key: State.ON},
-        bars={key: round(spot.n / spots[0].n, 3)},
         links={key: at.listing(period, Basis.COHORT, "recurring", spot.place.code, spot.item)},
     )

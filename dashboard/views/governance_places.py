@@ -68,5 +68,4 @@ def recurring(frame: Frame) -> Component:
 def _spot(frame: Frame, n: int) -> Component:
     key = f"spot-{n}"
     what = html.Span([frame.cell(f"{key}-title", "what"), frame.cell(f"{key}-where", "note where")], className="names")
-    bar = html.Div(frame.bar(key, "fill"), className="track")
-    return frame.link(key, [what, frame.cell(f"{key}-n", "num days"), bar], "line spot")
+    return frame.link(key, [what, frame.cell(f"{key}-n", "num days")], "line")
