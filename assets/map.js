@@ -103,7 +103,8 @@
     }
 
     // Whether a label's words, centred at a spot of the box in units, would be seen whole; the host cuts off the rest.
-    holds([x, y], half, unit) {
+    holds([x, y], group, unit) {
+      const half = group.firstChild.getComputedTextLength() / unit / 2;
       const [host, box] = [this.box.parentElement, this.box].map((one) => one.getBoundingClientRect());
       const [left, right] = [x - half, x + half].map((edge) => box.left + edge * unit);
       const [top, bottom] = [y - LABEL[0], y + LABEL[1]].map((edge) => box.top + edge * unit);
@@ -128,7 +129,7 @@
         const isClear = ([dx, dy]) => markers.every((one) => isApart(one, [x + dx, y + dy], REACH));
         const half = halfWidth(group.firstChild.textContent);
         const isFree = ([dx, dy]) => taken.every((one) => isApart(one.at, [x + dx, y + dy], [one.half + half, lines]));
-        const isWithin = ([dx, dy]) => this.holds([x + dx, y + dy], half, unit);
+        const isWithin = ([dx, dy]) => this.holds([x + dx, y + dy], group, unit);
         const move = MOVES.find((one) => isClear(one) && isFree(one) && isWithin(one));
         group.classList.toggle("unseen", !move);
         if (!move) continue;

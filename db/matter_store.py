@@ -10,12 +10,14 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, case, fu
 from db.case_predicates import Selection, is_counted, where
 from db.derived_tables import cases, history
 from db.engine import reading
+from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import BASES, Basis, count_number
 from pipelines.domain.step import CaseStage
 from pipelines.domain.unit import OrgUnit
 
 _COHORT = BASES.index(Basis.COHORT)
 _ESCALATED = count_number(Basis.COHORT, "disputes_escalated")
+_OF_DISPUTES = (CaseClass.A, CaseClass.B, CaseClass.C)
 _IS_DISPUTE = is_counted(Basis.COHORT, "disputes_reported")
 
 
@@ -48,7 +50,7 @@ class Recurrence:
 
 
 class MatterStore:
-    """Reads disputes, and petitions by their items, of places."""
+    """Reads disputes and petitions of places; selections are of the governance center."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -111,8 +113,14 @@ class MatterStore:
 
 
 def _is_petition(petitions: Collection[str]) -> ColumnElement[bool]:
-    """A dispute that became one goes on as a dispute."""
-    return and_(cases.c.item.in_(sorted(petitions)), ~_IS_DISPUTE)
+    """Of the governance center's cases; one that was reported as a dispute and became a petition goes on as a dispute.
+
+    No column tells the workflow. But whatever of class A to C is neither dispute nor hazard goes the way of appeals,
+    and so does an item that the catalogue sends there, and what was resolved: no other way has that step.
+    """
+    is_matter = and_(cases.c["class"].in_(_OF_DISPUTES), ~is_counted(Basis.COHORT, "hazards_reported"))
+    is_resolved = is_counted(Basis.COHORT, "resolved")
+    return and_(~_IS_DISPUTE, or_(cases.c.item.in_(sorted(petitions)), is_resolved, is_matter))
 
 
 def _open(chosen: Selection, petitions: Collection[str]) -> ColumnElement[bool]:

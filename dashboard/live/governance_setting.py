@@ -62,7 +62,7 @@ class Setting:
         """What a share is made of: 711 / 893, and that these are few."""
         if ratio is None:
             return ""
-        small = f" · {self.word('small')}" if ratio.d < SMALL_BASE else ""
+        small = f" · {self.word('small')}" if 0 < ratio.d < SMALL_BASE else ""
         return f"{ratio.n:,} / {ratio.d:,}{small}"
 
     def listing(self, period: str, basis: Basis, name: str, place: str = "", item: str | None = None) -> str:

@@ -47,8 +47,8 @@ GOVERNANCE: Mapping[str, Word] = {
     "confirm_own": Word("确认这一步只由群众本人完成", "Confirming is the citizen's own act"),
     "zero": Word("零转访", "Zero escalation"),
     "zero_days": Word("天", "days"),
-    "zero_since": Word("距上次纠纷转为信访", "since a dispute escalated"),
-    "zero_never": Word("有记录以来没有纠纷转为信访", "no dispute on record escalated"),
+    "zero_since": Word("距上次纠纷转为信访", "without escalation"),
+    "zero_never": Word("有记录以来没有纠纷转为信访", "no escalation on record"),
     "zero_last": Word("上次转访", "Last"),
     "escalation_month": Word("本月转访率", "This month"),
     "escalation_year": Word("本年转访率", "This year"),
@@ -72,7 +72,7 @@ GOVERNANCE: Mapping[str, Word] = {
     ),
     "recurring_times": Word("{} 件", "{}"),
     "no_recurring": Word("近 30 天没有重复发生", "Nothing has come back in 30 days"),
-    "small": Word("样本不足", "small sample"),
+    "small": Word("样本不足", "few"),
 }
 
 
