@@ -1,19 +1,20 @@
 """Appeals -> how far this month's have come; disputes -> how long none has become a petition."""
 
 from dashboard.live.board import State
+from dashboard.live.board_governance import PERIODS
 from dashboard.live.governance_facts import Matters
 from dashboard.live.governance_setting import Setting
 from dashboard.live.snapshot import Snapshot
-from dashboard.queries.matters import LOOP, Escalation
+from dashboard.queries.matters import Escalation
 from dashboard.wording.numbers import MISSING
 from dashboard.wording.times import day
 from pipelines.domain.kpi import Basis
+from pipelines.domain.matter import LOOP
 from pipelines.domain.period import local_day
 from pipelines.domain.step import CaseStage
 
 LISTED = {CaseStage.RESOLVED: "resolved", CaseStage.CONFIRMED: "confirmed"}
 """The steps that appeals alone take, whose counts are therefore theirs."""
-PERIODS = ("month", "year")
 
 
 def draw_loop(at: Setting, found: Matters | None) -> Snapshot:

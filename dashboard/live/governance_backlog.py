@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Mapping
 
 from dashboard.live.board import State
-from dashboard.live.governance_facts import MOST_OLDEST, Matters
+from dashboard.live.board_governance import AGES, KINDS, MOST_OLDEST
+from dashboard.live.governance_facts import Matters
 from dashboard.live.governance_setting import TODAY, Setting
 from dashboard.live.snapshot import Snapshot
 from dashboard.queries.case_row import CaseDetail
-from dashboard.queries.matters import AGE_DAYS
 from dashboard.queries.question import Figures
 from dashboard.wording.numbers import MISSING
 from pipelines.domain.kpi import Basis, Ratio
 from pipelines.domain.period import local_day
 from pipelines.domain.step import CaseStage
-
-KINDS = ("disputes", "petitions")
-AGES = range(len(AGE_DAYS) + 1)
 
 
 def draw_matters(at: Setting, place: Figures, found: Matters | None) -> Snapshot:

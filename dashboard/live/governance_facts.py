@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from dashboard.live.board_governance import MOST_OLDEST, MOST_SPOTS
 from dashboard.live.channel import View
 from dashboard.live.paced import Paced
 from dashboard.queries.bundle import Queries
@@ -14,8 +15,6 @@ from pipelines.domain.event import Center
 from pipelines.domain.kpi import Basis, Ratio
 from pipelines.domain.period import Period, local_day, read_period
 
-MOST_OLDEST = 3
-MOST_SPOTS = 4
 RECURRING_DAYS = 30
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from dashboard.live.board import State
-from dashboard.live.governance_facts import MOST_SPOTS, Matters
+from dashboard.live.board_governance import ALL, GRADES, MOST_SPOTS, TYPES
+from dashboard.live.governance_facts import Matters
 from dashboard.live.governance_setting import Setting
 from dashboard.live.snapshot import Snapshot
 from dashboard.queries.question import Figures
@@ -11,9 +12,6 @@ from dashboard.wording.places import listed_name
 from pipelines.domain.housing import RentalGrade, RentalType
 from pipelines.domain.kpi import Basis
 from pipelines.domain.record_counts import RENTALS
-
-ALL = "all"
-TYPES, GRADES = (*RentalType, ALL), (*RentalGrade, ALL)
 
 
 def draw_homes(at: Setting, place: Figures, found: Matters | None) -> Snapshot:

@@ -15,21 +15,11 @@ from dashboard.queries.readings import selection
 from db.case_predicates import Selection
 from db.matter_store import AppealsAt, MatterStore
 from pipelines.domain.access import Viewer
+from pipelines.domain.matter import AGE_DAYS, LOOP
 from pipelines.domain.period import local_day
 from pipelines.domain.step import CaseStage
 from pipelines.domain.unit import OrgUnit
 from pipelines.domain.workflow import APPEAL
-
-AGE_DAYS = (7, 30, 90)
-"""Where one age of an open case ends and the next begins, in days since the day of its report."""
-LOOP = (
-    CaseStage.REPORTED,
-    CaseStage.ACCEPTED,
-    CaseStage.RESOLVED,
-    CaseStage.CONFIRMED,
-    CaseStage.FEEDBACK_GIVEN,
-)
-"""The loop of appeals: 发现, 受理, 化解, 确认, 反馈."""
 
 
 @dataclass(frozen=True, slots=True)

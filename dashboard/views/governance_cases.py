@@ -3,12 +3,10 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.live.governance_appeals import PERIODS
-from dashboard.live.governance_backlog import AGES, KINDS
-from dashboard.live.governance_facts import MOST_OLDEST
-from dashboard.queries.matters import LOOP
+from dashboard.live.board_governance import AGES, KINDS, MOST_OLDEST, PERIODS
 from dashboard.views.governance_panel import head, rate_label, told
 from dashboard.views.wall_frame import Children, Frame, shape
+from pipelines.domain.matter import LOOP
 from pipelines.domain.step import CaseStage
 
 

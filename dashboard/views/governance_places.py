@@ -3,8 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.live.governance_facts import MOST_SPOTS
-from dashboard.live.governance_places import ALL, GRADES, TYPES
+from dashboard.live.board_governance import ALL, GRADES, MOST_SPOTS, TYPES
 from dashboard.views.governance_panel import head, rate_label
 from dashboard.views.wall_frame import Children, Frame, shape
 

@@ -30,6 +30,16 @@ SMALL = """() => [...document.querySelectorAll(".wall-main :is(span, h2, h3)")]
   .filter((one) => one.getClientRects().length && parseFloat(getComputedStyle(one).fontSize) < 20)
   .map((one) => `${one.className} ${one.textContent}`)"""
 
+CUT = """() => {
+  const map = document.querySelector(".map").getBoundingClientRect();
+  return [...document.querySelectorAll(".map-box .label g:not(.unseen) .map-name")]
+    .filter((one) => {
+      const box = one.getBoundingClientRect();
+      return box.left < map.left - 3 || box.right > map.right + 3 || box.top < map.top - 3 || box.bottom > map.bottom + 3;
+    })
+    .map((one) => one.textContent);
+}"""
+
 
 def fill(city, take):
     """Five alarms, matters of every age, homes that come back: no row of the board is empty."""
@@ -60,3 +70,5 @@ def test_nothing_stands_out_of_its_panel_and_nothing_is_too_small(city, take, la
         page.wait_for_selector("[data-key='alarm-4'][data-state='warning']")
         assert page.evaluate(OVERFLOWING) == []
         assert page.evaluate(SMALL) == []
+        page.wait_for_function("document.querySelector('.map-name')?.textContent")
+        assert page.evaluate(CUT) == []
