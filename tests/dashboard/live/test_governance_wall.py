@@ -34,8 +34,8 @@ CUT = """() => {
   const map = document.querySelector(".map").getBoundingClientRect();
   return [...document.querySelectorAll(".map-box .label g:not(.unseen) .map-name")]
     .filter((one) => {
-      const box = one.getBoundingClientRect();
-      return box.left < map.left - 3 || box.right > map.right + 3 || box.top < map.top - 3 || box.bottom > map.bottom + 3;
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      return left < map.left - 3 || right > map.right + 3 || top < map.top - 3 || bottom > map.bottom + 3;
     })
     .map((one) => one.textContent);
 }"""
