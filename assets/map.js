@@ -11,6 +11,7 @@
   const SHADED = LEVELS.indexOf("community");
   const MOST_NAMED = 12;
   const REACH = [64, 56];
+  const LABEL = [24, 26];
   const LINES = { few: 52, many: 42 };
   const [HALF_HAN, HALF_LATIN] = [12, 6.4];
   const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80], [-96, 0], [96, 0]];
@@ -115,13 +116,22 @@
       make("text", { class: "num", y: mark.state === "warning" ? 11 : 7 }, group).textContent = String(mark.number);
     }
 
+    // Whether a label's words, centred at a spot of the box in units, would be seen whole; the host cuts off the rest.
+    holds([x, y], group, unit) {
+      const half = group.firstChild.getComputedTextLength() / unit / 2;
+      const [host, box] = [this.box.parentElement, this.box].map((one) => one.getBoundingClientRect());
+      const [left, right] = [x - half, x + half].map((edge) => box.left + edge * unit);
+      const [top, bottom] = [y - LABEL[0], y + LABEL[1]].map((edge) => box.top + edge * unit);
+      return left >= host.left && right <= host.right && top >= host.top && bottom <= host.bottom;
+    }
+
     // A label moves to the first spot that no marker and no earlier label stands on; without one it stays unseen:
     // the ranking tells its place.
     giveWay(spots) {
-      const [, , width, height] = this.geometry.view_box;
+      const [left, top, width, height] = this.geometry.view_box;
       const unit = parseFloat(getComputedStyle(this.box).fontSize) / 22;
       const scale = [this.box.clientWidth / width / unit, this.box.clientHeight / height / unit];
-      const place = ([x, y]) => [x * scale[0], y * scale[1]];
+      const place = ([x, y]) => [(x - left) * scale[0], (y - top) * scale[1]];
       const markers = spots.map(({ area, beside }) => [place(area.label)[0] + beside, place(area.label)[1]]);
       const taken = [];
       const lines = this.labels.size > MOST_NAMED ? LINES.many : LINES.few;
@@ -133,7 +143,8 @@
         const isClear = ([dx, dy]) => markers.every((one) => isApart(one, [x + dx, y + dy], REACH));
         const half = halfWidth(group.firstChild.textContent);
         const isFree = ([dx, dy]) => taken.every((one) => isApart(one.at, [x + dx, y + dy], [one.half + half, lines]));
-        const move = MOVES.find((one) => isClear(one) && isFree(one));
+        const isWithin = ([dx, dy]) => this.holds([x + dx, y + dy], group, unit);
+        const move = MOVES.find((one) => isClear(one) && isFree(one) && isWithin(one));
         group.classList.toggle("unseen", !move);
         if (!move) continue;
         const [dx, dy] = move;

@@ -52,10 +52,10 @@ _OVERVIEW = (
 _GOVERNANCE = (
     Kpi("disputes_reported", Basis.COHORT),
     Kpi("open", Basis.STOCK),
-    Kpi("petition_backlog", Basis.STOCK),
-    Kpi("citizen_confirmed_rate", Basis.COHORT, Kind.SHARE),
     Kpi("overdue", Basis.STOCK, has_class_a=True),
-    Kpi("inspections_overdue", Basis.STOCK),
+    Kpi("due_soon", Basis.STOCK),
+    Kpi("petition_backlog", Basis.STOCK),
+    Kpi("on_time_rate", Basis.DUE, Kind.SHARE),
 )
 _EMERGENCY = (
     Kpi("open", Basis.STOCK, has_class_a=True),

@@ -10,7 +10,7 @@ from dashboard.live.snapshot import Mark, Snapshot
 from dashboard.queries.case_row import CaseRow
 from dashboard.wording import kpi
 from dashboard.wording.alarms import rule_fact, rule_title
-from dashboard.wording.places import place_name, short_name
+from dashboard.wording.places import listed_name, short_name
 from dashboard.wording.times import clock, time_left
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import Language, find
@@ -92,12 +92,7 @@ def item_name(code: str | None, catalogue: Catalogue, language: Language) -> str
 def last_name(path: Sequence[OrgUnit], language: Language) -> str:
     """The smallest place above the grid that holds a case."""
     named = [unit for unit in path if unit.level is not OrgLevel.GRID] or list(path)
-    return _shown_name(named[-1], language)
-
-
-def _shown_name(unit: OrgUnit, language: Language) -> str:
-    """English names are long: they go without their kind."""
-    return short_name(unit, language) if language == Language.EN else place_name(unit, language)
+    return listed_name(named[-1], language)
 
 
 def upper_name(path: Sequence[OrgUnit], language: Language) -> str:
@@ -128,7 +123,7 @@ def draw_events(facts: Facts, catalogue: Catalogue, zone: ZoneInfo, language: La
 def _where(row: CaseRow, catalogue: Catalogue, language: Language) -> str:
     """Street and community; the community alone where both would leave the item no room, and in English."""
     named = [unit for unit in row.path if unit.level in _NAMED] or [row.path[-1]]
-    names = [_shown_name(unit, language) for unit in named]
+    names = [listed_name(unit, language) for unit in named]
     whole = "".join(names)
     has_room = len(item_name(row.item, catalogue, language)) + len(whole) <= LONGEST_EVENT
     return whole if language == Language.ZH and has_room else names[-1]

@@ -9,7 +9,7 @@ from dashboard.live.facts import Facts
 from dashboard.live.snapshot import Snapshot
 from dashboard.queries.question import Figures
 from dashboard.wording.numbers import count, share
-from dashboard.wording.places import place_name, short_name
+from dashboard.wording.places import listed_name, short_name
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import Language
 from pipelines.domain.kpi import Basis
@@ -76,7 +76,7 @@ def _row(n: int, figures: Figures, most: int, language: Language) -> Snapshot:
     key, rate = f"rank-{n}", figures.rates["on_time_rate"].value
     return Snapshot(
         cells={
-            f"{key}-name": place_name(figures.unit, language),
+            f"{key}-name": listed_name(figures.unit, language),
             f"{key}-open": count(_open(figures), language, is_wall=True),
             f"{key}-rate": share(rate, language),
             f"{key}-overdue": count(figures.counts[Basis.STOCK]["overdue"], language, is_wall=True),

@@ -12,6 +12,7 @@ from redis import Redis
 from dashboard.queries.alarms import AlarmQueries
 from dashboard.queries.cases import CaseQueries
 from dashboard.queries.figures import FigureQueries
+from dashboard.queries.matters import MatterQueries
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
 from dashboard.queries.record_rows import RecordQueries
@@ -33,6 +34,7 @@ from db.feed_store import FeedStore
 from db.history_store import HistoryStore
 from db.kpi_store import KpiStore
 from db.lapse_store import LapseStore
+from db.matter_store import MatterStore
 from db.org_store import OrgStore
 from db.record_figures import RecordFigures
 from db.record_reader import RecordReader
@@ -57,6 +59,7 @@ class Queries:
     registers: RegisterQueries
     records: RecordQueries
     alarms: AlarmQueries
+    matters: MatterQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
 
@@ -70,17 +73,19 @@ def open_queries(settings: Settings, database: Database) -> Queries:
     stores = _stores(database, redis, zone, records)
     registers = _register_stores(database, stores)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
+    cases = CaseQueries(stores, reach, zone)
     return Queries(
         reach,
         figures,
         WideQueries(figures, stores, reach),
         SeriesQueries(stores, reach, zone),
-        CaseQueries(stores, reach, zone),
+        cases,
         RosterQueries(rosters, reach),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         RegisterQueries(registers, reach, zone),
         RecordQueries(registers, reach, zone),
         AlarmQueries(AlarmReader(derived), SupervisionReader(derived), rows, reach, zone),
+        MatterQueries(MatterStore(derived), cases, reach, zone),
         AccountStore(database.log),
         stores.one_state,
     )

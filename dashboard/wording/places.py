@@ -27,3 +27,8 @@ def short_name(unit: OrgUnit, language: Language) -> str:
         if rest != name and len(rest) >= _SHORTEST[language]:
             return rest
     return name
+
+
+def listed_name(unit: OrgUnit, language: Language) -> str:
+    """The name in a list: English names are long, and go without their kind."""
+    return short_name(unit, language) if language == Language.EN else place_name(unit, language)

@@ -25,8 +25,6 @@ WALL: Mapping[str, Word] = {
     "closure_rate": Word("今日办结率", "Closure rate"),
     "disputes_reported": Word("今日纠纷", "Disputes today"),
     "petition_backlog": Word("信访积案", "Old petitions"),
-    "citizen_confirmed_rate": Word("群众确认率", "Confirmed"),
-    "inspections_overdue": Word("出租屋逾期未查", "Inspections late"),
     "hazards_reported": Word("今日发现隐患", "Found today"),
     "disposed": Word("今日处置", "Fixed today"),
     "patrol_coverage": Word("今日巡查覆盖", "Patrol coverage"),

@@ -2,8 +2,19 @@
 
 from pipelines.domain.case import Case
 from pipelines.domain.event import CaseClass, Center
+from pipelines.domain.step import CaseStage
 from pipelines.domain.workflow import APPEAL
 
+AGE_DAYS = (7, 30, 90)
+"""Where one age of an open case ends and the next begins, in days since the day of its report."""
+LOOP = (
+    CaseStage.REPORTED,
+    CaseStage.ACCEPTED,
+    CaseStage.RESOLVED,
+    CaseStage.CONFIRMED,
+    CaseStage.FEEDBACK_GIVEN,
+)
+"""The loop of appeals: 发现, 受理, 化解, 确认, 反馈."""
 _DISPUTES = frozenset({CaseClass.A, CaseClass.B, CaseClass.C})
 
 
