@@ -1,4 +1,4 @@
-"""A wall in a real browser over a hub whose worker the test holds, with a clock that the test moves."""
+"""Walls in a real browser over a hub whose worker the test holds, with a clock that the test moves."""
 
 import asyncio
 import shutil
@@ -10,13 +10,13 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Page, sync_playwright
 
-from dashboard.centers.overview import wall
+from dashboard.callbacks import register
 from dashboard.geometry import geometry_routes
 from dashboard.live.routes import live_routes
 from dashboard.page import create_dash
+from dashboard.shell import make_layout
 from dashboard.static import serve_static
 from dashboard.viewer import set_viewer
-from dashboard.wording.words import Language
 from tests.dashboard.live.city import City
 from tests.processes import free_ports
 from tests.system import ALL_VIEWER
@@ -25,7 +25,7 @@ CLOCK = "window.shift = 0; window.threecenterClock = () => Date.now() + window.s
 
 
 def application(city: City) -> object:
-    """The wall of the district with its live routes, for a viewer who sees all."""
+    """The pages with their live routes, for a viewer who sees all."""
 
     @asynccontextmanager
     async def lifespan(_server: FastAPI):
@@ -36,7 +36,9 @@ def application(city: City) -> object:
     server = FastAPI(lifespan=lifespan)
     server.include_router(geometry_routes(city.system.queries))
     server.routes.extend(live_routes(city.hub))
-    create_dash(server).layout = wall("140303", Language.ZH)
+    dash = create_dash(server)
+    dash.layout = make_layout()
+    register(dash, city.system.queries, city.system.settings)
     inner = serve_static(server)
 
     async def gate(scope, receive, send):

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.centers.overview import wall
+from dashboard.centers.boards import wall
 from dashboard.live.board import MOST_RANKED
 from dashboard.live.channel import View
 from dashboard.live.draw_charts import usual_range
@@ -81,7 +81,7 @@ def test_the_frame_holds_an_element_for_every_text_and_state_and_none_without(ci
         "data-link": "links",
         "data-chart": "charts",
     }
-    for element in wall(place, language)._traverse():
+    for element in wall("overview", place, language)._traverse():
         for attribute, part in names.items():
             if getattr(element, attribute, None):
                 found[part].add(getattr(element, attribute))

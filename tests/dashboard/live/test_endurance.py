@@ -80,7 +80,7 @@ def test_a_wall_of_two_thousand_ticks_holds_what_it_held_in_the_beginning(city: 
     hub.city = city
     with screen(city) as (page, port), served(city, port):
         page.add_init_script(COUNTED)
-        page.goto(f"http://127.0.0.1:{port}/wall/overview")
+        page.goto(f"http://127.0.0.1:{port}/wall/overview?place=140303")
         page.wait_for_function("window.heard >= 1")
         devtools = page.context.new_cdp_session(page)
         let_run(page, hub, WARM_UP)

@@ -44,7 +44,7 @@ def test_a_wall_outlives_an_outage_of_five_minutes(city: City) -> None:
         page.on("pageerror", lambda error: faults.append(str(error)))
         with served(city, port):
             city.report("c1")
-            page.goto(f"http://127.0.0.1:{port}/wall/overview")
+            page.goto(f"http://127.0.0.1:{port}/wall/overview?place=140303")
             page.wait_for_function(f"{REPORTED} === '1' && {FRESHNESS} === 'fresh'")
             page.evaluate("window.isStillOpen = true; window.attempts.sockets = window.attempts.questions = 0")
         states = {}
@@ -77,7 +77,7 @@ def test_a_server_that_answers_nothing_is_asked_one_question_at_a_time(city: Cit
         page.add_init_script(ATTEMPTS)
         with served(city, port):
             city.report("c1")
-            page.goto(f"http://127.0.0.1:{port}/wall/overview")
+            page.goto(f"http://127.0.0.1:{port}/wall/overview?place=140303")
             page.wait_for_function(f"{REPORTED} === '1' && {FRESHNESS} === 'fresh'")
         with socket.create_server(("127.0.0.1", port)):
             for _ in range(SILENCE_SECONDS):

@@ -18,7 +18,7 @@ def test_a_wall_shows_its_figures_grows_old_and_heals_by_itself(city):
         page.on("request", lambda request: foreign.append(request.url) if str(port) not in request.url else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         with served(city, port):
-            page.goto(f"{address}/wall/overview")
+            page.goto(f"{address}/wall/overview?place=140303")
             page.wait_for_function(f"{REPORTED} === '1' && {FRESHNESS} === 'fresh'")
             page.wait_for_selector("[data-key='area:140303007001'][data-state='1']", state="attached")
             city.report("c2", at=city.clock())
