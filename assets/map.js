@@ -6,6 +6,8 @@
   const MOST_NAMED = 12;
   const REACH = [64, 56];
   const LINES = { few: 52, many: 42 };
+  const MOST_OUTSIDE = 16;
+  const BEZEL = 8;
   const [HALF_HAN, HALF_LATIN] = [12, 6.4];
   const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80], [-96, 0], [96, 0]];
 
@@ -94,11 +96,25 @@
     }
 
     drawMark(mark, area) {
-      make("path", { d: area.d, class: "mark-outline", "data-state": mark.state }, this.outlines);
+      make("path", { d: area.d, class: mark.is_seen ? "mark-outline seen" : "mark-outline", "data-state": mark.state }, this.outlines);
       const spot = make("svg", { ...this.at(area.label), class: "mark" }, this.markers);
-      const group = make("g", { "data-state": mark.state }, spot);
+      const group = make("g", { "data-state": mark.state, class: mark.is_seen ? "seen" : "" }, spot);
       make("path", { d: mark.state === "critical" ? "M0-22 22 0 0 22-22 0Z" : "M0-22 22 17-22 17Z" }, group);
       make("text", { class: "num", y: mark.state === "critical" ? 7 : 11 }, group).textContent = String(mark.number);
+    }
+
+    // Whether a label stands inside the drawing and no end of one of the wall's screens cuts it; all in units.
+    wholeness(unit, lines) {
+      const { x, y } = window.threecenterScreen?.bezels ?? { x: [], y: [] };
+      const own = this.box.getBoundingClientRect();
+      const host = this.box.parentElement.getBoundingClientRect();
+      const across = (at) => (at - own.left) / unit;
+      const down = (at) => (at - own.top) / unit;
+      const isIn = (at, half) => at - half >= across(host.left) - MOST_OUTSIDE && at + half <= across(host.right) + MOST_OUTSIDE;
+      return (at, height, half) =>
+        isIn(at, half) &&
+        x.every((one) => Math.abs(at - across(one)) > half + BEZEL) &&
+        y.every((one) => Math.abs(height - down(one)) > lines);
     }
 
     // A label moves to the first spot that no marker and no earlier label stands on; without one it stays unseen:
@@ -111,6 +127,7 @@
       const markers = points.map(place);
       const taken = [];
       const lines = this.labels.size > MOST_NAMED ? LINES.many : LINES.few;
+      const isWhole = this.wholeness(unit, lines);
       const home = (code) => place(this.areas.get(code).label);
       const isDisturbed = (code) => Number(markers.some((one) => !isApart(one, home(code), REACH)));
       const ordered = [...this.labels].sort(([one], [other]) => isDisturbed(one) - isDisturbed(other));
@@ -119,7 +136,7 @@
         const isClear = ([dx, dy]) => markers.every((one) => isApart(one, [x + dx, y + dy], REACH));
         const half = halfWidth(group.firstChild.textContent);
         const isFree = ([dx, dy]) => taken.every((one) => isApart(one.at, [x + dx, y + dy], [one.half + half, lines]));
-        const move = MOVES.find((one) => isClear(one) && isFree(one));
+        const move = MOVES.find((one) => isClear(one) && isFree(one) && isWhole(x + one[0], y + one[1], half));
         group.classList.toggle("unseen", !move);
         if (!move) continue;
         const [dx, dy] = move;

@@ -1,7 +1,7 @@
 """Everything one board of a place shows, before any language: read from the queries, each part at its own pace."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -49,13 +49,26 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
+class Stood:
+    """The open alarms of a place: what rules have raised beside overdue cases, who has taken which case.
+
+    `shelved` of them are put off for a while; those of cases are `quiet`.
+    """
+
+    raised: Sequence[Raised] = ()
+    taken: Mapping[str, str] = field(default_factory=dict)
+    quiet: frozenset[str] = frozenset()
+    shelved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One moment of a board; `shaded` are the places that the map colours, `rhythm` reports by slot of today."""
 
     place: Figures
     counted: Counted
     newest: Sequence[CaseRow]
-    raised: Sequence[Raised]
+    alarms: Stood
     rhythm: Mapping[int, int]
     past: Past
     now: datetime
@@ -74,7 +87,7 @@ class Collector:
         self._center = center
         reader = Reader(queries, zone, viewer, place, center)
         self._newest = Paced(4, self._read_newest)
-        self._raised = Paced(10, self._read_raised)
+        self._stood = Paced(10, self._read_stood)
         self._rhythm = Paced(5, reader.rhythm)
         self._bases = Paced(60, reader.bases)
         self._trend = Paced(900, reader.trend)
@@ -95,7 +108,7 @@ class Collector:
             place,
             self._counted[1],
             self._newest.at(now, today),
-            self._raised.at(now, today),
+            self._stood.at(now, today),
             self._rhythm.at(now, today),
             self._past,
             now,
@@ -138,17 +151,21 @@ class Collector:
         found = self._queries.cases.behind(self._viewer, question, Basis.STOCK, "overdue", now, MOST_OVERDUE)
         return sorted(found.rows, key=lambda row: row.due_at or row.at)
 
-    def _read_raised(self, now: datetime) -> Sequence[Raised]:
-        """Alarms that nobody has shelved, but those of overdue cases: these are read from the cases themselves."""
-        found = self._queries.alarms.alarms(self._viewer, self._place, None, now)
+    def _read_stood(self, now: datetime) -> Stood:
+        """What stands of the alarms; those of overdue cases tell only who has taken them, the cases tell the rest."""
+        found = [one for one in self._queries.alarms.alarms(self._viewer, self._place, None, now) if self._is_own(one)]
         units = self._queries.reach.tree.units
-        return [
-            Raised(one, units[one.path[-1]])
-            for one in found
-            if one.case_id is None
-            and one.state_at(now) is not AlarmState.SHELVED
-            and (self._center is None or OWNERS.get(one.rule, self._center) is self._center)
-        ]
+        put_off = [one for one in found if one.state_at(now) is AlarmState.SHELVED]
+        calling = [one for one in found if one.state_at(now) is not AlarmState.SHELVED]
+        return Stood(
+            [Raised(one, units[one.path[-1]]) for one in calling if one.case_id is None],
+            {one.case_id: one.actor or "" for one in calling if one.case_id and one.state is AlarmState.ACKNOWLEDGED},
+            frozenset(one.case_id for one in put_off if one.case_id),
+            len(put_off),
+        )
+
+    def _is_own(self, alarm: Alarm) -> bool:
+        return self._center is None or OWNERS.get(alarm.rule, self._center) is self._center
 
     def _read_newest(self, now: datetime) -> Sequence[CaseRow]:
         return self._queries.cases.newest(self._viewer, self._place, now, NEWEST, self._center)
