@@ -6,9 +6,9 @@
   const MOST_NAMED = 12;
   const REACH = [64, 56];
   const LINES = { few: 52, many: 42 };
-  const MOST_OUTSIDE = 16;
-  const BEZEL = 8;
-  const [HALF_HAN, HALF_LATIN] = [12, 6.4];
+  const [ABOVE, BELOW, BEZEL] = [26, 26, 6];
+  const NUMBER_TO_NAME = 1.25;
+  const [HALF_HAN, HALF_LATIN] = [12, 6.9];
   const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80], [-96, 0], [96, 0]];
 
   const make = (...parts) => window.threecenterCharts.make(...parts);
@@ -103,18 +103,23 @@
       make("text", { class: "num", y: mark.state === "critical" ? 7 : 11 }, group).textContent = String(mark.number);
     }
 
-    // Whether a label stands inside the drawing and no end of one of the wall's screens cuts it; all in units.
-    wholeness(unit, lines) {
+    // Whether a label stands inside the drawing, clear of its head and foot and of where the wall's screens end; in units.
+    wholeness(unit) {
       const { x, y } = window.threecenterScreen?.bezels ?? { x: [], y: [] };
       const own = this.box.getBoundingClientRect();
-      const host = this.box.parentElement.getBoundingClientRect();
+      const host = this.box.parentElement;
       const across = (at) => (at - own.left) / unit;
       const down = (at) => (at - own.top) / unit;
-      const isIn = (at, half) => at - half >= across(host.left) - MOST_OUTSIDE && at + half <= across(host.right) + MOST_OUTSIDE;
-      return (at, height, half) =>
-        isIn(at, half) &&
-        x.every((one) => Math.abs(at - across(one)) > half + BEZEL) &&
-        y.every((one) => Math.abs(height - down(one)) > lines);
+      const edges = ({ left, right, top, bottom }) => ({ left: across(left), right: across(right), top: down(top), bottom: down(bottom) });
+      const room = edges(host.getBoundingClientRect());
+      const beside = [...(host.parentElement?.querySelectorAll(".map-head > *, .schematic") ?? [])].map((one) => edges(one.getBoundingClientRect()));
+      return (at, height, half) => {
+        const [left, right, top, bottom] = [at - half, at + half, height - ABOVE, height + BELOW];
+        const isIn = left >= room.left && right <= room.right && top >= room.top && bottom <= room.bottom;
+        const isBeside = beside.every((one) => right < one.left || left > one.right || bottom < one.top || top > one.bottom);
+        const isUncut = x.every((one) => Math.abs(at - across(one)) > half + BEZEL) && y.every((one) => down(one) < top - BEZEL || down(one) > bottom + BEZEL);
+        return isIn && isBeside && isUncut;
+      };
     }
 
     // A label moves to the first spot that no marker and no earlier label stands on; without one it stays unseen:
@@ -127,14 +132,14 @@
       const markers = points.map(place);
       const taken = [];
       const lines = this.labels.size > MOST_NAMED ? LINES.many : LINES.few;
-      const isWhole = this.wholeness(unit, lines);
+      const isWhole = this.wholeness(unit);
       const home = (code) => place(this.areas.get(code).label);
       const isDisturbed = (code) => Number(markers.some((one) => !isApart(one, home(code), REACH)));
       const ordered = [...this.labels].sort(([one], [other]) => isDisturbed(one) - isDisturbed(other));
       for (const [code, group] of ordered) {
         const [x, y] = home(code);
         const isClear = ([dx, dy]) => markers.every((one) => isApart(one, [x + dx, y + dy], REACH));
-        const half = halfWidth(group.firstChild.textContent);
+        const half = Math.max(halfWidth(group.firstChild.textContent), halfWidth(group.lastChild.textContent) * NUMBER_TO_NAME);
         const isFree = ([dx, dy]) => taken.every((one) => isApart(one.at, [x + dx, y + dy], [one.half + half, lines]));
         const move = MOVES.find((one) => isClear(one) && isFree(one) && isWhole(x + one[0], y + one[1], half));
         group.classList.toggle("unseen", !move);

@@ -12,6 +12,8 @@
   const ROOMY = 1424;
   const LEAST_COLUMN = 400;
   const LEAST_PANEL = 200;
+  // A row of screens that is lower has no room for a panel: there, larger sizes are not to be had.
+  const LEAST_LAYER = 360;
   const MOST_PANELS = 8;
   const FIGURES = { full: 6, lean: 6, far: 4 };
   // Modules of the overview's columns, whose second, or first of two, is the map; those of other boards are measured.
@@ -96,7 +98,8 @@
 
   const OVERVIEW = { isOverview: true, shares: null, mapAt: 1 };
 
-  const divide = (width, height, { columns, rows: layers, scale }, board = OVERVIEW) => {
+  const divide = (width, height, { columns, rows: layers, scale: asked }, board = OVERVIEW) => {
+    const scale = layers > 1 ? clamp(asked, 1, DOWN / layers / LEAST_LAYER) : asked;
     const unit = Math.min(width / ACROSS, height / DOWN) * scale;
     const [across, down] = [width / unit, height / unit];
     const density = scale > FAR ? "far" : scale > LEAN ? "lean" : "full";

@@ -25,9 +25,9 @@ def _states(frame: Frame) -> list[Component]:
     return [
         _pill(frame, "critical"),
         _pill(frame, "warning"),
-        frame.box("pill-shelved", [frame.label("shelved", "word"), frame.cell("pill-shelved", "num")], "pill shelved"),
         frame.box("quiet", [frame.word("normal")], "pill calm"),
         frame.box("simulated", [frame.word("simulated")], "pill simulated"),
+        frame.box("pill-shelved", [frame.label("shelved", "word"), frame.cell("pill-shelved", "num")], "pill shelved"),
     ]
 
 
