@@ -1,4 +1,4 @@
-"""A wall whose address lists several pages turns them by itself, holds one that calls, and keeps nothing of the others."""
+"""A wall whose address lists several pages turns them, holds one that calls, and keeps nothing of the others."""
 
 from datetime import timedelta
 
