@@ -48,6 +48,7 @@ handbook: $(BIN)/.ready
 
 screens: $(BIN)/.ready-test
 	$(BIN)/python -m tests.screens
+	$(BIN)/python -m pytest tests/dashboard/live/every_wall.py
 
 bench: $(BIN)/.ready-test
 	$(BIN)/python -m bench

@@ -6,6 +6,8 @@
   const ORBIT_MS = 300000;
   const ORBIT = [[0, 0], [4, 0], [4, 4], [0, 4], [-4, 4], [-4, 0], [-4, -4], [0, -4]];
   const OLD_MS = 2 * 3600 * 1000;
+  const TURN_HOUR = 4;
+  const REST_MINUTES = 10;
   const formats = new Map();
 
   const format = (language, zone, options) => {
@@ -23,16 +25,30 @@
     return ["weekday", "day", "month"].map((type) => parts.find((part) => part.type === type).value).join(" ");
   };
 
-  // A slow orbit, dimmed nights, and true when the page should start afresh: at four, unless something is critical.
+  const isAsked = (name) => new URLSearchParams(location.search).get(name) === "1";
+
+  // Whether left and right stand swapped: on every other day, which for a screen begins at four.
+  const isSwapped = (time, zone) => {
+    const parts = format("en-US", zone, { year: "numeric", month: "numeric", day: "numeric" }).formatToParts(time - TURN_HOUR * 3600000);
+    const [year, month, date] = ["year", "month", "day"].map((type) => Number(parts.find((part) => part.type === type).value));
+    return (Date.UTC(year, month - 1, date) / 86400000) % 2 === 1;
+  };
+
+  // A slow orbit, swapped sides, dimmed nights and, where the address asks for it, a dark pause; true when the page should
+  // start afresh: in the quiet hour after four, once nothing is critical and the server is there to give it.
   const keep = (wall, time) => {
     const { root, zone, values } = wall;
     const [x, y] = ORBIT[Math.floor(time / ORBIT_MS) % ORBIT.length];
     root.style.setProperty("--orbit-x", x);
     root.style.setProperty("--orbit-y", y);
     const [hour, minute] = clock(time, zone).split(":").map(Number);
-    root.dataset.night = String(hour >= 22 || hour < 6);
+    const isCritical = values.states["pill-critical"] === "on";
+    const mark = (name, is) => root.dataset[name] === String(is) || (root.dataset[name] = String(is));
+    mark("night", hour >= 22 || hour < 6);
+    mark("swapped", isSwapped(time, zone));
+    mark("resting", hour === TURN_HOUR && minute < REST_MINUTES && !isCritical && isAsked("rest"));
     const isOld = time - wall.offset - wall.openedAt > OLD_MS;
-    return hour === 4 && minute === 0 && isOld && values.states["pill-critical"] !== "on";
+    return hour === TURN_HOUR && isOld && !isCritical && root.dataset.freshness === "fresh";
   };
 
   const say = (root, selector, text) => {

@@ -21,13 +21,14 @@ WIDEST_RATE_GAP = 0.05
 
 
 class State(StrEnum):
-    """What an element says by shape and colour; OFF takes it from the screen."""
+    """What an element says by shape and colour; SEEN is what somebody has taken, OFF takes it off."""
 
     NORMAL = "normal"
     WARNING = "warning"
     CRITICAL = "critical"
     STALE = "stale"
     ON = "on"
+    SEEN = "seen"
     OFF = "off"
 
 

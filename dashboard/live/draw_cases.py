@@ -25,29 +25,34 @@ LONGEST_EVENT = 15
 
 def draw_alarms(facts: Facts, alarms: Alarms, catalogue: Catalogue, language: Language) -> Iterable[Snapshot]:
     """At most five rows; a row's number is that of its marker on the map."""
-    total = alarms.critical + alarms.warning
     yield Snapshot(
-        cells={
-            "pill-critical": str(alarms.critical),
-            "pill-warning": str(alarms.warning),
-            "alarms-open": wall_word("alarms_open", language).format(total) if total else "",
-        },
-        states={
-            "pill-critical": State.ON if alarms.critical else State.OFF,
-            "pill-warning": State.ON if alarms.warning else State.OFF,
-            "quiet": State.OFF if total else State.ON,
-        },
+        cells={"alarms-open": wall_word("alarms_open", language).format(alarms.total) if alarms.total else ""},
+        states={"quiet": State.OFF if alarms.total else State.ON},
         marks=tuple(_marks(alarms)),
     )
+    yield _shelved(facts.alarms.shelved)
+    yield from (_pill(state, alarms) for state in alarms.counts)
     for n in range(MOST_ALARMS):
         alarm = alarms.first[n] if n < len(alarms.first) else None
         yield _alarm(n, alarm, facts, catalogue, language)
 
 
+def _pill(state: State, alarms: Alarms) -> Snapshot:
+    """Critical ones stay counted when all are taken, warnings then need no glance any more."""
+    count, taken = alarms.counts[state], alarms.taken[state]
+    shown = count if state is State.CRITICAL else count - taken
+    is_calling = State.ON if count > taken else State.SEEN
+    return Snapshot({f"pill-{state}": str(shown)}, {f"pill-{state}": is_calling if shown else State.OFF})
+
+
+def _shelved(count: int) -> Snapshot:
+    return Snapshot({"pill-shelved": str(count)}, {"pill-shelved": State.ON if count else State.OFF})
+
+
 def _marks(alarms: Alarms) -> Iterable[Mark]:
     for n, alarm in enumerate(alarms.first[:MOST_ALARMS], start=1):
         place = marked_place(alarm.case.path) if alarm.case else alarm.raised.place.code if alarm.raised else ""
-        yield Mark(place, alarm.state, n)
+        yield Mark(place, alarm.state, n, alarm.owner is not None)
 
 
 def marked_place(path: Sequence[OrgUnit]) -> str:
@@ -68,8 +73,15 @@ def _alarm(n: int, alarm: Alarm | None, facts: Facts, catalogue: Catalogue, lang
         told, place = alarm.raised.alarm, alarm.raised.place
         rule, link = alarm.raised.rule, f"/places/{place.code}"
         title, fact = rule_title(told, rule, place, language), rule_fact(told, rule, language)
+    owner = wall_word("taken_by", language).format(alarm.owner) if alarm and alarm.owner is not None else ""
     return Snapshot(
-        cells={f"{key}-title": title, f"{key}-class": kind, f"{key}-fact": fact, f"{key}-where": where},
+        cells={
+            f"{key}-owner": owner.strip(),
+            f"{key}-title": title,
+            f"{key}-class": kind,
+            f"{key}-fact": fact,
+            f"{key}-where": where,
+        },
         states={key: alarm.state if alarm else State.OFF},
         links={key: link},
     )

@@ -32,8 +32,8 @@ def draw_kpis(strip: Sequence[Kpi], facts: Facts, language: Language) -> Iterabl
 
 
 def value_of(kpi: Kpi, figures: Figures) -> float | None:
-    """The figure itself: a count, or a rate."""
-    return figures.counts[kpi.basis][kpi.name] if kpi.kind is None else figures.rates[kpi.name].value
+    """The figure itself: a count, or a rate; None for one of records on a closed day, which are read of cases alone."""
+    return figures.counts[kpi.basis].get(kpi.name) if kpi.kind is None else figures.rates[kpi.name].value
 
 
 def _shown(kpi: Kpi, figures: Figures, language: Language) -> Amount:

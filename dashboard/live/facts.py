@@ -9,21 +9,18 @@ from zoneinfo import ZoneInfo
 from dashboard.live.board import NEWEST
 from dashboard.live.paced import Paced
 from dashboard.live.past import Past, Reader, centers_of
+from dashboard.live.stood import Stood, read_stood
 from dashboard.queries.bundle import Queries
 from dashboard.queries.case_row import CaseRow
 from dashboard.queries.question import Figures, Question
 from pipelines.domain.access import Viewer
-from pipelines.domain.alarm import Alarm, AlarmState
-from pipelines.domain.alarm_rule import AlarmRule
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.period import local_day, read_period
-from pipelines.domain.unit import OrgLevel, OrgUnit
+from pipelines.domain.unit import OrgLevel
 
 ALARMING = (CaseClass.A, CaseClass.B)
 MOST_OVERDUE = 200
-OWNERS = {"vacancy": Center.GRID, "unadmitted": Center.GRID}
-"""The center that a rule's alarms belong to; those of other rules are on every board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +39,13 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
-    """What a rule has raised at a place, and still stands; None for a rule that is no more."""
-
-    alarm: Alarm
-    place: OrgUnit
-    rule: AlarmRule | None
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """One moment of a board; `shaded` are the places that the map colours, `rhythm` reports by slot of today."""
 
     place: Figures
     counted: Counted
     newest: Sequence[CaseRow]
-    raised: Sequence[Raised]
+    alarms: Stood
     rhythm: Mapping[int, int]
     past: Past
     now: datetime
@@ -76,7 +64,7 @@ class Collector:
         self._center = center
         reader = Reader(queries, zone, viewer, place, center)
         self._newest = Paced(4, self._read_newest)
-        self._raised = Paced(10, self._read_raised)
+        self._stood = Paced(10, self._read_stood)
         self._rhythm = Paced(5, reader.rhythm)
         self._bases = Paced(60, reader.bases)
         self._trend = Paced(900, reader.trend)
@@ -97,7 +85,7 @@ class Collector:
             place,
             self._counted[1],
             self._newest.at(now, today),
-            self._raised.at(now, today),
+            self._stood.at(now, today),
             self._rhythm.at(now, today),
             self._past,
             now,
@@ -140,17 +128,8 @@ class Collector:
         found = self._queries.cases.behind(self._viewer, question, Basis.STOCK, "overdue", now, MOST_OVERDUE)
         return sorted(found.rows, key=lambda row: row.due_at or row.at)
 
-    def _read_raised(self, now: datetime) -> Sequence[Raised]:
-        """Alarms that nobody has shelved, but those of overdue cases: these are read from the cases themselves."""
-        found = self._queries.alarms.alarms(self._viewer, self._place, None, now)
-        units, rules = self._queries.reach.tree.units, self._queries.alarms.rules()
-        return [
-            Raised(one, units[one.path[-1]], rules.get(one.rule))
-            for one in found
-            if one.case_id is None
-            and one.state_at(now) is not AlarmState.SHELVED
-            and (self._center is None or OWNERS.get(one.rule, self._center) is self._center)
-        ]
+    def _read_stood(self, now: datetime) -> Stood:
+        return read_stood(self._queries, self._viewer, self._place, self._center, now)
 
     def _read_newest(self, now: datetime) -> Sequence[CaseRow]:
         return self._queries.cases.newest(self._viewer, self._place, now, NEWEST, self._center)

@@ -26,11 +26,12 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A numbered marker on the map: where, what it says, and what it announces."""
+    """A numbered marker on the map: where, what it says, what it announces, and whether somebody has taken that."""
 
     place: str
     state: State
     number: int
+    is_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

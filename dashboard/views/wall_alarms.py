@@ -14,14 +14,20 @@ def wall_alarms(frame: Frame) -> Component:
     head = [html.H2(frame.word("alarms")), frame.cell("alarms-open", "note")]
     quiet = frame.box("quiet", [frame.word("all_quiet")], "all-quiet")
     rows = [alarm_row(frame, n) for n in range(MOST_ALARMS)]
-    return html.Section([html.Div(head, className="panel-head"), quiet, *rows], className="wall-alarms panel")
+    listed = html.Div([quiet, *rows], className="alarm-rows")
+    return html.Section([html.Div(head, className="panel-head"), listed], className="wall-alarms panel")
 
 
 def alarm_row(frame: Frame, n: int) -> Component:
     """A row with the number of its marker on the map."""
     key = f"alarm-{n}"
     number = html.Span(html.Span(str(n + 1), className="num"), className="shape numbered")
-    facts = [frame.cell(f"{key}-class"), frame.cell(f"{key}-fact", "fact"), frame.cell(f"{key}-where")]
+    facts = [
+        frame.cell(f"{key}-owner", "owner"),
+        frame.cell(f"{key}-class"),
+        frame.cell(f"{key}-fact", "fact"),
+        frame.cell(f"{key}-where"),
+    ]
     text = html.Div(
         [frame.cell(f"{key}-title", "alarm-title"), html.Div(facts, className="alarm-facts")], className="alarm-text"
     )

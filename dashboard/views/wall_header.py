@@ -7,23 +7,28 @@ from dashboard.views.wall_frame import Frame, attributes, shape
 
 
 def wall_header(frame: Frame) -> Component:
-    """One line; the live script keeps age, date and clock by the server's time."""
+    """One line in three parts, none of which crosses a bezel; the live script keeps age, date and clock."""
+    place = [html.H1(frame.word("title")), html.Span(className="rule"), frame.cell("scope", "scope")]
+    time = [
+        html.Span(className="age", **attributes(data_age="none")),
+        html.Span(className="day", **attributes(data_day="")),
+        html.Span(className="clock num", **attributes(data_clock="")),
+    ]
+    start = [html.Div(place, className="head-place"), html.Div(_states(frame), className="head-state")]
     return html.Header(
-        [
-            html.H1(frame.word("title")),
-            html.Span(className="rule"),
-            frame.cell("scope", "scope"),
-            _pill(frame, "critical"),
-            _pill(frame, "warning"),
-            frame.box("quiet", [frame.word("normal")], "pill calm"),
-            frame.box("simulated", [frame.word("simulated")], "pill simulated"),
-            html.Span(className="space"),
-            html.Span(className="age", **attributes(data_age="none")),
-            html.Span(className="day", **attributes(data_day="")),
-            html.Span(className="clock num", **attributes(data_clock="")),
-        ],
-        className="wall-header",
+        [html.Div(start, className="head-start"), html.Div(time, className="head-time")], className="wall-header"
     )
+
+
+def _states(frame: Frame) -> list[Component]:
+    """What a first glance looks for."""
+    return [
+        _pill(frame, "critical"),
+        _pill(frame, "warning"),
+        frame.box("quiet", [frame.word("normal")], "pill calm"),
+        frame.box("simulated", [frame.word("simulated")], "pill simulated"),
+        frame.box("pill-shelved", [frame.label("shelved", "word"), frame.cell("pill-shelved", "num")], "pill shelved"),
+    ]
 
 
 def _pill(frame: Frame, state: str) -> Component:
@@ -36,10 +41,7 @@ def desk_head(frame: Frame, picker: Component) -> Component:
     return html.Div(
         [
             html.H1(frame.cell("scope"), className="board-title"),
-            _pill(frame, "critical"),
-            _pill(frame, "warning"),
-            frame.box("quiet", [frame.word("normal")], "pill calm"),
-            frame.box("simulated", [frame.word("simulated")], "pill simulated"),
+            *_states(frame),
             html.Span(className="space"),
             html.Span(className="age", role="status", **attributes(data_age="none")),
             picker,

@@ -54,11 +54,19 @@ class City:
 
     def shelve_alarms(self) -> None:
         """Somebody puts off every open alarm by an hour, and it is counted."""
+        self._deal(action="shelve", reason="已派人", until=(self.clock() + timedelta(hours=1)).isoformat())
+
+    def take_alarms(self, actor: str = "李静") -> None:
+        """The rules are looked at, and somebody takes every open alarm."""
+        self.system.watch().look(self.clock())
+        self.system.work(self.clock())
+        self._deal(actor, action="acknowledge", reason="已派人")
+
+    def _deal(self, actor: str | None = None, **said: Any) -> None:
         system, now = self.system, self.clock()
-        said = {"action": "shelve", "reason": "已派人", "until": (now + timedelta(hours=1)).isoformat()}
         for one in AlarmReader(system.database.derived).open():
             record = system.record("alarm", one.path[-1], now, alarm_id=one.alarm_id, **said)
-            system.send_records([record], self._key)
+            system.send_records([record | ({"actor": actor} if actor else {})], self._key)
         system.work(now)
 
 

@@ -1,10 +1,13 @@
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.dashboard.live.city import City
+from tests.dashboard.live.screen import screen, served
+from tests.dashboard.live.stress import Stressed
 from tests.system import System
 
 
@@ -23,3 +26,14 @@ def take(city: City) -> Callable[..., None]:
         city.system.work(city.clock())
 
     return send
+
+
+@pytest.fixture
+def worst_page(city: City) -> Iterator[tuple[Page, str]]:
+    """A browser before walls at their worst, and their address."""
+    city.clock.at = datetime.now(UTC)
+    city.hub = Stressed(city.system.queries, city.system.settings.timezone, lambda: datetime.now(UTC))
+    with screen(city) as (page, port), served(city, port):
+        city.report("c1", at=city.clock())
+        page.emulate_media(reduced_motion="reduce")
+        yield page, f"http://127.0.0.1:{port}"

@@ -127,6 +127,33 @@ def test_what_a_rule_has_raised_stands_in_the_list_until_it_is_shelved(city):
     assert look(city).states["alarm-0"] == "off"
 
 
+def test_an_alarm_that_somebody_has_taken_stays_and_calls_no_more(city):
+    started = {"at": NOON - timedelta(hours=3), "due_at": (NOON - timedelta(minutes=18)).isoformat()}
+    city.report("fire", "E02", PILOT_GRIDS[12], **started)
+    city.step("fire", "dispatch", unit="消防队")
+    before = look(city)
+    assert (before.cells["alarm-0-owner"], before.states["pill-critical"]) == ("", "on")
+    city.take_alarms("李静")
+    city.clock.move(11)
+    after = look(city)
+    assert (after.cells["alarm-0-owner"], after.states["alarm-0"]) == ("李静 已接手", "critical")
+    assert (after.cells["pill-critical"], after.states["pill-critical"]) == ("1", "seen")
+    assert [mark.is_seen for mark in after.marks] == [True]
+
+
+def test_shelved_alarms_are_only_counted(city):
+    started = {"at": NOON - timedelta(hours=3), "due_at": (NOON - timedelta(minutes=18)).isoformat()}
+    city.report("fire", "E02", PILOT_GRIDS[12], **started)
+    city.step("fire", "dispatch", unit="消防队")
+    city.take_alarms()
+    city.shelve_alarms()
+    city.clock.move(11)
+    snapshot = look(city)
+    assert (snapshot.states["pill-shelved"], snapshot.cells["pill-shelved"]) == ("on", "1")
+    assert (snapshot.states["alarm-0"], snapshot.states["pill-critical"]) == ("off", "off")
+    assert snapshot.states["quiet"] == "on"
+
+
 def test_without_alarms_the_wall_is_quiet(city):
     fill(city)
     snapshot = look(city)

@@ -11,9 +11,10 @@
   const SHADED = LEVELS.indexOf("community");
   const MOST_NAMED = 12;
   const REACH = [64, 56];
-  const LABEL = [24, 26];
   const LINES = { few: 52, many: 42 };
-  const [HALF_HAN, HALF_LATIN] = [12, 6.4];
+  const [ABOVE, BELOW, BEZEL] = [26, 26, 6];
+  const NUMBER_TO_NAME = 1.25;
+  const [HALF_HAN, HALF_LATIN] = [12, 6.9];
   const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80], [-96, 0], [96, 0]];
 
   const make = (...parts) => window.threecenterCharts.make(...parts);
@@ -108,21 +109,32 @@
     }
 
     drawMark(mark, { area, beside }) {
-      make("path", { d: area.d, class: "mark-outline", "data-state": mark.state }, this.outlines);
+      const seen = mark.is_seen ? "seen" : "";
+      make("path", { d: area.d, class: `mark-outline ${seen}`, "data-state": mark.state }, this.outlines);
       const spot = make("svg", { ...this.at(area.label), class: "mark" }, this.markers);
-      const group = make("g", { "data-state": mark.state }, spot);
+      const group = make("g", { "data-state": mark.state, class: seen }, spot);
       group.style.setProperty("--beside", beside);
       make("path", { d: SHAPES[mark.state] ?? SHAPES.on }, group);
       make("text", { class: "num", y: mark.state === "warning" ? 11 : 7 }, group).textContent = String(mark.number);
     }
 
-    // Whether a label's words, centred at a spot of the box in units, would be seen whole; the host cuts off the rest.
-    holds([x, y], group, unit) {
-      const half = group.firstChild.getComputedTextLength() / unit / 2;
-      const [host, box] = [this.box.parentElement, this.box].map((one) => one.getBoundingClientRect());
-      const [left, right] = [x - half, x + half].map((edge) => box.left + edge * unit);
-      const [top, bottom] = [y - LABEL[0], y + LABEL[1]].map((edge) => box.top + edge * unit);
-      return left >= host.left && right <= host.right && top >= host.top && bottom <= host.bottom;
+    // Whether a label stands inside the drawing, clear of its head and foot and of where the wall's screens end; in units.
+    wholeness(unit) {
+      const { x, y } = window.threecenterScreen?.bezels ?? { x: [], y: [] };
+      const own = this.box.getBoundingClientRect();
+      const host = this.box.parentElement;
+      const across = (at) => (at - own.left) / unit;
+      const down = (at) => (at - own.top) / unit;
+      const edges = ({ left, right, top, bottom }) => ({ left: across(left), right: across(right), top: down(top), bottom: down(bottom) });
+      const room = edges(host.getBoundingClientRect());
+      const beside = [...(host.parentElement?.querySelectorAll(".map-head > *, .schematic") ?? [])].map((one) => edges(one.getBoundingClientRect()));
+      return (at, height, half) => {
+        const [left, right, top, bottom] = [at - half, at + half, height - ABOVE, height + BELOW];
+        const isIn = left >= room.left && right <= room.right && top >= room.top && bottom <= room.bottom;
+        const isBeside = beside.every((one) => right < one.left || left > one.right || bottom < one.top || top > one.bottom);
+        const isUncut = x.every((one) => Math.abs(at - across(one)) > half + BEZEL) && y.every((one) => down(one) < top - BEZEL || down(one) > bottom + BEZEL);
+        return isIn && isBeside && isUncut;
+      };
     }
 
     // A label moves to the first spot that no marker and no earlier label stands on; without one it stays unseen:
@@ -135,16 +147,16 @@
       const markers = spots.map(({ area, beside }) => [place(area.label)[0] + beside, place(area.label)[1]]);
       const taken = [];
       const lines = this.labels.size > MOST_NAMED ? LINES.many : LINES.few;
+      const isWhole = this.wholeness(unit);
       const home = (code) => place(this.areas.get(code).label);
       const isDisturbed = (code) => Number(markers.some((one) => !isApart(one, home(code), REACH)));
       const ordered = [...this.labels].sort(([one], [other]) => isDisturbed(one) - isDisturbed(other));
       for (const [code, group] of ordered) {
         const [x, y] = home(code);
         const isClear = ([dx, dy]) => markers.every((one) => isApart(one, [x + dx, y + dy], REACH));
-        const half = halfWidth(group.firstChild.textContent);
+        const half = Math.max(halfWidth(group.firstChild.textContent), halfWidth(group.lastChild.textContent) * NUMBER_TO_NAME);
         const isFree = ([dx, dy]) => taken.every((one) => isApart(one.at, [x + dx, y + dy], [one.half + half, lines]));
-        const isWithin = ([dx, dy]) => this.holds([x + dx, y + dy], group, unit);
-        const move = MOVES.find((one) => isClear(one) && isFree(one) && isWithin(one));
+        const move = MOVES.find((one) => isClear(one) && isFree(one) && isWhole(x + one[0], y + one[1], half));
         group.classList.toggle("unseen", !move);
         if (!move) continue;
         const [dx, dy] = move;

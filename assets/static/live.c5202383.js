@@ -8,6 +8,9 @@
   const PARTS = ["cells", "states", "bars", "links", "since", "charts"];
   const LOOKED_UP = { cells: "cell", states: "key", bars: "bar", links: "link", since: "since", charts: "chart" };
 
+  const PULSE = [{ opacity: 1 }, { opacity: 0.7 }, { opacity: 1 }];
+  const PULSING = { duration: 2000, iterations: 15, easing: "ease-in-out" };
+
   const now = () => (window.threecenterClock ? window.threecenterClock() : Date.now());
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -40,8 +43,12 @@
     constructor(root) {
       Object.assign(this, { root, build: null, seq: 0, asOf: null, offset: 0, zone: undefined, failures: 0, tag: "" });
       this.openedAt = this.heardAt = now();
+      this.view = root.dataset.live;
       this.values = { marks: [], ...Object.fromEntries(PARTS.map((part) => [part, {}])) };
       this.waiting = null;
+      this.known = null;
+      window.threecenterScreen?.apply();
+      window.threecenterPlaylist?.begin(root);
       this.index();
       this.drawMap();
       this.connect();
@@ -55,6 +62,9 @@
       this.isClosed = true;
       clearInterval(this.timer);
       clearTimeout(this.retry);
+      clearTimeout(this.retryMap);
+      clearTimeout(this.turning);
+      this.question?.abort();
       removeEventListener("resize", this.resized);
       this.socket?.close();
     }
@@ -89,7 +99,7 @@
     connect() {
       if (this.isClosed) return;
       const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-      const socket = (this.socket = new WebSocket(`${scheme}//${location.host}/live?${this.root.dataset.live}`));
+      const socket = (this.socket = new WebSocket(`${scheme}//${location.host}/live?${this.view}`));
       socket.onmessage = (message) => {
         this.failures = 0;
         this.heardAt = now();
@@ -127,7 +137,7 @@
       this.askedAt = now();
       try {
         const headers = this.tag ? { "If-None-Match": this.tag } : {};
-        const answer = await fetch(`/live.json?${this.root.dataset.live}`, { headers, signal, cache: "no-store" });
+        const answer = await fetch(`/live.json?${this.view}`, { headers, signal, cache: "no-store" });
         if (answer.status === 401) location.reload();
         if (answer.status !== 200) return;
         this.tag = answer.headers.get("ETag") ?? "";
@@ -178,6 +188,19 @@
         }
       }
       if (waiting.marks) this.map?.mark(waiting.marks);
+      if (this.seq) this.point();
+    }
+
+    // A critical alarm that was not there before calls for a look, for half a minute; those of a page just opened do not.
+    point() {
+      const rows = [...this.root.querySelectorAll('.alarm[data-state="critical"]')].filter((row) => !row.querySelector(".owner:not(:empty)"));
+      const links = new Map(rows.map((row) => [row.getAttribute("href"), row]));
+      const known = this.known;
+      this.known = new Set(links.keys());
+      if (known === null || isCalm.matches) return;
+      for (const [link, row] of links) {
+        if (!known.has(link)) row.animate(PULSE, PULSING);
+      }
     }
 
     redraw() {
@@ -196,13 +219,14 @@
       age.say(this.root, "[data-clock]", at.clock(time, this.zone));
       age.say(this.root, "[data-day]", at.day(time, this.zone, this.root.lang === "en" ? "en" : "zh"));
       if (window.threecenterRest.keep(this, time)) location.reload();
+      window.threecenterPlaylist?.turn(this, now());
     }
   }
 
   let wall = null;
   const look = () => {
     const root = document.querySelector("[data-live]");
-    if (wall && wall.root === root) return;
+    if (wall && wall.root === root && wall.view === root.dataset.live) return;
     wall?.close();
     wall = root ? new Wall(root) : null;
   };
