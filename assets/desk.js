@@ -166,6 +166,8 @@
     const target = document.getElementById(window.location.hash.slice(1));
     if (!target || !page.contains(target)) return;
     arrived = address;
+    document.querySelector(".desk-target")?.classList.remove("desk-target");
+    target.classList.add("desk-target");
     requestAnimationFrame(() => target.scrollIntoView({ block: "nearest" }));
   }
 

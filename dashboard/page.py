@@ -16,7 +16,10 @@ _LIVE = ("clock.js", "charts.js", "map.js", "live.js")
 _PARTS = ("board.css", "board-governance.css", "board-emergency.css", "board-grid.css")
 _WALL = ((*_PARTS, "wall.css"), _LIVE)
 _BOARD = (("desk.css", *_PARTS, "board-desk.css"), ("desk.js", *_LIVE))
-_DESK = (("desk.css", "health.css"), ("plotly-cartesian.min.js", "map.js", "desk.js", "clock.js", "live.js"))
+_DESK = (
+    ("desk.css", "desk-pages.css", "health.css"),
+    ("plotly-cartesian.min.js", "map.js", "desk.js", "clock.js", "live.js"),
+)
 _UNUSED = ("/dash/dash_table/",)
 _DESK_ONLY = ("/dash_bootstrap_components/",)
 

@@ -15,6 +15,7 @@ from dashboard.wording.times import clock, duration
 from dashboard.wording.words import Language
 from pipelines.domain.access import Viewer
 
+TABS = (*BOARDS, Page.PLACE, Page.ALARMS, Page.DEFINITIONS)
 LATE_SECONDS = 6
 STALE_SECONDS = 30
 
@@ -33,7 +34,7 @@ def header(address: Address, viewer: Viewer, fresh: Freshness | None) -> html.He
     """The bar; without `fresh` nothing is said about the data."""
     language = address.language
     tabs = html.Nav(
-        [*(_tab(address, page) for page in BOARDS), _tab(address, Page.PLACE)],
+        [_tab(address, page) for page in TABS],
         className="desk-tabs",
         **marks(aria_label=say(FRAME, "pages", language)),
     )
@@ -52,8 +53,8 @@ def _tab(address: Address, page: Page) -> html.Span:
     """To a page about the same place; between boards and other pages, whose scripts differ, the browser starts anew."""
     is_here = address.page is page or (page is Page.PLACE and address.page is Page.CASE)
     name = "desk-tab desk-tab-here" if is_here else "desk-tab"
-    has_place = address.is_board or address.page is Page.PLACE
-    period = "" if page in BOARDS else address.period
+    has_place = (address.asks_place or address.page is Page.PLACE) and page is not Page.DEFINITIONS
+    period = address.period if page is Page.PLACE else ""
     to = Address(page, address.key if has_place else "", period, language=address.language, theme=address.theme)
     word = say(FRAME, page.value, address.language)
     same = address.is_board == to.is_board

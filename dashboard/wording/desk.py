@@ -14,6 +14,8 @@ FRAME: Mapping[str, Word] = {
     "emergency": Word("应急", "Emergency"),
     "grid": Word("网格", "Grid"),
     "places": Word("下钻分析", "Drill-down"),
+    "alarms": Word("预警", "Alarms"),
+    "definitions": Word("口径", "Definitions"),
     "wall": Word("大屏", "Wall"),
     "pages": Word("页面", "Pages"),
     "as_of": Word("数据截至 {}", "Data as of {}"),

@@ -33,6 +33,8 @@ PAGES = {
     "/places/440309?period=soon": ".desk-notice",
     "/nowhere": ".desk-notice",
     "/health": ".health-part",
+    "/definitions": ".desk-defined",
+    "/definitions?find=nothing": ".desk-empty",
 }
 LOOKS = [(WALL_SIZE, "light"), (WALL_SIZE, "dark"), (PHONE, "light")]
 
