@@ -54,7 +54,7 @@ BOARDS = (Page.OVERVIEW, Page.GOVERNANCE, Page.EMERGENCY, Page.GRID)
 """The pages that show a board of a place live, now."""
 PLACE_ASKED = (*BOARDS, Page.ALARMS)
 """The pages of a place that stands behind the question mark."""
-OWN: Mapping[Page, tuple[str, ...]] = {Page.ALARMS: ("state",), Page.DEFINITIONS: ("find", "basis")}
+OWN: Mapping[Page, tuple[str, ...]] = {Page.ALARMS: ("state", "skip", "said"), Page.DEFINITIONS: ("find", "basis")}
 """What is asked of one page only, by the names it has in the address."""
 
 

@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.address import BOARDS, Address, Page
 from dashboard.address_reading import read_address, read_looks
+from dashboard.pages.alarms import alarms_page, ask_alarms
 from dashboard.pages.answers import ask_place
 from dashboard.pages.board import board_page
 from dashboard.pages.case import ask_case, case_page
@@ -75,6 +76,11 @@ def _place(asked: Asked) -> html.Div:
     return place_page(address, ask_place(asked.queries, asked.viewer, address, asked.now, asked.zone))
 
 
+def _alarms(asked: Asked) -> html.Div:
+    address = asked.address
+    return alarms_page(address, ask_alarms(asked.queries, asked.viewer, address, asked.now, asked.zone))
+
+
 def _board(asked: Asked) -> html.Div:
     reach, today = asked.queries.reach, asked.queries.figures.today(asked.now)
     unit = reach.unit(asked.viewer, asked.address.key, today)
@@ -90,7 +96,11 @@ def _health(asked: Asked) -> html.Div:
     return health_page(asked.address, asked.viewer, asked.zone.key)
 
 
-_OF_PLACES: Mapping[Page, Callable[[Asked], html.Div]] = {Page.PLACE: _place, **dict.fromkeys(BOARDS, _board)}
+_OF_PLACES: Mapping[Page, Callable[[Asked], html.Div]] = {
+    Page.PLACE: _place,
+    Page.ALARMS: _alarms,
+    **dict.fromkeys(BOARDS, _board),
+}
 _OF_NONE: Mapping[Page, Callable[[Asked], html.Div]] = {Page.DEFINITIONS: _definitions, Page.HEALTH: _health}
 
 

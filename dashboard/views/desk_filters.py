@@ -100,10 +100,12 @@ def kind_menus(address: Address) -> list[Component]:
     ]
 
 
-def menu(address: Address, label: str, words: Mapping[str, Word], chosen: str | None, to: Choose) -> html.Details:
+def menu(
+    address: Address, label: str, words: Mapping[str, Word], chosen: str | None, to: Choose, everything: str = ""
+) -> html.Details:
     """Everything or one of some words, each a link to the address that `to` makes of its code."""
     language = address.language
-    everything = say(FILTERS, "all", language)
+    everything = everything or say(FILTERS, "all", language)
     options = [link(everything, to(None), _chosen(chosen is None))]
     options += [link(word.on(language), to(code), _chosen(code == chosen)) for code, word in words.items()]
     shown = words[chosen].on(language) if chosen is not None and chosen in words else chosen or everything

@@ -33,6 +33,8 @@ PAGES = {
     "/places/440309?period=soon": ".desk-notice",
     "/nowhere": ".desk-notice",
     "/health": ".health-part",
+    "/alarms?place=440309": f"{PICKED} .desk-effects",
+    "/alarms?place=440309&said=SendError&lang=en": f"{PICKED} .desk-said-fault",
     "/definitions": ".desk-defined",
     "/definitions?find=nothing": ".desk-empty",
 }
