@@ -44,6 +44,7 @@ class Page(StrEnum):
     GRID = "grid"
     PLACE = "places"
     CASE = "cases"
+    EXPLORE = "explore"
     ALARMS = "alarms"
     DEFINITIONS = "definitions"
     HEALTH = "health"
@@ -52,10 +53,19 @@ class Page(StrEnum):
 
 BOARDS = (Page.OVERVIEW, Page.GOVERNANCE, Page.EMERGENCY, Page.GRID)
 """The pages that show a board of a place live, now."""
-PLACE_ASKED = (*BOARDS, Page.ALARMS)
+PLACE_ASKED = (*BOARDS, Page.EXPLORE, Page.ALARMS)
 """The pages of a place that stands behind the question mark."""
-OWN: Mapping[Page, tuple[str, ...]] = {Page.ALARMS: ("state", "skip", "said"), Page.DEFINITIONS: ("find", "basis")}
+OWN: Mapping[Page, tuple[str, ...]] = {
+    Page.EXPLORE: ("measure", "by", "beside", "show", "cell"),
+    Page.ALARMS: ("state", "skip", "said"),
+    Page.DEFINITIONS: ("find", "basis"),
+}
 """What is asked of one page only, by the names it has in the address."""
+
+
+def scripts_of(page: Page) -> str:
+    """Pages of one kind have the same scripts; between kinds the browser starts anew."""
+    return "board" if page in BOARDS else "grid" if page is Page.EXPLORE else "desk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def read_address(pathname: str, search: str) -> Address:
         class_=_choice(query, "class", CaseClass),
         item=query.get("item"),
         channel=query.get("channel"),
-        listed=_listed(query.get("list")),
+        listed=read_listed(query.get("list")),
         is_direct=query.get("direct") == "1",
         part=query.get("part", ""),
         hierarchy=_choice(query, "hierarchy", Hierarchy) or Hierarchy.BASE,
@@ -76,7 +76,8 @@ def _choice(query: Mapping[str, str], name: str, known: Callable[[str], _Choice]
         raise QuestionError(f"{name} '{text}': not known; take it out of the address") from None
 
 
-def _listed(text: str | None) -> Listed:
+def read_listed(text: str | None) -> Listed:
+    """The count whose cases are asked for, cohort.reported when none is; QuestionError for what is none."""
     if not text:
         return Listed()
     basis, _, count = text.partition(".")

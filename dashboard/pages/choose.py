@@ -14,6 +14,8 @@ from dashboard.pages.answers import ask_place
 from dashboard.pages.board import board_page
 from dashboard.pages.case import ask_case, case_page
 from dashboard.pages.definitions import definitions_page
+from dashboard.pages.explore import ask_explore
+from dashboard.pages.explore_page import explore_page
 from dashboard.pages.health import health_page
 from dashboard.pages.notices import error_page, notice_page
 from dashboard.pages.place import place_page
@@ -76,6 +78,11 @@ def _place(asked: Asked) -> html.Div:
     return place_page(address, ask_place(asked.queries, asked.viewer, address, asked.now, asked.zone))
 
 
+def _explore(asked: Asked) -> html.Div:
+    address = asked.address
+    return explore_page(address, ask_explore(asked.queries, asked.viewer, address, asked.now, asked.zone))
+
+
 def _alarms(asked: Asked) -> html.Div:
     address = asked.address
     return alarms_page(address, ask_alarms(asked.queries, asked.viewer, address, asked.now, asked.zone))
@@ -98,6 +105,7 @@ def _health(asked: Asked) -> html.Div:
 
 _OF_PLACES: Mapping[Page, Callable[[Asked], html.Div]] = {
     Page.PLACE: _place,
+    Page.EXPLORE: _explore,
     Page.ALARMS: _alarms,
     **dict.fromkeys(BOARDS, _board),
 }

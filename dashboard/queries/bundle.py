@@ -18,6 +18,7 @@ from dashboard.queries.record_figures import RecordFigures
 from dashboard.queries.registers import RegisterQueries, RegisterStores
 from dashboard.queries.rosters import RosterQueries
 from dashboard.queries.series import SeriesQueries
+from dashboard.queries.slices import SliceQueries
 from dashboard.queries.vitals import VitalQueries
 from dashboard.queries.wide import WideQueries
 from db.account_store import AccountStore
@@ -26,6 +27,7 @@ from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
 from db.case_reader import CaseReader
+from db.case_slices import CaseSlices
 from db.embedded import connect
 from db.engine import Database, one_state
 from db.event_log import EventLog
@@ -55,6 +57,7 @@ class Queries:
     vitals: VitalQueries
     registers: RegisterQueries
     alarms: AlarmQueries
+    slices: SliceQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
 
@@ -66,16 +69,18 @@ def open_queries(settings: Settings, database: Database) -> Queries:
     records = RecordFigures(RecordReader(derived), AlarmReader(derived), RegisterStore(database.log), reach, zone)
     stores = _stores(database, redis, zone, records)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
+    series = SeriesQueries(stores, reach, zone)
     return Queries(
         reach,
         figures,
         WideQueries(figures, stores, reach),
-        SeriesQueries(stores, reach, zone),
+        series,
         CaseQueries(stores, reach, zone),
         RosterQueries(ResponsibleStore(database.log), reach),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         RegisterQueries(_register_stores(database, stores), reach, zone),
         AlarmQueries(AlarmReader(derived), SupervisionReader(derived), reach, zone),
+        SliceQueries(CaseSlices(derived), stores, figures, series, reach, zone),
         AccountStore(database.log),
         stores.one_state,
     )

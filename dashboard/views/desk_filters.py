@@ -112,6 +112,12 @@ def menu(
     return _details(label, shown, options, is_set=chosen is not None)
 
 
+def choice(address: Address, label: str, words: Mapping[str, Word], chosen: str, to: Choose) -> html.Details:
+    """One of some words: there is always one chosen."""
+    options = [link(word.on(address.language), to(code), _chosen(code == chosen)) for code, word in words.items()]
+    return _details(label, words[chosen].on(address.language), options)
+
+
 def _hierarchy_menu(address: Address, hierarchies: Sequence[Hierarchy]) -> html.Details:
     """The trees that divide the place."""
     language, chosen = address.language, address.hierarchy

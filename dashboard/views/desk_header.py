@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.address import BOARDS, Address, Page, Theme
+from dashboard.address import BOARDS, Address, Page, Theme, scripts_of
 from dashboard.views.desk_panel import link, marks
 from dashboard.wording.desk import FRAME, say
 from dashboard.wording.times import clock, duration
 from dashboard.wording.words import Language
 from pipelines.domain.access import Viewer
 
-TABS = (*BOARDS, Page.PLACE, Page.ALARMS, Page.DEFINITIONS)
+TABS = (*BOARDS, Page.PLACE, Page.EXPLORE, Page.ALARMS, Page.DEFINITIONS)
 LATE_SECONDS = 6
 STALE_SECONDS = 30
 
@@ -54,10 +54,10 @@ def _tab(address: Address, page: Page) -> html.Span:
     is_here = address.page is page or (page is Page.PLACE and address.page is Page.CASE)
     name = "desk-tab desk-tab-here" if is_here else "desk-tab"
     has_place = (address.asks_place or address.page is Page.PLACE) and page is not Page.DEFINITIONS
-    period = address.period if page is Page.PLACE else ""
+    period = address.period if page in {Page.PLACE, Page.EXPLORE} else ""
     to = Address(page, address.key if has_place else "", period, language=address.language, theme=address.theme)
     word = say(FRAME, page.value, address.language)
-    same = address.is_board == to.is_board
+    same = scripts_of(address.page) == scripts_of(page)
     way = link(word, to, name) if same else html.A(word, href=to.href, className=name)
     return html.Span(way, **marks(aria_current="page" if is_here else None))
 

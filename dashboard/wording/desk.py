@@ -14,6 +14,7 @@ FRAME: Mapping[str, Word] = {
     "emergency": Word("应急", "Emergency"),
     "grid": Word("网格", "Grid"),
     "places": Word("下钻分析", "Drill-down"),
+    "explore": Word("切片分析", "Explore"),
     "alarms": Word("预警", "Alarms"),
     "definitions": Word("口径", "Definitions"),
     "wall": Word("大屏", "Wall"),
