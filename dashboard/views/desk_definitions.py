@@ -1,5 +1,6 @@
 """Every figure of the catalogue with what it means: found by a word, by basis and by who answers for it."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -100,31 +101,29 @@ def _search(address: Address) -> html.Form:
 
 def _section(address: Address, title: str, entries: Sequence[Entry], note: str) -> html.Section:
     language = address.language
-    heads = [html.Th(say(DEFINITIONS, name, language), scope="col") for name in COLUMNS]
-    body = [_row(one, language) for one in entries]
-    table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="desk-table desk-defined")
+    told = {
+        "head": [say(DEFINITIONS, name, language) for name in COLUMNS],
+        "rows": [_row(one, language) for one in entries],
+    }
+    table = html.Div(**marks(data_defined=json.dumps(told, ensure_ascii=False)))
     return panel(title, f"{note} {say(DEFINITIONS, 'total', language, len(entries))}", table)
 
 
-def _row(entry: Entry, language: Language) -> html.Tr:
-    """The figure under its identifier, which is the anchor that other pages lead to."""
-    name = html.Th([entry_label(entry, language), html.Code(entry.identifier)], scope="row")
-    formula = [html.Code(entry.formula)] if entry.formula else []
+def _row(entry: Entry, language: Language) -> dict[str, Any]:
+    """What the script writes of a figure: its identifier is the anchor that other pages lead to.
+
+    Dash would take seconds to build so many cells.
+    """
     better = None if entry.is_higher_better is None else say(DEFINITIONS, BETTER[entry.is_higher_better], language)
-    facts = {
-        "basis": find(BASIS_NAMES, entry.basis, language),
-        "judged": better,
-        "target": None if entry.target is None else share(entry.target, language),
-        "center": find(OWNERS, entry.owner, language),
-        "version": str(entry.version),
+    target = None if entry.target is None else share(entry.target, language)
+    facts = (find(BASIS_NAMES, entry.basis, language), better, target, find(OWNERS, entry.owner, language))
+    return {
+        "id": entry.identifier,
+        "name": entry_label(entry, language),
+        "meaning": entry_definition(entry, language),
+        "formula": entry.formula,
+        "facts": [*(text or MISSING for text in facts), str(entry.version)],
     }
-    told = [_fact(say(DEFINITIONS, word, language), text) for word, text in facts.items()]
-    return html.Tr([name, html.Td([entry_definition(entry, language), *formula]), *told], id=entry.identifier)
-
-
-def _fact(label: str, text: str | None) -> html.Td:
-    """A cell that names itself where the heads of the columns have no room; an empty one is not shown there."""
-    return html.Td(text or MISSING, className="" if text else "desk-blank", **marks(data_label=label))
 
 
 def _none(language: Language) -> html.Div:

@@ -1,6 +1,9 @@
 """Every figure can be looked up: the same ones as the interface's catalogue, found by word, basis and owner."""
 
+import json
+
 import pytest
+from dash import html
 
 from dashboard.wording.definitions import entry_definition, entry_label
 from dashboard.wording.words import Language
@@ -8,23 +11,30 @@ from pipelines.domain.event import Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.kpi.catalogue import CATALOGUE
 from tests.dashboard.pages.conftest import DISTRICT, Desk
-from tests.dashboard.pages.reading import by_class, links, parts, rows, text
+from tests.dashboard.pages.reading import by_class, links, parts, text
+
+
+def told(page) -> dict[str, dict]:
+    """What the script is given of each figure, by its identifier."""
+    boxes = [part.to_plotly_json()["props"] for part in parts(page) if isinstance(part, html.Div)]
+    given = [json.loads(one["data-defined"]) for one in boxes if "data-defined" in one]
+    return {row["id"]: row for one in given for row in one["rows"]}
 
 
 def shown(page) -> list[str]:
     """The identifiers of the figures on a page, in order."""
-    return [row.id for table in by_class(page, "desk-defined") for row in rows(table)]
+    return list(told(page))
 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_figure_of_the_catalogue_stands_once_with_all_that_it_has(desk: Desk, language: Language):
     page = desk.page(f"/definitions?lang={language}")
     assert sorted(shown(page)) == sorted(entry.identifier for entry in CATALOGUE)
-    told = {row.id: text(row) for table in by_class(page, "desk-defined") for row in rows(table)}
     for entry in CATALOGUE:
-        for part in (entry_label(entry, language), entry_definition(entry, language), entry.formula):
-            assert part in told[entry.identifier]
-    assert "95.0%" in told["on_time_rate"]
+        row = told(page)[entry.identifier]
+        assert (row["name"], row["formula"]) == (entry_label(entry, language), entry.formula)
+        assert row["meaning"] == entry_definition(entry, language)
+    assert "95.0%" in told(page)["on_time_rate"]["facts"]
 
 
 @pytest.mark.parametrize("basis", list(Basis))
