@@ -147,6 +147,7 @@
     name(page);
     drawMaps();
     colour();
+    for (const box of page.querySelectorAll("[data-defined]")) define(box);
     arrive(page);
   }
 
@@ -166,6 +167,8 @@
     const target = document.getElementById(window.location.hash.slice(1));
     if (!target || !page.contains(target)) return;
     arrived = address;
+    document.querySelector(".desk-target")?.classList.remove("desk-target");
+    target.classList.add("desk-target");
     requestAnimationFrame(() => target.scrollIntoView({ block: "nearest" }));
   }
 
@@ -206,6 +209,32 @@
     row.append(Object.assign(document.createElement("th"), { textContent: text, scope }));
   }
 
+  // The figures of a page of definitions; cells name themselves where the heads of the columns have no room.
+  function define(box) {
+    if (box.written === box.dataset.defined) return;
+    box.written = box.dataset.defined;
+    const { head, rows } = JSON.parse(box.dataset.defined);
+    const made = Object.assign(document.createElement("table"), { className: "desk-table desk-defined" });
+    const top = made.createTHead().insertRow();
+    for (const name of head) headCell(top, name, "col");
+    const body = made.createTBody();
+    for (const { id, name, meaning, formula, facts } of rows) {
+      const row = Object.assign(body.insertRow(), { id });
+      headCell(row, name, "row");
+      row.lastChild.append(code(id));
+      Object.assign(row.insertCell(), { textContent: meaning }).append(...(formula ? [code(formula)] : []));
+      facts.forEach((text, n) => {
+        const cell = Object.assign(row.insertCell(), { textContent: text, className: text === "—" ? "desk-blank" : "" });
+        cell.dataset.label = head[n + 2];
+      });
+    }
+    box.replaceChildren(made);
+  }
+
+  function code(text) {
+    return Object.assign(document.createElement("code"), { textContent: text });
+  }
+
   document.addEventListener("toggle", (event) => {
     for (const box of event.target.querySelectorAll("[data-table]")) table(box);
   }, true);
@@ -218,5 +247,5 @@
       waiting = false;
       dress();
     });
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-areas", "data-desk-levels", "data-theme", "data-page-title", "lang"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-areas", "data-defined", "data-desk-levels", "data-theme", "data-page-title", "lang"] });
 })();

@@ -1,5 +1,6 @@
 """The address of a desk page: one address restores one exact view, and reading it back gives the same one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import quote, urlencode
@@ -43,12 +44,28 @@ class Page(StrEnum):
     GRID = "grid"
     PLACE = "places"
     CASE = "cases"
+    EXPLORE = "explore"
+    ALARMS = "alarms"
+    DEFINITIONS = "definitions"
     HEALTH = "health"
     NONE = ""
 
 
 BOARDS = (Page.OVERVIEW, Page.GOVERNANCE, Page.EMERGENCY, Page.GRID)
 """The pages that show a board of a place live, now."""
+PLACE_ASKED = (*BOARDS, Page.EXPLORE, Page.ALARMS)
+"""The pages of a place that stands behind the question mark."""
+OWN: Mapping[Page, tuple[str, ...]] = {
+    Page.EXPLORE: ("measure", "by", "beside", "show", "cell"),
+    Page.ALARMS: ("state", "skip", "said"),
+    Page.DEFINITIONS: ("find", "basis"),
+}
+"""What is asked of one page only, by the names it has in the address."""
+
+
+def scripts_of(page: Page) -> str:
+    """Pages of one kind have the same scripts; between kinds the browser starts anew."""
+    return "board" if page in BOARDS else "grid" if page is Page.EXPLORE else "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,8 @@ class Listed:
 class Address:
     """A desk page and all that shapes it; `key` is a place code or case number, `after` the cursors walked so far.
 
-    `part` is a place below whose cases are listed as far as they are counted in this one.
+    `part` is a place below whose cases are listed as far as they are counted in this one. `own` is what only this page
+    is asked, as pairs in the order of `OWN`; the page itself reads them.
     """
 
     page: Page = Page.PLACE
@@ -82,18 +100,24 @@ class Address:
     hierarchy: Hierarchy = Hierarchy.BASE
     sort: Sort = Sort.OVERDUE
     after: tuple[str, ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
     language: Language = Language.ZH
     theme: Theme = Theme.LIGHT
 
     @property
     def path(self) -> str:
         """The part before the question mark."""
-        return f"/{self.page}/{quote(self.key, safe='')}" if self.key and not self.is_board else f"/{self.page}"
+        return f"/{self.page}/{quote(self.key, safe='')}" if self.key and not self.asks_place else f"/{self.page}"
 
     @property
     def is_board(self) -> bool:
         """Whether it is a board's."""
         return self.page in BOARDS
+
+    @property
+    def asks_place(self) -> bool:
+        """Whether its place stands behind the question mark."""
+        return self.page in PLACE_ASKED
 
     @property
     def href(self) -> str:
@@ -103,7 +127,7 @@ class Address:
 
     def _pairs(self) -> list[tuple[str, str]]:
         return [
-            ("place", self.key if self.is_board else ""),
+            ("place", self.key if self.asks_place else ""),
             ("period", self.period),
             ("center", self.center or ""),
             ("class", self.class_ or ""),
@@ -115,13 +139,14 @@ class Address:
             ("hierarchy", "" if self.hierarchy is Hierarchy.BASE else self.hierarchy),
             ("sort", "" if self.sort is Sort.OVERDUE else self.sort),
             ("after", ".".join(self.after)),
+            *self.own,
             ("lang", "" if self.language is Language.ZH else self.language),
             ("theme", "" if self.theme is Theme.LIGHT else self.theme),
         ]
 
-    def kept_pairs(self) -> list[tuple[str, str]]:
-        """What a form for another period must send along."""
-        return [(name, value) for name, value in self._pairs() if value and name not in {"period", "after"}]
+    def kept_pairs(self, *asked: str) -> list[tuple[str, str]]:
+        """What a form that asks for something else by those names must send along; the list starts anew."""
+        return [(name, value) for name, value in self._pairs() if value and name not in {*asked, "after"}]
 
     def export(self, form: Format) -> str:
         """Where the view of a place can be had as a file."""
@@ -130,12 +155,25 @@ class Address:
 
     def at_place(self, code: str) -> "Address":
         """The same question, or board, at another place; the list starts anew."""
-        page = self.page if self.is_board else Page.PLACE
+        page = self.page if self.asks_place else Page.PLACE
         return replace(self, page=page, key=code, is_direct=False, part="", after=())
 
     def at_case(self, case_id: str) -> "Address":
         """One case; period and filters stay for the way back."""
-        return replace(self, page=Page.CASE, key=case_id)
+        return replace(self, page=Page.CASE, key=case_id, own=())
+
+    def asked(self, name: str) -> str:
+        """What only this page is asked under a name; empty when it is not."""
+        return dict(self.own).get(name, "")
+
+    def asking(self, **asked: str) -> "Address":
+        """The same page asked something else of its own; empty takes it out."""
+        told = {**dict(self.own), **asked}
+        return replace(self, own=tuple((name, told[name]) for name in OWN[self.page] if told.get(name)), after=())
+
+    def definition(self, identifier: str) -> str:
+        """Where a figure of the catalogue is defined."""
+        return f"{Address(Page.DEFINITIONS, language=self.language, theme=self.theme).href}#{identifier}"
 
     def divided(self, hierarchy: Hierarchy) -> "Address":
         """The same place, divided by another hierarchy; the list starts anew."""

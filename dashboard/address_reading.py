@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import parse_qsl, unquote
 
-from dashboard.address import BOARDS, Address, Listed, Page, Sort, Theme
+from dashboard.address import OWN, PLACE_ASKED, Address, Listed, Page, Sort, Theme
 from dashboard.wording.words import read_language
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.event import CaseClass, Center
@@ -29,12 +29,13 @@ def read_address(pathname: str, search: str) -> Address:
         class_=_choice(query, "class", CaseClass),
         item=query.get("item"),
         channel=query.get("channel"),
-        listed=_listed(query.get("list")),
+        listed=read_listed(query.get("list")),
         is_direct=query.get("direct") == "1",
         part=query.get("part", ""),
         hierarchy=_choice(query, "hierarchy", Hierarchy) or Hierarchy.BASE,
         sort=_choice(query, "sort", Sort) or Sort.OVERDUE,
         after=tuple(part for part in query.get("after", "").split(".") if part),
+        own=tuple((name, query[name]) for name in OWN.get(page, ()) if query.get(name)),
         language=read_language(query.get("lang")),
         theme=_theme(query),
     )
@@ -50,7 +51,7 @@ def read_looks(pathname: str, search: str) -> Address:
 def _path(pathname: str, query: Mapping[str, str]) -> tuple[Page, str]:
     name, _, key = pathname.strip("/").partition("/")
     page = Page(name) if name in set(Page) else Page.NONE
-    if page in BOARDS:
+    if page in PLACE_ASKED:
         return (Page.NONE, "") if key else (page, query.get("place", ""))
     return page, unquote(key)
 
@@ -75,7 +76,8 @@ def _choice(query: Mapping[str, str], name: str, known: Callable[[str], _Choice]
         raise QuestionError(f"{name} '{text}': not known; take it out of the address") from None
 
 
-def _listed(text: str | None) -> Listed:
+def read_listed(text: str | None) -> Listed:
+    """The count whose cases are asked for, cohort.reported when none is; QuestionError for what is none."""
     if not text:
         return Listed()
     basis, _, count = text.partition(".")

@@ -7,10 +7,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import httpx
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.responses import RedirectResponse
 
+from dashboard.action_routes import action_routes
+from dashboard.actions import SENDING_SECONDS, Actions
 from dashboard.api.registers import register_routes
 from dashboard.api.routes import api_routes
 from dashboard.callbacks import register
@@ -55,6 +58,8 @@ def create_app(settings: Settings) -> Gate:
         server.include_router(router)
     server.include_router(export_routes(queries, settings.timezone))
     server.include_router(signin_routes(queries.accounts, sessions))
+    intake = httpx.Client(base_url=settings.intake_url, timeout=SENDING_SECONDS, trust_env=False)
+    server.include_router(action_routes(Actions(queries.alarms, intake, settings.secret)))
     server.routes.extend(live_routes(hub))
     server.add_api_route("/", _home, include_in_schema=False)
     dash = create_dash(server)

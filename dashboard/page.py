@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import Dash
 
-from dashboard.address import BOARDS
+from dashboard.address import Page, scripts_of
 from dashboard.static import static_address
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import read_language
@@ -16,8 +16,12 @@ _LIVE = ("clock.js", "charts.js", "map.js", "live.js")
 _PARTS = ("board.css", "board-governance.css", "board-emergency.css", "board-grid.css")
 _WALL = ((*_PARTS, "wall.css", "wall-modules.css", "wall-far.css"), ("screen.js", *_LIVE, "playlist.js"))
 _BOARD = (("desk.css", *_PARTS, "board-desk.css"), ("desk.js", *_LIVE))
-_DESK = (("desk.css", "health.css"), ("plotly-cartesian.min.js", "map.js", "desk.js", "clock.js", "live.js"))
+_DESK = (
+    ("desk.css", "desk-pages.css", "health.css"),
+    ("plotly-cartesian.min.js", "map.js", "desk.js", "clock.js", "live.js"),
+)
 _UNUSED = ("/dash/dash_table/",)
+_GRID_ONLY = ("/dash_ag_grid/",)
 _DESK_ONLY = ("/dash_bootstrap_components/",)
 
 # Dash looks for its start inside the page; ours stands in a file, so that no script is inline.
@@ -32,11 +36,12 @@ class PageDash(Dash):
         request = self.backend.request_adapter()
         is_wall = request.path.startswith(WALL_PREFIX)
         title = wall_word("title", read_language(request.args.get("lang")))
-        is_board = request.path.strip("/") in BOARDS
-        sheets, scripts = _WALL if is_wall else _BOARD if is_board else _DESK
+        kind = scripts_of(_page(request.path))
+        sheets, scripts = _WALL if is_wall else _BOARD if kind == "board" else _DESK
         links = "".join(f'<link rel="stylesheet" href="{static_address(name)}">' for name in (*_SHEETS, *sheets))
         loads = "".join(f'<script src="{static_address(name)}"></script>' for name in scripts)
-        dash = _needed(parts["scripts"], _UNUSED + _DESK_ONLY if is_wall else _UNUSED)
+        unused = _UNUSED + _DESK_ONLY if is_wall else _UNUSED
+        dash = _needed(parts["scripts"], unused if kind == "grid" and not is_wall else (*unused, *_GRID_ONLY))
         words = static_address("noto-sans-sc-words.woff2")
         return (
             f'<!DOCTYPE html><html data-theme="{"dark" if is_wall else "light"}" lang="zh-CN"><head>'
@@ -46,6 +51,11 @@ class PageDash(Dash):
             f'<body class="{"wall" if is_wall else "desk"}">{parts["app_entry"]}<footer>{parts["config"]}{loads}'
             f"{dash}{_START}</footer></body></html>"
         )
+
+
+def _page(path: str) -> Page:
+    name = path.strip("/").partition("/")[0]
+    return Page(name) if name in set(Page) else Page.NONE
 
 
 def _needed(scripts: str, unused: Sequence[str]) -> str:

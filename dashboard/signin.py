@@ -1,13 +1,12 @@
 """Sign in and out: a plain page that works before any script has loaded."""
 
 import asyncio
-from collections.abc import Mapping
 from html import escape
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from dashboard.forms import form_of, own_address
 from dashboard.gate import SESSION_COOKIE, SESSION_SECONDS, Sessions
 from dashboard.static import static_address
 from dashboard.wording.signin import SIGNIN
@@ -15,8 +14,6 @@ from dashboard.wording.words import Language, read_language
 from db.account_store import AccountStore
 from pipelines.domain.access import Viewer
 from pipelines.domain.errors import StoreError
-
-MOST_BYTES = 4096
 
 
 def signin_routes(accounts: AccountStore, sessions: Sessions) -> APIRouter:
@@ -29,7 +26,7 @@ def signin_routes(accounts: AccountStore, sessions: Sessions) -> APIRouter:
 
     @router.post("/signin")
     async def sign_in(request: Request) -> Response:
-        form = _fields(await request.body())
+        form = await form_of(request)
         address, language = form.get("next", "/"), form.get("lang", "zh")
         try:
             viewer = await asyncio.to_thread(accounts.sign_in, form.get("name", ""), form.get("password", ""))
@@ -53,22 +50,11 @@ def _answer(status: int, address: str, language: str, fault: str | None = None) 
 
 
 def _signed_in(viewer: Viewer, sessions: Sessions, address: str, is_secure: bool) -> Response:
-    response = RedirectResponse(_own(address), 303)
+    response = RedirectResponse(own_address(address), 303)
     response.set_cookie(
         SESSION_COOKIE, sessions.cookie(viewer), SESSION_SECONDS, httponly=True, samesite="lax", secure=is_secure
     )
     return response
-
-
-def _own(address: str) -> str:
-    """Only an address of ours may be gone to after signing in."""
-    is_own = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if is_own else "/"
-
-
-def _fields(body: bytes) -> Mapping[str, str]:
-    found = parse_qs(body[:MOST_BYTES].decode("utf-8", "replace"))
-    return {name: values[0] for name, values in found.items()}
 
 
 def _page(address: str, language: str, fault: str | None) -> str:
@@ -80,7 +66,7 @@ def _page(address: str, language: str, fault: str | None) -> str:
     )
     alert = f'<p class="signin-wrong" role="alert">{say[fault]}</p>' if fault else ""
     fields = (
-        f'<input type="hidden" name="next" value="{escape(_own(address), quote=True)}">'
+        f'<input type="hidden" name="next" value="{escape(own_address(address), quote=True)}">'
         f'<input type="hidden" name="lang" value="{own}">'
         f'<label>{say["name"]}<input name="name" autocomplete="username" required autofocus></label>'
         f"<label>{say['password']}"

@@ -48,6 +48,12 @@ class AlarmReader:
             bodies = connection.execute(query.order_by(alarm.c.raised_at, alarm.c.alarm_id)).scalars()
             return [_alarm.decode(body) for body in bodies]
 
+    def find(self, alarm_id: str) -> Alarm | None:
+        """One alarm, None when there is none."""
+        with reading(self._engine) as connection:
+            body = connection.execute(select(alarm.c.body).where(alarm.c.alarm_id == alarm_id)).scalar()
+            return None if body is None else _alarm.decode(body)
+
     def newest(self, places: Collection[int], states: Collection[AlarmState], limit: int) -> list[Alarm]:
         """Alarms at some places in some states, the newest first."""
         query = select(alarm.c.body).where(

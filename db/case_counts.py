@@ -55,9 +55,9 @@ class CaseCounts:
         with reading(self._engine) as connection:
             for basis in BASES[:-1]:
                 moment = _moment(basis, is_hourly)
-                query = _sums(chosen, basis, [moment])
+                query = sums_of(chosen, basis, [moment])
                 for row in connection.execute(query.where(_is_timed(basis)) if is_hourly else query):
-                    found.setdefault(int(row[-1]), {}).update(_numbers(basis, row[:-1]))
+                    found.setdefault(int(row[-1]), {}).update(numbers_of(basis, row[:-1]))
         return found
 
     def reports(self, chosen: Selection) -> list[tuple[int, CaseClass, int]]:
@@ -137,19 +137,21 @@ def _counted(
     """Stored counts by number, each with the places below that they stand for, the widest first."""
     columns = [cases.c[name] for name in places]
     for basis in BASES[:-1] if chosen.until else BASES:
-        for row in connection.execute(_sums(chosen, basis, columns)):
+        for row in connection.execute(sums_of(chosen, basis, columns)):
             found, sums = row[len(STORED[basis]) :], row[: len(STORED[basis])]
-            yield found, _numbers(basis, sums)
+            yield found, numbers_of(basis, sums)
     for case in stock_then(connection, chosen) if chosen.until else ():
         yield case.places, dict.fromkeys(case.numbers, 1)
 
 
-def _sums(chosen: Selection, basis: Basis, keys: Sequence[ColumnElement[int]]) -> Select[*tuple[Any, ...]]:
+def sums_of(chosen: Selection, basis: Basis, keys: Sequence[ColumnElement[Any]]) -> Select[*tuple[Any, ...]]:
+    """Each stored count of a basis in its order, then the keys that they are grouped by."""
     sums = (func.sum(is_counted(basis, name).cast(Integer)) for name in STORED[basis])
     return select(*sums, *keys).select_from(source(basis)).where(where(chosen, basis)).group_by(*keys)
 
 
-def _numbers(basis: Basis, sums: Sequence[int | None]) -> dict[int, int]:
+def numbers_of(basis: Basis, sums: Sequence[int | None]) -> dict[int, int]:
+    """Stored counts of a basis, given in its order, by number."""
     return {count_number(basis, name): int(n or 0) for name, n in zip(STORED[basis], sums, strict=True)}
 
 

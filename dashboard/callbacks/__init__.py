@@ -2,7 +2,7 @@
 
 from dash import Dash
 
-from dashboard.callbacks import drill_down
+from dashboard.callbacks import drill_down, grid
 from dashboard.queries.bundle import Queries
 from pipelines.domain.settings import Settings
 
@@ -10,3 +10,4 @@ from pipelines.domain.settings import Settings
 def register(app: Dash, queries: Queries, settings: Settings) -> None:
     """Make the pages answer to the address."""
     drill_down.register(app, queries, settings)
+    grid.register(app, queries, settings)

@@ -1,16 +1,21 @@
 """From an address to its page: the one function that callbacks run beside the event loop."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dash import html
 
-from dashboard.address import Address, Page
+from dashboard.address import BOARDS, Address, Page
 from dashboard.address_reading import read_address, read_looks
+from dashboard.pages.alarms import alarms_page, ask_alarms
 from dashboard.pages.answers import ask_place
 from dashboard.pages.board import board_page
 from dashboard.pages.case import ask_case, case_page
+from dashboard.pages.definitions import definitions_page
+from dashboard.pages.explore import ask_explore
+from dashboard.pages.explore_page import explore_page
 from dashboard.pages.health import health_page
 from dashboard.pages.notices import error_page, notice_page
 from dashboard.pages.place import place_page
@@ -23,38 +28,88 @@ from pipelines.domain.unit import OrgUnit
 MOST_FOUND = 40
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for which page, and when."""
+
+    queries: Queries
+    viewer: Viewer
+    address: Address
+    now: datetime
+    zone: ZoneInfo
+
+    @property
+    def tops(self) -> list[OrgUnit]:
+        """Where the viewer may start."""
+        return self.queries.reach.tops(self.viewer, self.queries.figures.today(self.now))
+
+
 def desk_page(queries: Queries, viewer: Viewer, pathname: str, search: str, now: datetime, zone: ZoneInfo) -> html.Div:
     """The page of an address, or a notice that says why there is none."""
     try:
-        return _page(queries, viewer, read_address(pathname, search), now, zone)
+        return _page(Asked(queries, viewer, read_address(pathname, search), now, zone))
     except ThreeCenterError as error:
         return error_page(read_looks(pathname, search), viewer, error)
 
 
-def _page(queries: Queries, viewer: Viewer, address: Address, now: datetime, zone: ZoneInfo) -> html.Div:
+def _page(asked: Asked) -> html.Div:
+    address, viewer = asked.address, asked.viewer
     if address.page is Page.CASE and address.key:
-        return case_page(address, ask_case(queries, viewer, address, now, zone))
-    if address.is_board:
-        return _board(queries, viewer, address, now)
-    if address.page is Page.HEALTH and not address.key:
-        return health_page(address, viewer, zone.key)
-    if address.page is not Page.PLACE:
-        return notice_page(address, viewer, "not_found")
-    if not address.key:
-        tops = queries.reach.tops(viewer, queries.figures.today(now))
-        if not tops:
-            return notice_page(address, viewer, "empty_scope")
-        address = replace(address, key=tops[0].code)
-    return place_page(address, ask_place(queries, viewer, address, now, zone))
+        return case_page(address, ask_case(asked.queries, viewer, address, asked.now, asked.zone))
+    if address.page in _OF_PLACES:
+        return _at_some_place(asked)
+    if address.page in _OF_NONE and not address.key:
+        return _OF_NONE[address.page](asked)
+    return notice_page(address, viewer, "not_found")
 
 
-def _board(queries: Queries, viewer: Viewer, address: Address, now: datetime) -> html.Div:
-    today = queries.figures.today(now)
-    tops = queries.reach.tops(viewer, today)
+def _at_some_place(asked: Asked) -> html.Div:
+    """At the place that was asked for, else where the viewer may start."""
+    if asked.address.key:
+        return _OF_PLACES[asked.address.page](asked)
+    tops = asked.tops
     if not tops:
-        return notice_page(address, viewer, "empty_scope")
-    unit = queries.reach.unit(viewer, address.key or tops[0].code, today)
-    return board_page(address, viewer, unit, [*tops, *queries.reach.children(viewer, unit.code, today)])
+        return notice_page(asked.address, asked.viewer, "empty_scope")
+    return _OF_PLACES[asked.address.page](replace(asked, address=replace(asked.address, key=tops[0].code)))
+
+
+def _place(asked: Asked) -> html.Div:
+    address = asked.address
+    return place_page(address, ask_place(asked.queries, asked.viewer, address, asked.now, asked.zone))
+
+
+def _explore(asked: Asked) -> html.Div:
+    address = asked.address
+    return explore_page(address, ask_explore(asked.queries, asked.viewer, address, asked.now, asked.zone))
+
+
+def _alarms(asked: Asked) -> html.Div:
+    address = asked.address
+    return alarms_page(address, ask_alarms(asked.queries, asked.viewer, address, asked.now, asked.zone))
+
+
+def _board(asked: Asked) -> html.Div:
+    reach, today = asked.queries.reach, asked.queries.figures.today(asked.now)
+    unit = reach.unit(asked.viewer, asked.address.key, today)
+    near = [*asked.tops, *reach.children(asked.viewer, unit.code, today)]
+    return board_page(asked.address, asked.viewer, unit, near)
+
+
+def _definitions(asked: Asked) -> html.Div:
+    return definitions_page(asked.address, asked.viewer)
+
+
+def _health(asked: Asked) -> html.Div:
+    return health_page(asked.address, asked.viewer, asked.zone.key)
+
+
+_OF_PLACES: Mapping[Page, Callable[[Asked], html.Div]] = {
+    Page.PLACE: _place,
+    Page.EXPLORE: _explore,
+    Page.ALARMS: _alarms,
+    **dict.fromkeys(BOARDS, _board),
+}
+_OF_NONE: Mapping[Page, Callable[[Asked], html.Div]] = {Page.DEFINITIONS: _definitions, Page.HEALTH: _health}
 
 
 def found_places(queries: Queries, viewer: Viewer, text: str, search: str, now: datetime) -> list[dict[str, str]]:

@@ -88,11 +88,12 @@ def _empty(address: Address) -> html.Div:
 
 def _cases(address: Address, answers: PlaceAnswers) -> html.Section:
     found = answers.cases
-    rows = [_row(one) for one in found.rows]
+    rows = [list_row(one) for one in found.rows]
     return cases_panel(address, Listing(rows, found.total, found.next, answers.now, answers.zone, answers.items))
 
 
-def _row(row: CaseRow) -> Row:
+def list_row(row: CaseRow) -> Row:
+    """A row of a list as the table shows it."""
     return Row(
         case_id=row.case_id,
         at=row.at,

@@ -7,9 +7,10 @@ from dashboard.queries.reach import Reach
 from db.alarm_store import AlarmReader
 from db.register_store import RegisterStore
 from db.supervision_store import SupervisionReader
-from pipelines.domain.access import Viewer
+from pipelines.domain.access import Viewer, may_view
 from pipelines.domain.alarm import OPEN_STATES, Alarm, AlarmState
 from pipelines.domain.alarm_rule import AlarmRule
+from pipelines.domain.errors import AccessError
 from pipelines.domain.ladder import Effect, effects
 from pipelines.domain.period import local_day
 
@@ -42,6 +43,13 @@ class AlarmQueries:
         states = OPEN_STATES if state is None or state in OPEN_STATES else {state}
         found = self._alarms.newest(places, states, MOST_ALARMS)
         return [one for one in found if state is None or one.state_at(now) is state]
+
+    def alarm(self, viewer: Viewer, alarm_id: str) -> Alarm:
+        """One alarm; AccessError when there is none in the viewer's scope."""
+        found = self._alarms.find(alarm_id)
+        if found is None or not may_view(viewer, found.path):
+            raise AccessError(f"alarm {alarm_id[:64]}: not in the scope of {viewer.name}, or not known; look again")
+        return found
 
     def effects(self, viewer: Viewer, place: str, now: datetime) -> list[Effect]:
         """By rung: how many of the cases at or below a place were disposed within the reply deadline."""

@@ -19,6 +19,7 @@ from dashboard.queries.record_rows import RecordQueries
 from dashboard.queries.registers import RegisterQueries, RegisterStores
 from dashboard.queries.rosters import RosterQueries
 from dashboard.queries.series import SeriesQueries
+from dashboard.queries.slices import SliceQueries
 from dashboard.queries.vitals import VitalQueries
 from dashboard.queries.wide import WideQueries
 from db.account_store import AccountStore
@@ -27,6 +28,7 @@ from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
 from db.case_list import CaseList
 from db.case_reader import CaseReader
+from db.case_slices import CaseSlices
 from db.embedded import connect
 from db.engine import Database, one_state
 from db.event_log import EventLog
@@ -60,6 +62,7 @@ class Queries:
     records: RecordQueries
     alarms: AlarmQueries
     matters: MatterQueries
+    slices: SliceQueries
     accounts: AccountStore
     one_state: Callable[[], AbstractContextManager[None]]
 
@@ -74,11 +77,12 @@ def open_queries(settings: Settings, database: Database) -> Queries:
     registers = _register_stores(database, stores)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
     cases = CaseQueries(stores, reach, zone)
+    series = SeriesQueries(stores, reach, zone)
     return Queries(
         reach,
         figures,
         WideQueries(figures, stores, reach),
-        SeriesQueries(stores, reach, zone),
+        series,
         cases,
         RosterQueries(rosters, reach),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
@@ -86,6 +90,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         RecordQueries(registers, reach, zone),
         AlarmQueries(AlarmReader(derived), SupervisionReader(derived), rows, reach, zone),
         MatterQueries(MatterStore(derived), cases, reach, zone),
+        SliceQueries(CaseSlices(derived), stores, figures, series, reach, zone),
         AccountStore(database.log),
         stores.one_state,
     )

@@ -35,7 +35,7 @@ def trend_figure(trend: Trend, tokens: Tokens, language: Language, found: Findin
         "hovermode": "x",
         "hoverlabel": {"bgcolor": tokens.surface, "bordercolor": tokens.line_strong, "font": {"color": tokens.text_1}},
         "xaxis": _x_axis(trend, tokens),
-        "yaxis": _y_axis(top, tokens),
+        "yaxis": y_axis(top, tokens),
         "annotations": [*_labels(trend, tokens, language, top), *_mark_labels(trend, tokens, language)],
         "shapes": _mark_lines(trend, tokens),
     }
@@ -67,7 +67,7 @@ def _x_axis(trend: Trend, tokens: Tokens) -> dict[str, Any]:
     return {
         "type": "category",
         "tickvals": [trend.at[n] for n in marks],
-        "ticktext": [_mark(trend.at[n]) for n in marks],
+        "ticktext": [mark_of(trend.at[n]) for n in marks],
         "showgrid": False,
         "showline": True,
         "linecolor": tokens.line_strong,
@@ -77,13 +77,14 @@ def _x_axis(trend: Trend, tokens: Tokens) -> dict[str, Any]:
     }
 
 
-def _mark(at: str) -> str:
+def mark_of(at: str) -> str:
     """11/21 for a day, 2026/11 for a month."""
     parts = [int(part) for part in at.split("-")]
     return "/".join(str(part) for part in (parts[1:] if len(parts) == 3 else parts))
 
 
-def _y_axis(top: int, tokens: Tokens) -> dict[str, Any]:
+def y_axis(top: float, tokens: Tokens) -> dict[str, Any]:
+    """From zero to a little above the highest, with at most four marks."""
     step = _step(top)
     return {
         "range": [0, max(top * 1.06, 1)],
@@ -96,13 +97,13 @@ def _y_axis(top: int, tokens: Tokens) -> dict[str, Any]:
     }
 
 
-def _step(top: int) -> int:
+def _step(top: float) -> int:
     """The round distance of at most four marks."""
     for size in range(9):
         for lead in (1, 2, 5):
             if lead * 10**size * 4 > top:
                 return int(lead * 10**size)
-    return top
+    return int(top)
 
 
 def _labels(trend: Trend, tokens: Tokens, language: Language, top: int) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -71,13 +72,7 @@ def filters(
     plain = replace(address, after=())
     menus: list[Component] = [
         _period_menu(plain, period, today),
-        _menu(
-            plain, "center", CENTERS, address.center, lambda one: replace(plain, center=Center(one) if one else None)
-        ),
-        _menu(
-            plain, "class", CLASSES, address.class_, lambda one: replace(plain, class_=CaseClass(one) if one else None)
-        ),
-        _menu(plain, "channel", CHANNELS, address.channel, lambda one: replace(plain, channel=one)),
+        *kind_menus(plain),
     ]
     if hierarchies:
         menus.append(_hierarchy_menu(plain, [Hierarchy.BASE, *hierarchies]))
@@ -86,13 +81,41 @@ def filters(
     return html.Div(menus, className="desk-filters", **marks(aria_label=say(FILTERS, "filters", address.language)))
 
 
-def _menu(address: Address, name: str, words: Mapping[str, Word], chosen: str | None, to: Choose) -> html.Details:
+def kind_menus(address: Address) -> list[Component]:
+    """Center, class and channel."""
+    label = partial(say, FILTERS, language=address.language)
+    center, class_, channel = address.center, address.class_, address.channel
+    return [
+        menu(
+            address, label("center"), CENTERS, center, lambda one: replace(address, center=Center(one) if one else None)
+        ),
+        menu(
+            address,
+            label("class"),
+            CLASSES,
+            class_,
+            lambda one: replace(address, class_=CaseClass(one) if one else None),
+        ),
+        menu(address, label("channel"), CHANNELS, channel, lambda one: replace(address, channel=one)),
+    ]
+
+
+def menu(
+    address: Address, label: str, words: Mapping[str, Word], chosen: str | None, to: Choose, everything: str = ""
+) -> html.Details:
+    """Everything or one of some words, each a link to the address that `to` makes of its code."""
     language = address.language
-    everything = say(FILTERS, "all", language)
+    everything = everything or say(FILTERS, "all", language)
     options = [link(everything, to(None), _chosen(chosen is None))]
     options += [link(word.on(language), to(code), _chosen(code == chosen)) for code, word in words.items()]
     shown = words[chosen].on(language) if chosen is not None and chosen in words else chosen or everything
-    return _details(say(FILTERS, name, language), shown, options, is_set=chosen is not None)
+    return _details(label, shown, options, is_set=chosen is not None)
+
+
+def choice(address: Address, label: str, words: Mapping[str, Word], chosen: str, to: Choose) -> html.Details:
+    """One of some words: there is always one chosen."""
+    options = [link(word.on(address.language), to(code), _chosen(code == chosen)) for code, word in words.items()]
+    return _details(label, words[chosen].on(address.language), options)
 
 
 def _hierarchy_menu(address: Address, hierarchies: Sequence[Hierarchy]) -> html.Details:
@@ -171,7 +194,7 @@ def _own_dates(address: Address, period: Period, today: date) -> html.Form:
         )
         for name, day in days
     ]
-    kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in address.kept_pairs()]
+    kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in address.kept_pairs("period")]
     button = html.Button(say(FILTERS, "apply", language), type="submit", className="desk-button")
     title = html.Span(say(FILTERS, "own", language), className="desk-menu-label")
     return html.Form([title, *fields, *kept, button], action=address.path, method="GET", className="desk-own")

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.address import BOARDS, Address, Page, Theme
+from dashboard.address import BOARDS, Address, Page, Theme, scripts_of
 from dashboard.views.desk_panel import link, marks
 from dashboard.wording.desk import FRAME, say
 from dashboard.wording.times import clock, duration
 from dashboard.wording.words import Language
 from pipelines.domain.access import Viewer
 
+TABS = (*BOARDS, Page.PLACE, Page.EXPLORE, Page.ALARMS, Page.DEFINITIONS)
 LATE_SECONDS = 6
 STALE_SECONDS = 30
 
@@ -33,7 +34,7 @@ def header(address: Address, viewer: Viewer, fresh: Freshness | None) -> html.He
     """The bar; without `fresh` nothing is said about the data."""
     language = address.language
     tabs = html.Nav(
-        [*(_tab(address, page) for page in BOARDS), _tab(address, Page.PLACE)],
+        [_tab(address, page) for page in TABS],
         className="desk-tabs",
         **marks(aria_label=say(FRAME, "pages", language)),
     )
@@ -52,11 +53,11 @@ def _tab(address: Address, page: Page) -> html.Span:
     """To a page about the same place; between boards and other pages, whose scripts differ, the browser starts anew."""
     is_here = address.page is page or (page is Page.PLACE and address.page is Page.CASE)
     name = "desk-tab desk-tab-here" if is_here else "desk-tab"
-    has_place = address.is_board or address.page is Page.PLACE
-    period = "" if page in BOARDS else address.period
+    has_place = (address.asks_place or address.page is Page.PLACE) and page is not Page.DEFINITIONS
+    period = address.period if page in {Page.PLACE, Page.EXPLORE} else ""
     to = Address(page, address.key if has_place else "", period, language=address.language, theme=address.theme)
     word = say(FRAME, page.value, address.language)
-    same = address.is_board == to.is_board
+    same = scripts_of(address.page) == scripts_of(page)
     way = link(word, to, name) if same else html.A(word, href=to.href, className=name)
     return html.Span(way, **marks(aria_current="page" if is_here else None))
 

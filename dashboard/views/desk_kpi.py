@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import Address
 from dashboard.views.desk_panel import link, marks, shape
 from dashboard.wording.desk import FIGURES, change_text, say
+from dashboard.wording.desk_definitions import DEFINITIONS
 from dashboard.wording.kpi import count_label, rate_label
 from dashboard.wording.numbers import per_unit, percent, share
 from dashboard.wording.words import Language
@@ -73,7 +74,8 @@ def _count_tile(
         kind: change_of_count(base.own[basis][name], None if base.counts is None else base.counts[basis][name])
         for kind, base in row.earlier.items()
     }
-    return _tile(row, _Tile(say(FIGURES, name, language), value, changes, notes, is_alarming), language)
+    label = _defined(address, say(FIGURES, name, language), f"{basis}.{name}")
+    return _tile(row, _Tile(label, value, changes, notes, is_alarming), language)
 
 
 def _rate_tile(address: Address, row: KpiRow, name: str) -> html.Div:
@@ -81,7 +83,7 @@ def _rate_tile(address: Address, row: KpiRow, name: str) -> html.Div:
     own = ratio(rate, row.counts)
     shown = percent(own.value)
     value = [_value(address, shown.value, rate.basis, rate.numerator[0]), _unit(shown.unit)]
-    label, changes = rate_label(name, address.language), _of_rate(row, name)
+    label, changes = _defined(address, rate_label(name, address.language), name), _of_rate(row, name)
     notes = [_fraction(address, row, name)]
     return _tile(row, _Tile(label, value, changes, notes, is_below_target(rate, own)), address.language)
 
@@ -90,6 +92,12 @@ def _value(address: Address, shown: str, basis: Basis, count: str) -> Component:
     return link(
         shown, address.listing(basis, count), "desk-value num", count_label(basis, count, address.language), ANCHOR
     )
+
+
+def _defined(address: Address, label: str, identifier: str) -> Component:
+    """What a figure is called, leading to how it is defined."""
+    title = say(DEFINITIONS, "look_up", address.language, label)
+    return dcc.Link(label, href=address.definition(identifier), className="desk-term", title=title)
 
 
 def _unit(word: str) -> Component:
@@ -121,7 +129,7 @@ def _companion(address: Address, row: KpiRow, name: str) -> html.Div:
     shown = share(ratio(RATES_BY_NAME[name], row.counts).value, address.language)
     return html.Div(
         [
-            html.Span(rate_label(name, address.language), className="desk-companion-name"),
+            html.Span(_defined(address, rate_label(name, address.language), name), className="desk-companion-name"),
             html.Span(shown, className="desk-companion-value num"),
             _fraction(address, row, name),
         ],
@@ -154,7 +162,7 @@ def _part(address: Address, row: KpiRow, basis: Basis, count: str, role: str) ->
 class _Tile:
     """One figure of the row; `value` is what stands large, `notes` what stands small below."""
 
-    label: str
+    label: Component
     value: Sequence[Component]
     changes: Mapping[Comparison, Change | None]
     notes: Sequence[Component] = ()

@@ -37,10 +37,11 @@ _POINTS = Word("{:+.1f} 个百分点", "{:+.1f} pp")
 def rule_title(alarm: Alarm, rule: AlarmRule | None, place: OrgUnit, language: Language) -> str:
     """Who or what it is about, and what the rule tells of it; of a rule that is no more only its name is known."""
     about = alarm.subject.replace(place.code, place_name(place, language))
-    return f"{about} {_told(rule, language) if rule else alarm.rule}"
+    return f"{about} {rule_told(rule, language) if rule else alarm.rule}"
 
 
-def _told(rule: AlarmRule, language: Language) -> str:
+def rule_told(rule: AlarmRule, language: Language) -> str:
+    """What a rule tells of whom it is about."""
     told = find(LOW if rule.is_low else HIGH, rule.condition, language).format(_subject(rule, language))
     return _AT_MONTH_END.on(language).format(told) if rule.is_of_period_end else told
 

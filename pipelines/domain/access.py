@@ -57,6 +57,14 @@ class Key:
         return Viewer(self.name, frozenset({self.scope})) if Permission.READ in self.may else None
 
 
+ANSWERING = frozenset({Role.LEADER, Role.MANAGER, Role.DUTY_OFFICER})
+
+
+def may_answer_alarms(viewer: Viewer) -> bool:
+    """Whether the viewer may acknowledge, shelve and confirm the alarms of the own scope."""
+    return viewer.role in ANSWERING
+
+
 def may_view(viewer: Viewer, path: Iterable[str]) -> bool:
     """Whether the place at the end of the path lies in the viewer's scope."""
     return viewer.sees_all or not viewer.scopes.isdisjoint(path)

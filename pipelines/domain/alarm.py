@@ -70,6 +70,17 @@ _STEPS: Mapping[str, tuple[frozenset[AlarmState], AlarmState]] = {
 """By action: where the alarm must stand, and where it stands then."""
 
 
+ANSWERS = ("acknowledge", "shelve", "confirm")
+"""What people do with an alarm."""
+SHELVE_HOURS = (1, 4, 24, 72)
+"""For how long a person may put one off."""
+
+
+def answers(state: AlarmState) -> tuple[str, ...]:
+    """What people may do with an alarm that stands so."""
+    return tuple(action for action in ANSWERS if state in _STEPS[action][0])
+
+
 def alarm_of(records: Iterable[Record]) -> Alarm | None:
     """The alarm that its records tell of, the same in whatever order they came; None while nobody has raised it.
 

@@ -7,6 +7,8 @@ ThreeCenterError
 ├── QuestionError      a figure or list that does not exist is asked for
 ├── AccessError        the viewer may not see or do this
 ├── UnknownPlaceError  no such place
+├── ChangedError       what was to be changed is not as it was any more
+├── SendError          the intake does not take what the dashboard sends
 ├── ExportError        a file cannot be written where it was asked for
 └── StoreError         a store does not answer, or holds something else than expected
 """
@@ -38,6 +40,14 @@ class AccessError(ThreeCenterError):
 
 class UnknownPlaceError(ThreeCenterError):
     """A place code that no register holds."""
+
+
+class ChangedError(ThreeCenterError):
+    """What somebody wanted to change has been changed by somebody else."""
+
+
+class SendError(ThreeCenterError):
+    """The intake does not answer, or refuses what was sent in a viewer's name."""
 
 
 class ExportError(ThreeCenterError):

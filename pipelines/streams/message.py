@@ -23,7 +23,9 @@ def event_body(event: CaseEvent) -> Body:
 
 def record_body(record: Record) -> Body:
     """A record of the system as it is posted."""
+    actor = {} if record.actor is None else {"actor": record.actor}
     return {
+        **actor,
         "event_id": record.event_id,
         "type": record.type.value,
         "place": record.path[-1],

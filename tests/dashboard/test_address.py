@@ -68,3 +68,12 @@ def test_looks_are_read_from_an_address_that_is_otherwise_wrong():
 
 def test_a_plain_address_stays_plain():
     assert read_address("/places/440309", "").href == "/places/440309"
+
+
+def test_what_only_one_page_is_asked_is_kept_by_it_alone():
+    address = read_address("/definitions", "?basis=due&find=a%26b&state=raised")
+    assert address.own == (("find", "a&b"), ("basis", "due"))
+    assert read_address("/definitions", address.href.partition("?")[2]) == address
+    assert address.asking(basis="").own == (("find", "a&b"),)
+    assert read_address("/places/1", "?find=a").own == ()
+    assert read_address("/alarms", "?place=1&state=raised").at_case("X").own == ()

@@ -33,6 +33,12 @@ PAGES = {
     "/places/440309?period=soon": ".desk-notice",
     "/nowhere": ".desk-notice",
     "/health": ".health-part",
+    "/explore?place=440309": f"{PICKED} .ag-header",
+    "/explore?place=440309&by=time&lang=en": f"{PICKED} .desk-trend .main-svg",
+    "/alarms?place=440309": f"{PICKED} .desk-effects",
+    "/alarms?place=440309&said=SendError&lang=en": f"{PICKED} .desk-said-fault",
+    "/definitions": ".desk-defined",
+    "/definitions?find=nothing": ".desk-empty",
 }
 LOOKS = [(WALL_SIZE, "light"), (WALL_SIZE, "dark"), (PHONE, "light")]
 

@@ -41,7 +41,7 @@ def bin_of(seconds: int) -> int:
     return 1 + math.ceil(math.log(seconds, _GROWTH)) if seconds > 0 else 0
 
 
-def _middle(number: int) -> float:
+def length_of(number: int) -> float:
     """The length that stands for a bin: no length in it is further away than the relative error."""
     return 2 * _GROWTH ** (number - 1) / (_GROWTH + 1) if number else 0.0
 
@@ -70,7 +70,7 @@ class Distribution:
         for number in sorted(self.bins):
             passed += self.bins[number]
             if passed >= rank and passed:
-                return _middle(number)
+                return length_of(number)
         return None
 
 

@@ -1,0 +1,139 @@
+"""A figure divided by place, class, item or channel: bars that are the table too, each number a way to its cases."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.address import Address
+from dashboard.views.desk_panel import link, panel
+from dashboard.wording.definitions import entry_label
+from dashboard.wording.desk import say
+from dashboard.wording.desk_explore import DIMENSIONS, EXPLORE
+from dashboard.wording.kpi import count_label
+from dashboard.wording.numbers import MISSING, per_unit, share
+from dashboard.wording.times import duration
+from dashboard.wording.words import Language, find
+from pipelines.domain.comparison import SMALL_BASE
+from pipelines.domain.kpi import RATES_BY_NAME, Basis
+from pipelines.domain.kpi.catalogue import Entry
+from pipelines.domain.kpi.rates import Kind
+from pipelines.domain.measure import Dimension, Slice, counts_of
+
+MOST_ROWS = 25
+ANCHOR = "#cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Sliced:
+    """A figure and its rows, with what each row is called; a key without a name is not shown."""
+
+    entry: Entry
+    by: Dimension
+    rows: Sequence[Slice]
+    names: Mapping[str | None, str]
+
+    def ordered(self) -> list[Slice]:
+        """Largest first, a rate worst first, classes and centers in their own order; rows without a value last."""
+        if self.by in {Dimension.CLASS, Dimension.CENTER}:
+            return list(self.rows)
+        values = {id(one): one.value(self.entry) for one in self.rows}
+        sign = 1 if self.is_worst_first and self.entry.is_higher_better else -1
+        return sorted(
+            self.rows, key=lambda one: (values[id(one)] is None, sign * (values[id(one)] or 0), one.key or "")
+        )
+
+    @property
+    def is_worst_first(self) -> bool:
+        """Whether the order says which row is worst."""
+        is_fixed = self.by in {Dimension.CLASS, Dimension.CENTER}
+        return not is_fixed and self.entry.kind is not Kind.COUNT and self.entry.is_higher_better is not None
+
+
+def value_text(entry: Entry, value: float | None, language: Language) -> str:
+    """A count, a share, a figure per unit or a length as people read it."""
+    if value is None:
+        return MISSING
+    if entry.kind is Kind.COUNT:
+        return f"{int(value):,}"
+    if entry.kind is Kind.DURATION:
+        return duration(value, language)
+    return share(value, language) if entry.kind is Kind.SHARE else per_unit(value)
+
+
+def cell(address: Address, by: Dimension, key: str | None, basis: Basis, count: str) -> Address | None:
+    """The same view with the cases behind one number of one row; None for what cannot be asked for."""
+    return None if key is None else address.asking(show=f"{basis}.{count}", cell="" if by is Dimension.TIME else key)
+
+
+def slices_panel(address: Address, sliced: Sliced) -> html.Section:
+    """The rows as bars from zero, with what they are made of."""
+    language, entry = address.language, sliced.entry
+    name, dimension = entry_label(entry, language), find(DIMENSIONS, sliced.by, language)
+    ordered = [one for one in sliced.ordered() if one.key in sliced.names]
+    shown = ordered[:MOST_ROWS]
+    values = [one.value(entry) or 0.0 for one in shown]
+    title = say(EXPLORE, "heading", language, name, dimension)
+    if not any(values):
+        return panel(title, "", html.Div(html.P(say(EXPLORE, "none", language)), className="desk-empty"))
+    hints = [say(EXPLORE, "median", language)] * (entry.kind is Kind.DURATION)
+    hints += [say(EXPLORE, "worst_first", language)] * sliced.is_worst_first
+    hints += [say(EXPLORE, "first", language, len(shown), len(ordered))] * (len(ordered) > len(shown))
+    hints += [say(EXPLORE, "small", language)] * any(_is_small(entry, one) for one in shown)
+    heads = [html.Th(text, scope="col") for text in (dimension, name, say(EXPLORE, "made_of", language))]
+    most = max(values)
+    rows = [_row(address, sliced, one, most, n == 0) for n, one in enumerate(shown)]
+    table = html.Table(
+        [html.Thead(html.Tr(heads), className="visually-hidden"), html.Tbody(rows)], className="desk-bars"
+    )
+    return panel(title, " · ".join(hints), table, name="desk-sliced")
+
+
+def _is_small(entry: Entry, one: Slice) -> bool:
+    return entry.kind is not Kind.COUNT and 0 < one.base(entry) < SMALL_BASE
+
+
+def _row(address: Address, sliced: Sliced, one: Slice, most: float, is_first: bool) -> html.Tr:
+    entry, language, value = sliced.entry, address.language, one.value(sliced.entry)
+    is_chosen = bool(address.asked("cell")) and address.asked("cell") == one.key
+    width = f"{(value or 0) / most * 100:.1f}%"
+    marked = is_chosen or (is_first and not address.asked("cell"))
+    bar = html.Span(className="desk-bar-fill" + " desk-bar-first" * marked, style={"width": width})
+    text = value_text(entry, value, language) + "*" * _is_small(entry, one)
+    shown = (
+        _number(address, sliced.by, one.key, counts_of(entry)[0], text)
+        if counts_of(entry) and value is not None
+        else text
+    )
+    cells = [
+        html.Th(sliced.names[one.key], scope="row"),
+        html.Td(html.Div([bar, html.Span(shown, className="num")], className="desk-bar-track")),
+        html.Td(_made_of(address, sliced, one), className="desk-fraction num desk-number"),
+    ]
+    return html.Tr(cells, className="desk-row-here" if is_chosen else "")
+
+
+def _number(address: Address, by: Dimension, key: str | None, made: tuple[Basis, str], text: str) -> str | Component:
+    to = cell(address, by, key, *made)
+    return text if to is None else link(text, to, "", count_label(*made, address.language), ANCHOR)
+
+
+def _made_of(address: Address, sliced: Sliced, one: Slice) -> list[Any]:
+    """n / d of a rate, each count a link; how many lengths and their P90 of a duration."""
+    entry, language = sliced.entry, address.language
+    if entry.kind is Kind.DURATION:
+        found = one.length(entry)
+        return [say(EXPLORE, "lengths", language, f"{found.count:,}", duration(found.quantile(0.9), language))]
+    rate = RATES_BY_NAME.get(entry.name) if entry.kind is not Kind.COUNT else None
+    if rate is None or not one.base(entry):
+        return []
+    below = rate.denominator_basis or rate.basis
+    parts: list[Any] = []
+    for basis, names in ((rate.basis, rate.numerator), (below, rate.denominator)):
+        parts += [" / "] * bool(parts)
+        for n, name in enumerate(names):
+            parts += [" + "] * bool(n)
+            parts.append(_number(address, sliced.by, one.key, (basis, name), f"{one.counts[basis][name]:,}"))
+    return parts
