@@ -14,6 +14,13 @@ from tests.postgres import Postgres, postgres_server
 from tests.system import System, redis_server, system
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of a file run in one process, for its fixtures; so do all journeys, which share a deployment."""
+    for item in items:
+        path = item.path.relative_to(item.config.rootpath)
+        item.add_marker(pytest.mark.xdist_group("journeys" if "journeys" in path.parts else str(path)))
+
+
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     with redis_server() as url:

@@ -102,10 +102,10 @@ def test_a_newer_row_of_a_home_leaves_the_months_before_as_they_were() -> None:
     june = replace(HOME, grade=RentalGrade.C, every_days=90, first_due=date(2026, 6, 20), valid_from=date(2026, 6, 1))
     both = registers([], [], [june, HOME], inspected(date(2026, 3, 9), date(2026, 6, 10)), day_of)
     for day in (date(2026, 3, 31), date(2026, 5, 31)):
-        assert stock(both, TREE, day) == stock(first, TREE, day)
+        assert stock(both, TREE, day, day) == stock(first, TREE, day, day)
     spring = date(2026, 3, 1), date(2026, 5, 31), date(2026, 5, 31)
     assert due(both, TREE, *spring) == due(first, TREE, *spring)
-    found = stock(both, TREE, TODAY)["D"]
+    found = stock(both, TREE, TODAY, TODAY)["D"]
     assert (found["rentals"], found["rentals_shared_b"], found["rentals_shared_c"]) == (1, 0, 1)
     assert [one.due for one in both.homes[1].obligations] == [date(2026, 6, 20), date(2026, 9, 8)]
 
@@ -121,10 +121,10 @@ def test_a_renewed_group_leaves_the_months_before_as_they_were() -> None:
     expected = [(1, 5, "D", "filed"), (2, 1, "D", "approved"), (14, 1, "D", "renewal_due"), (15, 1, "G", "approved")]
     for month, dom, place, status in expected:
         day = date(2026 + (month - 1) // 12, (month - 1) % 12 + 1, dom)
-        found = {name: n for name, n in stock(of, TREE, day)[place].items() if name.startswith("groups")}
+        found = {name: n for name, n in stock(of, TREE, day, day)[place].items() if name.startswith("groups")}
         assert found == {"groups": 1, f"groups_{status}": 1}, day
     for day in (date(2026, 1, 4), date(2027, 6, 1)):
-        assert "groups" not in stock(of, TREE, day)["D"]
+        assert "groups" not in stock(of, TREE, day, day)["D"]
 
 
 def test_the_newest_fact_stands_whether_filed_or_sent() -> None:

@@ -131,7 +131,7 @@ def test_a_stop_under_load_loses_nothing_and_leaves_nobody(tmp_path: Path, numbe
             below = processes_below(made.running.pid)
             made.running.send_signal(number)
             assert made.running.wait(STOP_SECONDS) == 0
-            assert len(below) == 5
+            assert len(below) == 6
             assert not [pid for pid in below if Path(f"/proc/{pid}").exists()]
             made.revive()
         wait_for(lambda: _is_exact(made, key, ledger))

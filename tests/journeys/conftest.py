@@ -14,13 +14,13 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WALL_SIZE = {"width": 1920, "height": 1080}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with deployment(tmp_path_factory.mktemp("journeys")) as made:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     found = shutil.which("chromium") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def session(browser: Browser, running: Running) -> dict[str, Any]:
     """What a browser keeps of somebody who has signed in."""
     context = browser.new_context()

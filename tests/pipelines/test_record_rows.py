@@ -8,8 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.app import create_app
-from dashboard.queries import reach
 from dashboard.queries.record_rows import LISTED
+from db import known_places
 from pipelines.commands.register import REGISTERS
 from pipelines.domain.kpi import Basis
 from tests.system import PILOT, PILOT_GRIDS, System, hours
@@ -20,7 +20,7 @@ NOW = datetime.now(UTC).replace(hour=6, minute=0, second=0, microsecond=0)
 
 @pytest.fixture(autouse=True)
 def registers_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reach, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(known_places, "LOOK_SECONDS", -1.0)
 
 
 def some_records(deployment: System) -> None:

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.app import create_app
-from dashboard.queries import reach
+from db import known_places
 from db.org_store import OrgStore
 from db.register_store import RegisterStore
 from pipelines.domain.housing import Rental, RentalGrade, RentalType
@@ -70,7 +70,7 @@ def a_day(system: System, grid: str, days_ago: int) -> tuple[list[Any], list[Any
 def told(deployment: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Asks for the figures of some days of a place with those of a period earlier."""
     monkeypatch.setattr(sources, "REGISTERS_AGE_SECONDS", -1.0)
-    monkeypatch.setattr(reach, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(known_places, "LOOK_SECONDS", -1.0)
     store, moved = OrgStore(deployment.database.log), deployment.day(NOW) - timedelta(days=MOVED_DAYS_AGO)
     store.put_places([*town()])
     store.put_places([*boundary_change(moved)])
