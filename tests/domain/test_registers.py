@@ -104,7 +104,7 @@ def test_a_newer_row_of_a_home_leaves_the_months_before_as_they_were() -> None:
     for day in (date(2026, 3, 31), date(2026, 5, 31)):
         assert stock(both, TREE, day, day) == stock(first, TREE, day, day)
     spring = date(2026, 3, 1), date(2026, 5, 31), date(2026, 5, 31)
-    assert due(both, TREE, *spring) == due(first, TREE, *spring)
+    assert due(both, TREE, *spring, TODAY) == due(first, TREE, *spring, TODAY)
     found = stock(both, TREE, TODAY, TODAY)["D"]
     assert (found["rentals"], found["rentals_shared_b"], found["rentals_shared_c"]) == (1, 0, 1)
     assert [one.due for one in both.homes[1].obligations] == [date(2026, 6, 20), date(2026, 9, 8)]
