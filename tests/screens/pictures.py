@@ -20,6 +20,18 @@ WALL_READY = (
     "#wall .plot .band",
     "#wall [data-link='event-2'][href]",
 )
+BOARD_READY = (
+    ".board[data-freshness='fresh']",
+    ".board .map .area",
+    ".board [data-key='kpi-overdue-previous'][data-state='on']",
+    ".board [data-link='event-0'][href]",
+)
+OWN_READY = {
+    "overview": (),
+    "governance": (".board [data-link='recurring'][href]",),
+    "emergency": (".board [data-link='handling-of'][href]",),
+    "grid": (".board [data-key='duties'][data-state='on']",),
+}
 PLACE_READY = (".desk-map .desk-fill-2", ".desk-trend .main-svg .scatterlayer", ".desk-case-table tbody tr")
 CASE_READY = (".desk-map svg", ".desk-timeline li")
 
@@ -42,6 +54,8 @@ def pictures() -> Iterator[Picture]:
     yield Picture("analyst-drilldown", f"/places/{STREET}", REFERENCE_DESK, PLACE_READY)
     yield Picture("analyst-drilldown-dark", f"/places/{STREET}?theme=dark", REFERENCE_DESK, PLACE_READY)
     yield from _walls()
+    yield from _boards()
+    yield from _tables()
     yield from _desks()
     yield Picture("signin", "/signin", DESK, ("button",))
 
@@ -53,6 +67,22 @@ def _walls() -> Iterator[Picture]:
         path = f"/wall/overview?place={DISTRICT}&theme={theme}&lang={language}"
         if name != "wall-overview":
             yield Picture(name, path, pixels, WALL_READY, is_kept=size != "-4k", scale=scale)
+
+
+def _boards() -> Iterator[Picture]:
+    """Each board as a wall and as a desk page; the overview's walls are told above."""
+    looks = (("wall", "/wall", WALL, 1.0, "dark"), ("desk", "", DESK, 1.0, "light"), ("phone", "", PHONE, 2.0, "light"))
+    for (board, own), (kind, above, size, scale, theme), language in product(OWN_READY.items(), looks, ("zh", "en")):
+        if (board, kind) != ("overview", "wall"):
+            path = f"{above}/{board}?place={DISTRICT}&theme={theme}&lang={language}"
+            name = f"{kind}-{board}{_looks(theme, theme, language)}"
+            yield Picture(name, path, size, (*BOARD_READY, *own), scale=scale)
+
+
+def _tables() -> Iterator[Picture]:
+    ready = {"explore": ".js-plotly-plot .main-svg", "alarms": ".desk-alarm-table tbody tr", "definitions": "tbody tr"}
+    for (page, part), language in product(ready.items(), ("zh", "en")):
+        yield Picture(f"{page}{_looks('', '', language)}", f"/{page}?place={DISTRICT}&lang={language}", DESK, (part,))
 
 
 def _desks() -> Iterator[Picture]:

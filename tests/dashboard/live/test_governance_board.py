@@ -9,9 +9,9 @@ import pytest
 from dashboard.address import Page
 from dashboard.address_reading import read_address
 from dashboard.live.channel import View
-from dashboard.queries import reach
 from dashboard.queries.question import Question
 from dashboard.wording.words import Language
+from db import known_places
 from db.register_store import RegisterStore
 from pipelines.domain.access import ALL
 from pipelines.domain.event import Center
@@ -149,7 +149,7 @@ def test_the_days_count_from_the_last_dispute_that_became_a_petition(city, take)
 
 
 def test_rented_homes_stand_by_type_and_grade(city, monkeypatch):
-    monkeypatch.setattr(reach, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(known_places, "LOOK_SECONDS", -1.0)
     today = city.system.day(NOON)
     kinds = [(RentalType.WHOLE, RentalGrade.A)] * 2 + [(RentalType.SHARED, RentalGrade.C)]
     homes = [

@@ -25,7 +25,7 @@ DAYS_SINCE = 10
 
 @pytest.fixture
 def busy(city, monkeypatch):
-    monkeypatch.setattr("dashboard.queries.reach.LOOK_SECONDS", -1.0)
+    monkeypatch.setattr("db.known_places.LOOK_SECONDS", -1.0)
     a_month_at_work(city)
     return city
 

@@ -38,7 +38,7 @@ SMALL = f"""() => [...document.querySelectorAll("{PANELS}")]
 @pytest.mark.parametrize("product", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_everything_fits_on_the_wall_and_on_the_desk(city, language, monkeypatch):
-    monkeypatch.setattr("dashboard.queries.reach.LOOK_SECONDS", -1.0)
+    monkeypatch.setattr("db.known_places.LOOK_SECONDS", -1.0)
     a_month_at_work(city)
     faults = []
     with screen(city) as (page, port), served(city, port):

@@ -99,7 +99,9 @@
   const OVERVIEW = { isOverview: true, shares: null, mapAt: 1 };
 
   const divide = (width, height, { columns, rows: layers, scale: asked }, board = OVERVIEW) => {
-    const scale = layers > 1 ? clamp(asked, 1, DOWN / layers / LEAST_LAYER) : asked;
+    // The boards of the centers hold too much for readers far away: theirs is the overview.
+    const own = board.isOverview ? asked : 1;
+    const scale = layers > 1 ? clamp(own, 1, DOWN / layers / LEAST_LAYER) : own;
     const unit = Math.min(width / ACROSS, height / DOWN) * scale;
     const [across, down] = [width / unit, height / unit];
     const density = scale > FAR ? "far" : scale > LEAN ? "lean" : "full";
@@ -132,7 +134,7 @@
     const isDouble = isTiled && density === "full";
     return {
       layout: board.isOverview ? "modules" : isTiled ? "tiles" : "columns",
-      slots: shares.length, layers, ticker: !hasTicker ? "none" : isAbove ? "above" : "below",
+      slots: board.isOverview ? shares.length : null, layers, ticker: !hasTicker ? "none" : isAbove ? "above" : "below",
       alarms: lower > 1.3 * upper ? "low" : "high",
       tiles: isTiled ? (isDouble ? 2 * shares.length - 1 : shares.length) : null,
       columns: widths(way, module), rows: isTiled && !isDouble ? [upper + GUTTER + lower] : found.two, high: found.high,
