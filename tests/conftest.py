@@ -14,6 +14,7 @@ from tests.postgres import Postgres, postgres_server
 from tests.system import System, redis_server, system
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of a file run in one process, for its fixtures; so do all journeys, which share a deployment."""
     for item in items:
