@@ -16,6 +16,8 @@ from pipelines.domain.rules import BUILT_IN, Rules
 from pipelines.domain.tally import Shift
 
 _CHUNK = 500
+AT_ONCE = 1000
+"""How many cases are told of at a time whose moment has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,11 @@ class CaseReader:
                 for row in connection.execute(select(cases).where(cases.c.case_id.in_(chunk)))
             }
 
-    def turned(self, now: datetime, limit: int = 1000) -> list[str]:
+    def turned(self, now: datetime, limit: int = AT_ONCE) -> list[str]:
         """Cases whose clock has turned by now, oldest first."""
         return self._due(cases.c.turns_at, now, limit)
 
-    def climbing(self, now: datetime, limit: int = 1000) -> list[str]:
+    def climbing(self, now: datetime, limit: int = AT_ONCE) -> list[str]:
         """Cases that have come to their next rung of supervision by now, oldest first."""
         return self._due(cases.c.climbs_at, now, limit)
 

@@ -159,11 +159,24 @@ class Readings:
         return Reading(cells, mark, as_of, _simulated(self._stores.history.marks()))
 
     def _as_of(self, now: datetime) -> datetime:
-        """What SQL is true for: now, unless events wait in the log, or a clock has turned that nobody took up."""
-        marks = {shard: seq for shard, (seq, _) in self._stores.history.marks().items()}
+        """What SQL is true for: now, unless events wait in the log, or a clock has turned that nobody took up.
+
+        A clock can have turned before its case came in; so that what Redis is true for holds here too, if it is later.
+        """
+        marks = self._stores.history.watermarks()
         waiting = self._stores.log.first_after(marks)
         known = [to_instant(at) for at in (waiting, self._stores.history.first_turn()) if at is not None]
-        return min([now, *known])
+        as_of = min([now, *known])
+        return as_of if as_of == now else max(as_of, min(now, self._live_as_of(marks, now)))
+
+    def _live_as_of(self, marks: Mapping[str, int], now: datetime) -> datetime:
+        """What Redis is true for, as far as SQL holds all that it holds; long ago when that cannot be said."""
+        try:
+            live = self._stores.kpi.read([""], local_day(now, self._zone), sorted(marks))
+        except StoreError:
+            return to_instant(0)
+        is_within = live.is_whole and all(live.watermark[shard] <= marks[shard] for shard in marks)
+        return to_instant(live.as_of if is_within else 0)
 
 
 def selection(question: Question, unit: OrgUnit) -> Selection:

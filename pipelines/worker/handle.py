@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from redis import Redis
 
 from db.case_store import CaseStore, DeadLetter, Recording, Span, SupersededError
+from db.codec import to_millis
 from db.engine import Database
 from db.event_log import LogRow
 from db.kpi_store import KpiStore
@@ -88,9 +89,10 @@ class Worker:
         """Whether Redis lacks what was read of the log: the next flush should not wait."""
         return self.live.is_ahead
 
-    def flush(self) -> None:
-        """Bring Redis up to what SQL holds."""
-        self.live.flush(self._as_of)
+    def flush(self, turned_until: datetime | None = None) -> None:
+        """Bring Redis up to what SQL holds: its figures are of no later instant than all clocks have turned until."""
+        as_of = self._as_of if turned_until is None else min(self._as_of, to_millis(turned_until))
+        self.live.flush(as_of)
 
     def _take_up(self, batch: FoldedBatch) -> None:
         filing, letters = self._file(batch.records)

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 import httpx
 from redis import Redis
 
+from db.case_reader import AT_ONCE
 from db.embedded import connect
 from db.engine import open_database
 from db.schema import check_schema
 from db.signals import Alarm
+from pipelines.domain.deadline import next_turn
 from pipelines.domain.errors import StoreError
 from pipelines.domain.event import CaseEvent
 from pipelines.domain.settings import Settings
@@ -38,10 +40,12 @@ class Rounds:
         self._watch = watch
         self._flushed_at = self._ticked_at = datetime.fromtimestamp(0, UTC)
         self._has_failed = False
+        self._turned_until: datetime | None = None
 
     def round(self, now: datetime) -> float:
         """Do what there is to do; how many seconds may pass before the next round."""
         try:
+            self._turned_until = self._turned_until or self._first_turn(now)
             self._worker.step(now)
         except StoreError:
             return LONGEST_WAIT_SECONDS
@@ -56,10 +60,14 @@ class Rounds:
     def _is_ahead(self) -> bool:
         return self._has_failed or self._worker.is_ahead
 
+    def _first_turn(self, now: datetime) -> datetime:
+        turns = (next_turn(case) for case in self._worker.turned(now))
+        return min((turn for turn in turns if turn is not None), default=now)
+
     def _flush(self, now: datetime) -> None:
         self._flushed_at = now
         try:
-            self._worker.flush()
+            self._worker.flush(self._turned_until)
             self._has_failed = False
         except StoreError:
             self._has_failed = True
@@ -69,9 +77,12 @@ class Rounds:
             return
         self._ticked_at = now
         try:
-            events = due_events(self._worker.turned(now), now) + supervisions(self._worker.climbing(now), now)
+            turned, climbing = self._worker.turned(now), self._worker.climbing(now)
+            events = due_events(turned, now) + supervisions(climbing, now)
             if events:
                 self._post(events)
+            if max(len(turned), len(climbing)) < AT_ONCE:
+                self._turned_until = now
             self._watch(now)
         except (StoreError, httpx.HTTPError):
             return  # the cases keep their turn: the next tick asks again
