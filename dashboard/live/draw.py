@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
+from dashboard.address import Address
 from dashboard.live.alarms import find_alarms
-from dashboard.live.board import STRIPS, State
+from dashboard.live.board import OVERVIEW, STRIPS, State
 from dashboard.live.draw_cases import draw_alarms, draw_events
 from dashboard.live.draw_charts import draw_sparks
 from dashboard.live.draw_figures import draw_kpis
@@ -15,6 +16,7 @@ from dashboard.wording.places import place_name
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import Language
 from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.event import Center
 
 
 def draw_shared(
@@ -28,12 +30,17 @@ def draw_shared(
     """The parts that all boards of cases have in common."""
     alarms, strip = find_alarms(facts), STRIPS[board]
     yield draw_header(board, facts, language)
-    yield from draw_kpis(strip, facts, language)
+    yield from draw_kpis(strip, facts, today_at(facts, None if board == OVERVIEW else Center(board), language))
     yield draw_map(facts, areas_km2, language)
     yield from draw_ranking(facts, language)
     yield from draw_alarms(facts, alarms, catalogue, language)
     yield from draw_events(facts, catalogue, zone, language)
     yield draw_sparks(strip, facts)
+
+
+def today_at(facts: Facts, center: Center | None, language: Language) -> Address:
+    """The desk page of the place, today."""
+    return Address(key=facts.place.unit.code, period=facts.place.period.text, center=center, language=language)
 
 
 def draw_header(board: str, facts: Facts, language: Language) -> Snapshot:

@@ -1,7 +1,9 @@
 """Figures -> texts and states of the KPI strip and the three center panels."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from dashboard.address import Address
 from dashboard.live.alarms import ON_TIME, center_state, is_slow
 from dashboard.live.board import CENTER_COUNTS, CENTERS, WIDEST_RATE_GAP, Kpi, State
 from dashboard.live.facts import Facts
@@ -16,8 +18,9 @@ from pipelines.domain.kpi import Basis
 _STATE_WORDS = {State.NORMAL: "normal", State.WARNING: "needs_attention", State.CRITICAL: "is_critical"}
 
 
-def draw_kpis(strip: Sequence[Kpi], facts: Facts, language: Language) -> Iterable[Snapshot]:
-    """The figures of a strip with what they are compared with."""
+def draw_kpis(strip: Sequence[Kpi], facts: Facts, here: Address) -> Iterable[Snapshot]:
+    """The figures of a strip with what they are compared with, and where their cases are listed."""
+    language = here.language
     for kpi in strip:
         shown, key = _shown(kpi, facts.place, language), f"kpi-{kpi.name}"
         compared = {
@@ -28,7 +31,13 @@ def draw_kpis(strip: Sequence[Kpi], facts: Facts, language: Language) -> Iterabl
             cells={key: shown.value, f"{key}-unit": shown.unit, **compared, **_class_a(kpi, facts, language)},
             states={key: _kpi_state(kpi, facts), **_class_a_state(kpi, facts)}
             | {name: State.ON if text else State.OFF for name, text in compared.items()},
+            links={key: _listing(kpi, here), f"{key}-a": _listing(kpi, replace(here, class_=CaseClass.A))},
         )
+
+
+def _listing(kpi: Kpi, here: Address) -> str:
+    """The cases of a count; of a rate the figures that it is made of."""
+    return (here if kpi.kind else here.listing(kpi.basis, kpi.name)).href
 
 
 def value_of(kpi: Kpi, figures: Figures) -> float | None:
@@ -72,9 +81,11 @@ def _class_a_state(kpi: Kpi, facts: Facts) -> dict[str, str]:
     return {f"kpi-{kpi.name}-a": State.CRITICAL if is_alarm else State.NORMAL}
 
 
-def draw_centers(facts: Facts, language: Language) -> Iterable[Snapshot]:
+def draw_centers(facts: Facts, here: Address) -> Iterable[Snapshot]:
     """The three panels."""
+    language = here.language
     for center in CENTERS:
+        own = replace(here, center=center)
         figures, key = facts.counted.centers[center], f"center-{center}"
         base, state = facts.past.bases.centers.get(center), center_state(facts, center)
         reported, rate = _reported(figures), figures.rates[ON_TIME.name].value
@@ -97,6 +108,10 @@ def draw_centers(facts: Facts, language: Language) -> Iterable[Snapshot]:
                 f"{key}-dot": State.OFF if rate is None else _rate_state(figures),
             },
             bars={f"{key}-rate": 0.5 if rate is None else place_on_scale(rate)},
+            links={
+                f"{key}-reported": own.listing(Basis.FLOW, "reported").href,
+                **{f"{key}-{name}": own.listing(Basis.STOCK, name).href for name in CENTER_COUNTS},
+            },
         )
 
 

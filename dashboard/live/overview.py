@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.live.channel import View
+from dashboard.live.draw import today_at
 from dashboard.live.draw_charts import draw_rhythm
 from dashboard.live.draw_figures import draw_centers
 from dashboard.live.facts import Facts
@@ -21,7 +22,7 @@ class OverviewPanels:
 
     def draw(self, facts: Facts, language: Language) -> Iterable[Snapshot]:
         """The three centers and the rhythm of the day."""
-        yield from draw_centers(facts, language)
+        yield from draw_centers(facts, today_at(facts, None, language))
         yield draw_rhythm(facts, self._zone, language)
 
     def catch_up(self, _now: datetime) -> None:

@@ -22,7 +22,7 @@ def _panel(frame: Frame, center: Center) -> Component:
     title = html.H2(find(kpi.CENTERS, center, frame.language))
     state = html.Span([shape(), frame.cell(f"{key}-state")], className="center-state")
     reported = [
-        frame.cell(f"{key}-reported", "value num"),
+        frame.listed(f"{key}-reported", "value num"),
         html.Div([frame.word("reported_short"), " ", frame.cell(f"{key}-change", "num")], className="note"),
     ]
     counts = html.Div([row for name in CENTER_COUNTS for row in _count(frame, key, name)], className="counts")
@@ -39,8 +39,8 @@ def _panel(frame: Frame, center: Center) -> Component:
 
 def _count(frame: Frame, key: str, name: str) -> Children:
     label = frame.label(f"{name}_short")
-    cell = frame.cell(f"{key}-{name}", "num")
-    return [label, frame.span(f"{key}-{name}", [shape(), cell], "count", "normal")]
+    number = frame.listed(f"{key}-{name}", "num")
+    return [label, frame.span(f"{key}-{name}", [shape(), number], "count", "normal")]
 
 
 def _rate(frame: Frame, key: str) -> Children:

@@ -54,6 +54,12 @@ class Frame:
             children, className=classes, href=href, **self._keyed(identifier), **attributes(data_link=identifier)
         )
 
+    def listed(self, identifier: str, classes: str) -> Component:
+        """A number that the live script keeps, and that opens what it counts."""
+        text, href = self.first.cells.get(identifier, ""), self.first.links.get(identifier)
+        marks = attributes(data_cell=identifier, data_link=identifier)
+        return html.A(text, className=classes, href=href, **marks)
+
     def bar(self, identifier: str, classes: str) -> Component:
         """A block whose length or place is a share of its width, 0 to 1."""
         share = self.first.bars.get(identifier, 0)

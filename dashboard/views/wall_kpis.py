@@ -19,7 +19,7 @@ def wall_kpis(frame: Frame, strip: Sequence[Kpi]) -> Component:
 def _card(frame: Frame, kpi: Kpi) -> Component:
     key = f"kpi-{kpi.name}"
     head = [shape(), frame.label(LABELS.get(kpi.name, kpi.name)), frame.chart(key, "spark", "spark")]
-    value = [frame.cell(key, "value num"), frame.cell(f"{key}-unit", "unit"), *_class_a(frame, kpi)]
+    value = [frame.listed(key, "value num"), frame.cell(f"{key}-unit", "unit"), *_class_a(frame, kpi)]
     compared = [_compared(frame, key, one) for one in ("previous", "last_year")]
     return frame.box(
         key,
@@ -37,7 +37,7 @@ def _class_a(frame: Frame, kpi: Kpi) -> list[Component]:
     if not kpi.has_class_a:
         return []
     key = f"kpi-{kpi.name}-a"
-    return [frame.span(key, [shape(), frame.word("class_a"), " ", frame.cell(key, "num")], "class-a")]
+    return [frame.span(key, [shape(), frame.word("class_a"), " ", frame.listed(key, "num")], "class-a")]
 
 
 def _compared(frame: Frame, key: str, with_what: str) -> Component:
