@@ -82,7 +82,10 @@ def dashboard() -> None:
 
 
 def _serve(application: object, host: str, port: int) -> None:
+    from pipelines.memory import settle
+
     _end_when_told()
+    settle()
     uvicorn.run(
         application,  # type: ignore[arg-type]
         host=host,

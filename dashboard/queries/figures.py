@@ -87,11 +87,11 @@ class FigureQueries:
         return self._answer(question, units, now) if units else []
 
     def below(self, viewer: Viewer, question: Question, level: OrgLevel, now: datetime) -> list[Figures]:
-        """Figures of every place of a level below the question's place; none if there are none."""
+        """Figures of every place of a level below the question's place, of cases alone; none if there are none."""
         today = self.today(now)
         unit = self._reach.unit(viewer, question.place, today)
         units = [one for one in self._reach.tree.below(unit.code, today) if one.level == level and one != unit]
-        return self._answer(question, units, now) if units else []
+        return self._answer(question, units, now, has_records=False) if units else []
 
     def past(self, viewer: Viewer, question: Question, as_of: datetime, now: datetime) -> Figures:
         """The figures of today's set of places as they stood at an earlier instant: only milestones before it count."""
@@ -135,8 +135,13 @@ class FigureQueries:
         """How old the live figures are; None while Redis does not hold them all; StoreError when it is away."""
         return self._readings.lag_seconds(now)
 
-    def _answer(self, question: Question, units: Sequence[OrgUnit], now: datetime) -> list[Figures]:
-        reading, last = self._readings.now(question, units, now), min(self.today(now), question.period.last)
+    def _answer(
+        self, question: Question, units: Sequence[OrgUnit], now: datetime, has_records: bool = True
+    ) -> list[Figures]:
+        reading, last = (
+            self._readings.now(question, units, now, has_records),
+            min(self.today(now), question.period.last),
+        )
         return [self._figures(question, unit, reading, last, now) for unit in units]
 
     def _figures(self, question: Question, unit: OrgUnit, reading: Reading, day: date, at: datetime) -> Figures:

@@ -63,14 +63,15 @@ class Readings:
         self._reach = reach
         self._zone = zone
 
-    def now(self, question: Question, units: Sequence[OrgUnit], now: datetime) -> Reading:
+    def now(self, question: Question, units: Sequence[OrgUnit], now: datetime, has_records: bool = True) -> Reading:
         """Counts of the question's place or of places below it: today's from Redis where it holds them all."""
         if question.is_sliced:
             return self._sliced(question, units, self._as_of(now))
         with self._stores.one_state():
             live = self._live([unit.code for unit in units], local_day(now, self._zone)) if _is_live(question) else None
             reading = live or self._stored(question, units, self._as_of(now))
-            return replace(reading, records=self._stores.records.counts(units, question.period, now, is_past=False))
+            records = self._stores.records.counts(units, question.period, now, is_past=False) if has_records else {}
+            return replace(reading, records=records)
 
     def family(self, question: Question, parts: Sequence[OrgUnit], now: datetime) -> Reading:
         """Counts of the question's place and of the units below it, each as far as it was counted in the place.

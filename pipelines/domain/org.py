@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipelines.domain.errors import RegisterError, UnknownPlaceError
 from pipelines.domain.unit import LEVELS, PARALLEL, Hierarchy, OrgLevel, OrgLink, OrgUnit
 
-MOST_KEPT = 200_000
+MOST_KEPT, MOST_KEPT_BELOW = 200_000, 250
 _BASE_GRID = (LEVELS.index(OrgLevel.GRID), True)
 
 
@@ -40,6 +40,7 @@ class OrgTree:
             self._children[link.parent, kind].append(link)
         self._kinds = tuple(kind for kind in PARALLEL if any(kind is own for _, own in self._parents))
         self._dated: dict[tuple[str, date], DatedPlace] = {}
+        self._under: dict[tuple[str, date], Sequence[OrgUnit]] = {}
 
     def _check(self, link: OrgLink) -> None:
         for code in (link.child, link.parent):
@@ -146,8 +147,16 @@ class OrgTree:
         """Units without a parent on that day, in code order."""
         return [self.units[code] for code in sorted(self.units) if self.parent(code, day) is None]
 
-    def below(self, code: str, day: date) -> list[OrgUnit]:
+    def below(self, code: str, day: date) -> Sequence[OrgUnit]:
         """The unit and everything under it, parents before children."""
+        found = self._under.get((code, day))
+        if found is None:
+            if len(self._under) > MOST_KEPT_BELOW:
+                self._under.clear()
+            found = self._under[code, day] = tuple(self._walk(code, day))
+        return found
+
+    def _walk(self, code: str, day: date) -> list[OrgUnit]:
         found = [self.unit(code)]
         for unit in found:
             found.extend(self.children(unit.code, day))
