@@ -31,7 +31,8 @@ def draw_kpis(strip: Sequence[Kpi], facts: Facts, here: Address) -> Iterable[Sna
             cells={key: shown.value, f"{key}-unit": shown.unit, **compared, **_class_a(kpi, facts, language)},
             states={key: _kpi_state(kpi, facts), **_class_a_state(kpi, facts)}
             | {name: State.ON if text else State.OFF for name, text in compared.items()},
-            links={key: _listing(kpi, here), f"{key}-a": _listing(kpi, replace(here, class_=CaseClass.A))},
+            links={key: _listing(kpi, here)}
+            | ({f"{key}-a": _listing(kpi, replace(here, class_=CaseClass.A))} if kpi.has_class_a else {}),
         )
 
 

@@ -25,7 +25,7 @@ GOVERNANCE: Mapping[str, Word] = {
     "age_2": Word("30–90 天", "30–90 d"),
     "age_3": Word("90 天以上", "90+ d"),
     "backlog": Word("信访积案", "Petition backlog"),
-    "backlog_left": Word("件未化解", "left"),
+    "backlog_left": Word("未化解", "left"),
     "backlog_resolved": Word("已化解", "Resolved"),
     "petition_resolution": Word("化解率", "Resolution"),
     "oldest": Word("最久未结", "Open longest"),

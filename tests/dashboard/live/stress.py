@@ -27,13 +27,16 @@ _LONG: tuple[tuple[str, Callable[[Language], str]], ...] = (
     (r"kpi-\w+-a", lambda _: "999"),
 )
 _TIME = re.compile(r"event-\d+-time")
+_SAID = {"quiet": State.OFF, "incidents-none": State.OFF, "no-events": State.OFF, "simulated": State.ON}
 _ROW = re.compile(r"rank-[0-6]|alarm-\d+|event-\d+|pill-\w+|kpi-.*-(previous|last_year)")
 
 
 class Stressed(Hub):
-    """A hub whose moments are all at their worst."""
+    """A hub whose moments are all at their worst, and whole from the first one on."""
 
     def _moment(self, view: View, last: Moment | None) -> Moment:
+        if last is None:
+            self._board(view).catch_up(self.now())
         moment = super()._moment(view, last)
         return replace(moment, as_of=moment.now, snapshot=worst(moment.snapshot, view.language))
 
@@ -59,4 +62,4 @@ def _all_there(states: Mapping[str, str]) -> dict[str, str]:
     taken = {key: State.WARNING for key, state in states.items() if _ROW.fullmatch(key) and state == State.OFF}
     alarms = {key: State.CRITICAL for key in ("alarm-0", "alarm-1") if key in states}
     events = {key: "A" for key in states if re.fullmatch(r"event-\d+", key)}
-    return {**states, **taken} | alarms | events | {"quiet": State.OFF, "no-events": State.OFF, "simulated": State.ON}
+    return {**states, **taken} | alarms | events | _SAID

@@ -8,4 +8,6 @@ from tests.dashboard.live.layout import report, sampled
 
 @pytest.mark.parametrize("product", ["sqlite"], indirect=True)
 def test_nothing_is_cut_covered_too_small_or_on_a_bezel(worst_page: tuple[Page, str]) -> None:
-    assert report(*worst_page, sampled()) == ""
+    found = report(*worst_page, sampled())
+    print(found)
+    assert found == ""
