@@ -22,7 +22,7 @@ run: setup
 	$(BIN)/threecenter run
 
 test: $(BIN)/.ready-test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 check: $(BIN)/.ready-test
 	$(BIN)/ruff check .

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from db.engine import open_database
 from db.org_store import OrgStore
@@ -14,12 +16,17 @@ from tests.postgres import Postgres, postgres_server
 from tests.system import System, redis_server, system
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class ByFile(LoadScopeScheduling):
     """Tests of a file run in one process, for its fixtures; so do all journeys, which share a deployment."""
-    for item in items:
-        path = item.path.relative_to(item.config.rootpath)
-        item.add_marker(pytest.mark.xdist_group("journeys" if "journeys" in path.parts else str(path)))
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "journeys" if path.startswith("tests/journeys/") else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Which process runs which tests."""
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

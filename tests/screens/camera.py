@@ -31,7 +31,7 @@ class Camera:
         page = context.new_page()
         page.goto(f"{address}/signin")
         sign_in(page, password)
-        page.wait_for_url("**/wall/**")
+        page.wait_for_url("**/overview**")
         self._session = context.storage_state()
         context.close()
 
