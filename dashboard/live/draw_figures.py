@@ -84,36 +84,46 @@ def _class_a_state(kpi: Kpi, facts: Facts) -> dict[str, str]:
 
 def draw_centers(facts: Facts, here: Address) -> Iterable[Snapshot]:
     """The three panels."""
-    language = here.language
     for center in CENTERS:
-        own = replace(here, center=center)
-        figures, key = facts.counted.centers[center], f"center-{center}"
-        base, state = facts.past.bases.centers.get(center), center_state(facts, center)
-        reported, rate = _reported(figures), figures.rates[ON_TIME.name].value
-        yield Snapshot(
-            cells={
-                f"{key}-state": wall_word(_STATE_WORDS[state], language),
-                f"{key}-reported": count(reported, language, is_wall=True),
-                f"{key}-change": change(reported, _reported(base), language),
-                f"{key}-rate": share(rate, language),
-                **{
-                    f"{key}-{name}": count(figures.counts[Basis.STOCK][name], language, is_wall=True)
-                    for name in CENTER_COUNTS
-                },
-            },
-            states={
-                key: state,
-                f"{key}-rate": _rate_state(figures),
-                **{f"{key}-{name}": State.NORMAL for name in CENTER_COUNTS},
-                f"{key}-overdue": _overdue_state(facts, center),
-                f"{key}-dot": State.OFF if rate is None else _rate_state(figures),
-            },
-            bars={f"{key}-rate": 0.5 if rate is None else place_on_scale(rate)},
-            links={
-                f"{key}-reported": own.listing(Basis.FLOW, "reported").href,
-                **{f"{key}-{name}": own.listing(Basis.STOCK, name).href for name in CENTER_COUNTS},
-            },
-        )
+        yield _center_figures(facts, center, here.language)
+        yield _center_states(facts, center)
+        yield _center_links(replace(here, center=center), center)
+
+
+def _center_figures(facts: Facts, center: Center, language: Language) -> Snapshot:
+    figures, key = facts.counted.centers[center], f"center-{center}"
+    base, rate = facts.past.bases.centers.get(center), figures.rates[ON_TIME.name].value
+    reported, stock = _reported(figures), figures.counts[Basis.STOCK]
+    return Snapshot(
+        cells={
+            f"{key}-state": wall_word(_STATE_WORDS[center_state(facts, center)], language),
+            f"{key}-reported": count(reported, language, is_wall=True),
+            f"{key}-change": change(reported, _reported(base), language),
+            f"{key}-rate": share(rate, language),
+            **{f"{key}-{name}": count(stock[name], language, is_wall=True) for name in CENTER_COUNTS},
+        },
+        bars={f"{key}-rate": 0.5 if rate is None else place_on_scale(rate)},
+    )
+
+
+def _center_states(facts: Facts, center: Center) -> Snapshot:
+    figures, key = facts.counted.centers[center], f"center-{center}"
+    state = _rate_state(figures)
+    return Snapshot(
+        states={
+            key: center_state(facts, center),
+            f"{key}-rate": state,
+            **{f"{key}-{name}": State.NORMAL for name in CENTER_COUNTS},
+            f"{key}-overdue": _overdue_state(facts, center),
+            f"{key}-dot": State.OFF if figures.rates[ON_TIME.name].value is None else state,
+        }
+    )
+
+
+def _center_links(own: Address, center: Center) -> Snapshot:
+    key = f"center-{center}"
+    stock = {f"{key}-{name}": own.listing(Basis.STOCK, name).href for name in CENTER_COUNTS}
+    return Snapshot(links={f"{key}-reported": own.listing(Basis.FLOW, "reported").href, **stock})
 
 
 def _reported(base: Figures | None) -> int | None:
