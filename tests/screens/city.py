@@ -11,6 +11,7 @@ import httpx
 
 from db.engine import open_database
 from db.org_store import OrgStore
+from pipelines.commands.samples import load_sample_registers
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import read_settings
 from pipelines.sample import SAMPLE_ROOTS, sample_items
@@ -62,6 +63,7 @@ def plan(home: Path, own: dict[str, str], now: datetime) -> frozenset[date]:
     settings = read_settings(own)
     database = open_database(settings.database_url)
     store = OrgStore(database.log)
+    load_sample_registers(database)
     city = City(store.tree(), sample_items(store), SEED, CASES_A_DAY, settings.timezone, SAMPLE_ROOTS)
     database.dispose()
     today = local_day(now, settings.timezone)
