@@ -80,7 +80,7 @@ def _boards() -> Iterator[Picture]:
 
 
 def _tables() -> Iterator[Picture]:
-    ready = {"explore": ".js-plotly-plot .main-svg", "alarms": ".desk-alarm-table tbody tr", "definitions": "tbody tr"}
+    ready = {"explore": ".ag-row", "alarms": ".desk-alarm-table tbody tr", "definitions": "tbody tr"}
     for (page, part), language in product(ready.items(), ("zh", "en")):
         yield Picture(f"{page}{_looks('', '', language)}", f"/{page}?place={DISTRICT}&lang={language}", DESK, (part,))
 
