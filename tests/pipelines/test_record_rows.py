@@ -109,7 +109,7 @@ def test_nobody_lists_what_is_out_of_scope_or_cannot_be_listed(deployment: Syste
     deployment.work(NOW)
     with TestClient(create_app(deployment.settings)) as client:
         client.headers["Authorization"] = f"Bearer {deployment.key('street', STREET, 'read')}"
-        total, rows = walked(client, "count=households_visited", 50)
+        total, rows = walked(client, f"period={deployment.day(NOW)}&count=households_visited", 50)
         assert (total, [row["place"] for row in rows]) == (9, [STREET])
         assert client.get(f"/api/v1/records?place={PILOT[0]}&count=patrols").status_code == 403
         for query in ("count=reported", "count=patrols&item=G01", "count=open_weighted&basis=stock"):
