@@ -138,10 +138,8 @@ class FigureQueries:
     def _answer(
         self, question: Question, units: Sequence[OrgUnit], now: datetime, has_records: bool = True
     ) -> list[Figures]:
-        reading, last = (
-            self._readings.now(question, units, now, has_records),
-            min(self.today(now), question.period.last),
-        )
+        reading = self._readings.now(question, units, now, has_records)
+        last = min(self.today(now), question.period.last)
         return [self._figures(question, unit, reading, last, now) for unit in units]
 
     def _figures(self, question: Question, unit: OrgUnit, reading: Reading, day: date, at: datetime) -> Figures:
