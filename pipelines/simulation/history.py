@@ -56,13 +56,30 @@ def post_history(
 
 
 def _parcels(city: City, until: datetime, days: Iterable[date]) -> Iterator[_Parcel]:
+    """The cases of the days whose walks are known come before the walks: what a screen is opened for comes first."""
+    newest, older = list[date](), list[date]()
     for day in days:
-        for batch in batches(events_until(city.cases(day), until), city.zone):
-            yield _Parcel(batch=batch)
-        done = (record for record in city.rounds.records(day) if record.occurred_at <= until) if city.rounds else ()
-        for batch in record_batches(done, city.zone):
-            yield _Parcel(batch=batch)
-        yield _Parcel(day=day)
+        (newest if city.rounds and day >= city.rounds.since else older).append(day)
+    for day in newest:
+        yield from _cases(city, until, day)
+    for day in newest:
+        yield from _records(city, until, day)
+    for day in older:
+        yield from _cases(city, until, day)
+        yield from _records(city, until, day)
+
+
+def _cases(city: City, until: datetime, day: date) -> Iterator[_Parcel]:
+    for batch in batches(events_until(city.cases(day), until), city.zone):
+        yield _Parcel(batch=batch)
+
+
+def _records(city: City, until: datetime, day: date) -> Iterator[_Parcel]:
+    """What grid workers did that day; with it the day is done."""
+    done = (record for record in city.rounds.records(day) if record.occurred_at <= until) if city.rounds else ()
+    for batch in record_batches(done, city.zone):
+        yield _Parcel(batch=batch)
+    yield _Parcel(day=day)
 
 
 def _settle(parcel: _Parcel, journal: Journal, display: Display) -> None:

@@ -24,7 +24,7 @@ EARLY, LATE, PASSED = 0.9, 10, 0.93
 class Rounds:
     """The records of any day, a pure function of the seed, the registers and the day; below the roots or everywhere.
 
-    Walks are known since a day only, so that a long past costs little; the few inspections always.
+    Walks are known `since` a day only, so that a long past costs little; the few inspections always.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Rounds:
         since: date,
         roots: Sequence[str] | None = None,
     ) -> None:
-        self._tree, self._seed, self._zone, self._since = tree, seed, zone, since
+        self._tree, self._seed, self._zone, self.since = tree, seed, zone, since
         self._posts = [post for post in posts if roots is None or tree.is_within(post.place, roots, since)]
         self._homes = [home for home in in_turn(rentals) if roots is None or tree.is_within(home.place, roots, since)]
         self._mark = "" if seed == 1 else f"S{seed}-"
@@ -52,7 +52,7 @@ class Rounds:
 
     def _records(self, day: date) -> Sequence[Record]:
         """All records of a local day, earliest first."""
-        people = self._people(day) if day >= self._since else ()
+        people = self._people(day) if day >= self.since else ()
         found = [*people, *self._inspections(day)]
         return sorted(found, key=lambda record: (record.occurred_at, record.event_id))
 

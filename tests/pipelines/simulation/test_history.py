@@ -7,10 +7,15 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from pipelines.domain.staff import StaffCategory, StaffPost
+from pipelines.simulation.city import City
 from pipelines.simulation.display import Display
 from pipelines.simulation.history import days_in_order, post_history
 from pipelines.simulation.poster import Poster, RefusedError, StoppedError
 from pipelines.simulation.progress import Journal, Progress, read_progress
+from pipelines.simulation.rounds import Rounds
+from tests.pipelines.simulation.conftest import ZONE
+from tests.system import PILOT_GRIDS
 
 UNTIL = datetime(2026, 11, 21, 8, 32, 4, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -130,3 +135,28 @@ def test_a_bar_tells_it_on_a_terminal(capsys):
         display.day_done()
     assert "1/1 days, 1,234 events" in screen.getvalue()
     assert capsys.readouterr().err == ""
+
+
+@pytest.fixture
+def walked(tree, catalogue):
+    """A city whose grid workers have walked for ten days."""
+    posts = [StaffPost("W1", "王伟", StaffCategory.FULL_TIME, PILOT_GRIDS[0], date(2025, 1, 1), True)]
+    rounds = Rounds(tree, posts, [], 1, ZONE, TODAY - timedelta(days=9))
+    return City(tree, catalogue, 1, 60, ZONE, None, rounds)
+
+
+def test_cases_of_the_newest_weeks_come_before_what_workers_did(walked, intake, tmp_path):
+    days = days_in_order(TODAY, 20, 10)
+    journal = Journal(tmp_path / "simulation.json", Progress("city", 1, TODAY, UNTIL))
+    display = Display(len(days), Console(file=StringIO()))
+    with closing(Poster(intake.url, "key", lambda _seconds: False, lambda _line: None)) as poster:
+        post_history(walked, UNTIL, days, poster=poster, journal=journal, display=display)
+    is_record = ["type" in event for event in intake.events]
+    first, last = is_record.index(True), len(is_record) - is_record[::-1].index(True)
+    assert [event["event_id"] for event in intake.events[:first]] == expected(walked, days[:10])
+    assert all(is_record[first:last])
+    assert [event["event_id"] for event in intake.events[last:]] == expected(walked, days[10:])
+    assert {event["event_id"] for event in intake.events[first:last]} == {
+        one.event_id for day in days for one in walked.rounds.records(day) if one.occurred_at <= UNTIL
+    }
+    assert journal.progress.days == set(days)
