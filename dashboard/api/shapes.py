@@ -123,24 +123,30 @@ def _state_json(case: Case) -> dict[str, Any]:
         "receipt": case.receipt,
         "stage": case.stage.name if case.stage else None,
         "timing": case.timing,
+        **_times_json(case),
+        "merged_into": case.merged_into,
+        "extensions": case.extensions,
+        "rung": case.rung,
+        "reply_by": case.reply_by,
+        "first_asked": case.first_asked,
+        "door_service": case.door_service,
+        "level": case.level,
+        "simulated": case.simulated,
+    }
+
+
+def _times_json(case: Case) -> dict[str, Any]:
+    return {
         "reached": {stage.name: at for stage, at in case.reached.items()},
         "reported_at": case.reported_at,
         "disposed_at": case.disposed_at,
         "closed_at": case.closed_at,
         "voided_at": case.voided_at,
         "merged_at": case.merged_at,
-        "merged_into": case.merged_into,
         "suspended_at": case.suspended_at,
         "exempted_at": case.exempted_at,
-        "extensions": case.extensions,
-        "rung": case.rung,
-        "reply_by": case.reply_by,
-        "first_asked": case.first_asked,
-        "door_service": case.door_service,
         "due_at": case.due_at,
         "stage_due": {stage.name: at for stage, at in case.stage_due.items()},
-        "level": case.level,
-        "simulated": case.simulated,
     }
 
 

@@ -21,6 +21,10 @@ from pipelines.domain.kpi.rates import Kind
 
 HEIGHT = 320
 LABEL_PIXELS = 17
+_AT_THE_END = {
+    "xref": "paper", "x": 1, "xanchor": "left", "xshift": 6,
+    "yref": "paper", "yanchor": "middle", "showarrow": False,
+}  # fmt: skip
 MARGIN = {"l": 44, "r": 150, "t": 10, "b": 28}
 DASHES = ("solid", "8px,4px", "2px,4px", "10px,4px,2px,4px", "4px,2px")
 
@@ -149,20 +153,9 @@ def _labels(compared: Compared, range_: Sequence[float], tokens: Tokens, languag
     )
     for at, number, line in wanted:
         lowest = max(at, lowest)
+        color = tokens.text_1 if number else tokens.data
         value = value_text(compared.entry, line.last, language)
-        placed.append(
-            {
-                "xref": "paper",
-                "x": 1,
-                "xanchor": "left",
-                "xshift": 6,
-                "yref": "paper",
-                "y": lowest / height,
-                "yanchor": "middle",
-                "showarrow": False,
-                "text": f'<b>{line.name}</b> <span style="color:{tokens.text_2}">{value}</span>',
-                "font": {"color": tokens.text_1 if number else tokens.data, "size": 13},
-            }
-        )
+        text = f'<b>{line.name}</b> <span style="color:{tokens.text_2}">{value}</span>'
+        placed.append(_AT_THE_END | {"y": lowest / height, "text": text, "font": {"color": color, "size": 13}})
         lowest += LABEL_PIXELS
     return placed
