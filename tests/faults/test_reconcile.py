@@ -9,7 +9,7 @@ from tests.faults.harness import Load, wait_for
 from tests.faults.test_kill import Deployment, ended
 from tests.processes import answer_of
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 def test_comparing_under_load_finds_nothing_and_mending_finds_what_was_changed(tmp_path: Path) -> None:

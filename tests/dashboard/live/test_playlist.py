@@ -13,7 +13,7 @@ from tests.system import PILOT_GRIDS
 PLAYLIST = "playlist=overview:30,governance:45"
 SHOWN = "document.querySelector('#wall')?.className.match(/board-(\\w+)/)[1]"
 FRESH = "document.querySelector('#wall')?.dataset.freshness === 'fresh'"
-TURNS, MOST_GROWTH_BYTES = 40, 1_000_000
+TURNS, MOST_GROWTH_BYTES = 16, 1_000_000
 
 
 def shown(page: Page, board: str) -> bool:
