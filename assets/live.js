@@ -197,10 +197,9 @@
       const links = new Map(rows.map((row) => [row.getAttribute("href"), row]));
       const known = this.known;
       this.known = new Set(links.keys());
-      if (known === null || isCalm.matches) return;
-      for (const [link, row] of links) {
-        if (!known.has(link)) row.animate(PULSE, PULSING);
-      }
+      const fresh = known === null ? [] : [...links].filter(([link]) => !known.has(link)).map(([, row]) => row);
+      if (fresh.length) window.threecenterTone?.sound();
+      if (!isCalm.matches) for (const row of fresh) row.animate(PULSE, PULSING);
     }
 
     redraw() {

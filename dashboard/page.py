@@ -14,7 +14,7 @@ WALL_PREFIX = "/wall/"
 _SHEETS = ("bootstrap.min.css", "fonts.css", "theme.css")
 _LIVE = ("clock.js", "charts.js", "map.js", "live.js")
 _PARTS = ("board.css", "board-governance.css", "board-emergency.css", "board-grid.css")
-_WALL = ((*_PARTS, "wall.css", "wall-modules.css", "wall-far.css"), ("screen.js", *_LIVE, "playlist.js"))
+_WALL = ((*_PARTS, "wall.css", "wall-modules.css", "wall-far.css"), ("screen.js", *_LIVE, "playlist.js", "tone.js"))
 _BOARD = (("desk.css", *_PARTS, "board-desk.css"), ("desk.js", *_LIVE))
 _DESK = (
     ("desk.css", "desk-pages.css", "health.css"),

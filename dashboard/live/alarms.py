@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.live.board import WIDEST_RATE_GAP, State
+from dashboard.live.board import MOST_ALARMS, WIDEST_RATE_GAP, State
 from dashboard.live.facts import Facts
 from dashboard.live.stood import Raised, Stood
 from dashboard.queries.case_row import CaseRow
@@ -29,16 +29,25 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """How many there are of each state, how many of them are taken, and the first: the gravest not taken."""
+    """How many there are of each state, how many of them are taken, and the first: the gravest not taken.
+
+    `cleared` are over, and only listed where there is room.
+    """
 
     counts: Mapping[State, int]
     taken: Mapping[State, int]
     first: Sequence[Alarm]
+    cleared: Sequence[Alarm] = ()
 
     @property
     def total(self) -> int:
         """All of them."""
         return sum(self.counts.values())
+
+    @property
+    def rows(self) -> Sequence[Alarm]:
+        """Those that the list has room for."""
+        return [*self.first, *self.cleared][:MOST_ALARMS]
 
 
 def find_alarms(facts: Facts) -> Alarms:
@@ -56,6 +65,7 @@ def find_alarms(facts: Facts) -> Alarms:
         {state: number + sum(one.state is state for one in raised) for state, number in numbers.items()},
         {state: sum(one.state is state and one.owner is not None for one in found) for state in numbers},
         found,
+        [Alarm(State.CLEARED, raised=one) for one in facts.alarms.cleared],
     )
 
 

@@ -11,6 +11,8 @@ OVERVIEW, HEALTH = "overview", "health"
 CENTERS = (Center.GOVERNANCE, Center.EMERGENCY, Center.GRID)
 MOST_RANKED = 8
 MOST_ALARMS = 5
+MOST_CLEARED = 2
+"""Rows of alarms that are over: whatever calls comes first."""
 MOST_SOURCES = 12
 NEWEST = 3
 DENSITY_BREAKS = (4, 8, 12, 16)
@@ -21,7 +23,7 @@ WIDEST_RATE_GAP = 0.05
 
 
 class State(StrEnum):
-    """What an element says by shape and colour; SEEN is what somebody has taken, OFF takes it off."""
+    """What an element says by shape and colour; SEEN is what somebody has taken, CLEARED is over, OFF takes it off."""
 
     NORMAL = "normal"
     WARNING = "warning"
@@ -29,6 +31,7 @@ class State(StrEnum):
     STALE = "stale"
     ON = "on"
     SEEN = "seen"
+    CLEARED = "cleared"
     OFF = "off"
 
 

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from dashboard.address import Address
 from dashboard.live.alarms import find_alarms
 from dashboard.live.board import OVERVIEW, STRIPS, State
-from dashboard.live.draw_cases import draw_alarms, draw_events
+from dashboard.live.draw_alarms import draw_alarms
+from dashboard.live.draw_cases import draw_events
 from dashboard.live.draw_charts import draw_sparks
 from dashboard.live.draw_figures import draw_kpis
 from dashboard.live.draw_places import draw_map, draw_ranking
@@ -33,7 +34,7 @@ def draw_shared(
     yield from draw_kpis(strip, facts, today_at(facts, None if board == OVERVIEW else Center(board), language))
     yield draw_map(facts, areas_km2, language)
     yield from draw_ranking(facts, language)
-    yield from draw_alarms(facts, alarms, catalogue, language)
+    yield from draw_alarms(facts, alarms, catalogue, zone, language)
     yield from draw_events(facts, catalogue, zone, language)
     yield draw_sparks(strip, facts)
 

@@ -1,17 +1,15 @@
-"""Cases -> the alarm list with its markers, and the newest reports."""
+"""Cases -> what boards call them, and the newest reports."""
 
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from dashboard.live.alarms import Alarm, Alarms
-from dashboard.live.board import MOST_ALARMS, NEWEST, State
+from dashboard.live.board import NEWEST, State
 from dashboard.live.facts import Facts
-from dashboard.live.snapshot import Mark, Snapshot
+from dashboard.live.snapshot import Snapshot
 from dashboard.queries.case_row import CaseRow
 from dashboard.wording import kpi
-from dashboard.wording.alarms import rule_fact, rule_title
 from dashboard.wording.places import listed_name, short_name
-from dashboard.wording.times import clock, time_left
+from dashboard.wording.times import clock
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import Language, find
 from pipelines.domain.catalogue import Catalogue
@@ -23,68 +21,10 @@ LONGEST_EVENT = 15
 """Characters of an event's item and place that fit beside each other."""
 
 
-def draw_alarms(facts: Facts, alarms: Alarms, catalogue: Catalogue, language: Language) -> Iterable[Snapshot]:
-    """At most five rows; a row's number is that of its marker on the map."""
-    yield Snapshot(
-        cells={"alarms-open": wall_word("alarms_open", language).format(alarms.total) if alarms.total else ""},
-        states={"quiet": State.OFF if alarms.total else State.ON},
-        marks=tuple(_marks(alarms)),
-    )
-    yield _shelved(facts.alarms.shelved)
-    yield from (_pill(state, alarms) for state in alarms.counts)
-    for n in range(MOST_ALARMS):
-        alarm = alarms.first[n] if n < len(alarms.first) else None
-        yield _alarm(n, alarm, facts, catalogue, language)
-
-
-def _pill(state: State, alarms: Alarms) -> Snapshot:
-    """Critical ones stay counted when all are taken, warnings then need no glance any more."""
-    count, taken = alarms.counts[state], alarms.taken[state]
-    shown = count if state is State.CRITICAL else count - taken
-    is_calling = State.ON if count > taken else State.SEEN
-    return Snapshot({f"pill-{state}": str(shown)}, {f"pill-{state}": is_calling if shown else State.OFF})
-
-
-def _shelved(count: int) -> Snapshot:
-    return Snapshot({"pill-shelved": str(count)}, {"pill-shelved": State.ON if count else State.OFF})
-
-
-def _marks(alarms: Alarms) -> Iterable[Mark]:
-    for n, alarm in enumerate(alarms.first[:MOST_ALARMS], start=1):
-        place = marked_place(alarm.case.path) if alarm.case else alarm.raised.place.code if alarm.raised else ""
-        yield Mark(place, alarm.state, n, alarm.owner is not None)
-
-
 def marked_place(path: Sequence[OrgUnit]) -> str:
     """Which area of the map a case is marked in: its community or street, else where it is."""
     named = [unit.code for unit in path if unit.level in _NAMED]
     return named[-1] if named else path[-1].code
-
-
-def _alarm(n: int, alarm: Alarm | None, facts: Facts, catalogue: Catalogue, language: Language) -> Snapshot:
-    key = f"alarm-{n}"
-    title, kind, fact, where, link = "", "", "", "", ""
-    if alarm and alarm.case:
-        row = alarm.case
-        title = case_title(row, catalogue, language)
-        kind, link = find(kpi.CLASSES, row.class_, language), f"/cases/{row.case_id}"
-        fact, where = time_left(row.due_at, facts.now, language), upper_name(row.path, language)
-    elif alarm and alarm.raised:
-        told, place = alarm.raised.alarm, alarm.raised.place
-        rule, link = alarm.raised.rule, f"/places/{place.code}"
-        title, fact = rule_title(told, rule, place, language), rule_fact(told, rule, language)
-    owner = wall_word("taken_by", language).format(alarm.owner) if alarm and alarm.owner is not None else ""
-    return Snapshot(
-        cells={
-            f"{key}-owner": owner.strip(),
-            f"{key}-title": title,
-            f"{key}-class": kind,
-            f"{key}-fact": fact,
-            f"{key}-where": where,
-        },
-        states={key: alarm.state if alarm else State.OFF},
-        links={key: link},
-    )
 
 
 def case_title(row: CaseRow, catalogue: Catalogue, language: Language) -> str:

@@ -20,20 +20,21 @@ def draw_incidents(
     facts: Facts, running: Sequence[CaseRow], catalogue: Catalogue, language: Language
 ) -> Iterable[Snapshot]:
     """As many rows as the alarms leave; a row's number is that of its marker on the map."""
-    alarms = find_alarms(facts).first[:MOST_ALARMS]
+    found = find_alarms(facts)
+    alarms = found.first[:MOST_ALARMS]
     told = {alarm.case.case_id for alarm in alarms if alarm.case}
     rows = [row for row in running if row.case_id not in told]
-    shown = rows[: MOST_LISTED - len(alarms)]
+    shown = rows[: MOST_LISTED - len(found.rows)]
     for n in range(MOST_LISTED):
         row = shown[n] if n < len(shown) else None
-        yield _row(n, len(alarms) + n + 1, row, facts, catalogue, language)
+        yield _row(n, len(found.rows) + n + 1, row, facts, catalogue, language)
     in_all = _on_the_clock(facts)
     rest = in_all - len(told) - len(shown)
     yield Snapshot(
         cells={"incidents-more": emergency_word("running", language).format(rest) if rest > 0 else ""},
         states={
             "incidents-more": State.ON if rest > 0 else State.OFF,
-            "incidents-none": State.OFF if alarms or in_all else State.ON,
+            "incidents-none": State.OFF if found.rows or in_all else State.ON,
         },
     )
 

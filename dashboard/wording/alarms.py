@@ -36,7 +36,8 @@ _POINTS = Word("{:+.1f} 个百分点", "{:+.1f} pp")
 
 def rule_title(alarm: Alarm, rule: AlarmRule | None, place: OrgUnit, language: Language) -> str:
     """Who or what it is about, and what the rule tells of it; of a rule that is no more only its name is known."""
-    about = alarm.subject.replace(place.code, place_name(place, language))
+    name = place_name(place, language)
+    about = name if alarm.case_id else alarm.subject.replace(place.code, name)
     return f"{about} {rule_told(rule, language) if rule else alarm.rule}"
 
 

@@ -10,6 +10,7 @@ from dashboard.live.channel import View
 from dashboard.live.hub import Hub
 from dashboard.wording.words import Language
 from db.alarm_store import AlarmReader
+from pipelines.domain.alarm import Alarm, AlarmState
 from tests.system import ALL_VIEWER, PILOT_GRIDS, System
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -54,17 +55,32 @@ class City:
 
     def shelve_alarms(self) -> None:
         """Somebody puts off every open alarm by an hour, and it is counted."""
-        self._deal(action="shelve", reason="已派人", until=(self.clock() + timedelta(hours=1)).isoformat())
+        self._deal(
+            self._open(), action="shelve", reason="已派人", until=(self.clock() + timedelta(hours=1)).isoformat()
+        )
 
     def take_alarms(self, actor: str = "李静") -> None:
         """The rules are looked at, and somebody takes every open alarm."""
+        self.watch()
+        self._deal(self._open(), actor, action="acknowledge", reason="已派人")
+
+    def _open(self) -> list[Alarm]:
+        return AlarmReader(self.system.database.derived).open()
+
+    def watch(self) -> None:
+        """The rules are looked at, and what has turned is counted."""
         self.system.watch().look(self.clock())
         self.system.work(self.clock())
-        self._deal(actor, action="acknowledge", reason="已派人")
 
-    def _deal(self, actor: str | None = None, **said: Any) -> None:
+    def confirm_cleared(self) -> None:
+        """Somebody confirms of every alarm that it is over, and it is counted."""
+        places = [unit.id for unit in self.system.queries.reach.tree.units.values()]
+        cleared = AlarmReader(self.system.database.derived).newest(places, {AlarmState.CLEARED}, 100)
+        self._deal(cleared, action="confirm", reason="已到场核实")
+
+    def _deal(self, alarms: list[Alarm], actor: str | None = None, **said: Any) -> None:
         system, now = self.system, self.clock()
-        for one in AlarmReader(system.database.derived).open():
+        for one in alarms:
             record = system.record("alarm", one.path[-1], now, alarm_id=one.alarm_id, **said)
             system.send_records([record | ({"actor": actor} if actor else {})], self._key)
         system.work(now)
