@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from bench import drill_click, events_per_second, first_load, import_rows, readable, screens
+from bench import drill_click, events_per_second, first_light, first_load, import_rows, readable, screens
 from bench.figure import Figure
 
-MODULES = (events_per_second, readable, import_rows, screens, first_load, drill_click)
+MODULES = (events_per_second, readable, import_rows, screens, first_light, first_load, drill_click)
 MEASURES = {module.__name__.removeprefix("bench."): module.measure for module in MODULES}
 
 
