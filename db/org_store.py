@@ -14,6 +14,9 @@ from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import OrgTree
 from pipelines.domain.unit import Hierarchy, OrgLevel, OrgLink, OrgUnit
 
+_LEVELS = {level.value: level for level in OrgLevel}
+_KINDS = {kind.value: kind for kind in Hierarchy}
+
 
 class OrgStore:
     """The register of places and the catalogue, with a version that grows when either changes."""
@@ -31,18 +34,23 @@ class OrgStore:
         with reading(self._engine) as connection:
             return connection.execute(select(register_version.c.version)).scalar() or 0
 
+    def has_places(self) -> bool:
+        """Whether any place is registered."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(org_unit.c.id).limit(1)).first() is not None
+
     def tree(self) -> OrgTree:
         """All units and links."""
         with reading(self._engine) as connection:
-            units = [_unit(row) for row in connection.execute(select(org_unit).order_by(org_unit.c.id))]
-            links = [_link(row) for row in connection.execute(select(org_link).order_by(*org_link.primary_key))]
-        return OrgTree(units, links)
+            units = connection.execute(select(org_unit).order_by(org_unit.c.id)).all()
+            links = connection.execute(select(org_link).order_by(*org_link.primary_key)).all()
+        return OrgTree(map(_unit, units), map(_link, links))
 
     def catalogue(self) -> Catalogue:
         """All versions of all items."""
         with reading(self._engine) as connection:
             query = select(catalogue_item).order_by(catalogue_item.c.code)
-            return catalogue_of(_item(row) for row in connection.execute(query))
+            return catalogue_of(map(_item, connection.execute(query).all()))
 
     def put_places(self, places: Sequence[NewPlace]) -> None:
         """Add or rename places and set their links; an error leaves everything as it was."""
@@ -82,7 +90,7 @@ def grow_version(connection: Connection) -> None:
 
 def _unit(row: Row[*tuple[Any, ...]]) -> OrgUnit:
     id_, code, level, name, name_en, kind = row
-    return OrgUnit(id_, code, OrgLevel(level), name, name_en or name, Hierarchy(kind))
+    return OrgUnit(id_, code, _LEVELS[level], name, name_en or name, _KINDS[kind])
 
 
 def _link(row: Row[*tuple[Any, ...]]) -> OrgLink:

@@ -1,5 +1,7 @@
 """The sample places with their rosters, catalogue, deadlines, calendar and alarms that a deployment starts with."""
 
+from functools import cache
+
 from db.org_store import OrgStore
 from db.register_store import RegisterStore
 from db.responsible_store import ResponsibleStore
@@ -21,11 +23,11 @@ CATALOGUES = (SEED / "catalogue.csv", SEED / "catalogue_nyc.csv")
 
 def load_sample(store: OrgStore) -> None:
     """Places with their rosters and items of the demo, where a deployment has none yet."""
-    if not store.tree().units:
+    if not store.has_places():
         store.put_places([*read_places(PLACES), *read_places(HIERARCHIES)])
         ResponsibleStore(store.engine).put(read_responsible(RESPONSIBLE))
     known = store.catalogue().items
-    items = [item for file in CATALOGUES for item in read_catalogue(file).items.values() if item.code not in known]
+    items = [item for file in CATALOGUES for item in _shipped(file).items.values() if item.code not in known]
     if items:
         store.put_items(items)
 
@@ -35,7 +37,7 @@ def load_sample_rules(rules: RuleStore) -> None:
     if rules.rules().books:
         return
     rules.put_days(calendar_sheet().load(CALENDAR))
-    rules.put_deadlines(deadlines_sheet(read_catalogue(CATALOGUES[0]), WORKFLOWS).load(DEADLINES))
+    rules.put_deadlines(deadlines_sheet(_shipped(CATALOGUES[0]), WORKFLOWS).load(DEADLINES))
 
 
 def load_sample_alarms(registers: RegisterStore) -> None:
@@ -52,4 +54,7 @@ def sample_alarms() -> list[AlarmRule]:
 def sample_items(store: OrgStore) -> Catalogue:
     """The sample's own items as the deployment has them now: what a simulated city may report."""
     known = store.catalogue().items
-    return Catalogue({code: known[code] for code in read_catalogue(CATALOGUES[0]).items if code in known})
+    return Catalogue({code: known[code] for code in _shipped(CATALOGUES[0]).items if code in known})
+
+
+_shipped = cache(read_catalogue)

@@ -1,7 +1,7 @@
 """Places: units of the administrative tree, their dated parents, and paths through them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -31,10 +31,11 @@ class OrgTree:
 
     def __init__(self, units: Iterable[OrgUnit], links: Iterable[OrgLink]) -> None:
         self.units = {unit.code: unit for unit in units}
+        ranks = {code: unit.rank for code, unit in self.units.items()}
         self._parents: dict[tuple[str, Hierarchy], list[OrgLink]] = defaultdict(list)
         self._children: dict[tuple[str, Hierarchy], list[OrgLink]] = defaultdict(list)
         for link in links:
-            self._check(link)
+            self._check(link, ranks)
             kind = self.hierarchy(link)
             self._parents[link.child, kind].append(link)
             self._children[link.parent, kind].append(link)
@@ -42,12 +43,12 @@ class OrgTree:
         self._dated: dict[tuple[str, date], DatedPlace] = {}
         self._under: dict[tuple[str, date], Sequence[OrgUnit]] = {}
 
-    def _check(self, link: OrgLink) -> None:
+    def _check(self, link: OrgLink, ranks: Mapping[str, tuple[int, bool]]) -> None:
         for code in (link.child, link.parent):
             if code not in self.units:
                 raise RegisterError(f"place {code}: named in a link, but not in the register; load it first")
-        child, parent = self.units[link.child], self.units[link.parent]
-        if parent.rank >= child.rank:
+        if ranks[link.parent] >= ranks[link.child]:
+            child, parent = self.units[link.child], self.units[link.parent]
             raise RegisterError(
                 f"place {child.code}: a {child.level} cannot stand under the {parent.level} {parent.code}"
             )

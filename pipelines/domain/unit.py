@@ -17,6 +17,7 @@ class OrgLevel(StrEnum):
 
 
 LEVELS = tuple(OrgLevel)
+_RANKS = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 class Hierarchy(StrEnum):
@@ -48,7 +49,7 @@ class OrgUnit:
     @property
     def rank(self) -> tuple[int, bool]:
         """Less for what may stand above; at one level the units of other hierarchies hold those of the base."""
-        return LEVELS.index(self.level), self.kind is Hierarchy.BASE
+        return _RANKS[self.level], self.kind is Hierarchy.BASE
 
     @property
     def is_base_grid(self) -> bool:
