@@ -38,7 +38,7 @@ def facts(
         ("first_asked", case.first_asked),
         ("receipt", case.receipt),
         *([("door_service", say(CASE, "yes", language))] if case.door_service else []),
-        *([("merged_into", _parent(address, case, parent))] if case.merged_into else []),
+        *([("merged_into", _parent(address, case, parent))] if case.merged_at else []),
         ("registered", day_time(case.registered_at, zone)),
         ("due_at", day_time(case.due_at, zone)),
         ("level", level),
@@ -49,7 +49,7 @@ def facts(
 
 
 def _parent(address: Address, case: Case, parent: Case | None) -> str | dcc.Link:
-    """The number of the case and, where it may be seen, its stage and the way to it."""
+    """The number of the case, its stage and the way to it; a dash where it may not be seen."""
     if parent is None or parent.stage is None:
         return case.merged_into or MISSING
     stage = find(STAGES, parent.stage.name, address.language)
