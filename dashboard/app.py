@@ -46,7 +46,9 @@ def create_app(settings: Settings) -> Gate:
     queries = open_queries(settings, database)
     hub = Hub(queries, settings.timezone, lambda: datetime.now(UTC))
     sessions = Sessions(queries.accounts, settings.secret)
-    server = FastAPI(title="threecenter figures", version="1", lifespan=_lifespan(hub, settings.timezone))
+    life = _lifespan(hub, settings.timezone)
+    # FastAPI's own pages of the description load their scripts from a foreign host.
+    server = FastAPI(title="threecenter figures", version="1", docs_url=None, redoc_url=None, lifespan=life)
     server.add_middleware(FaultLog)
     server.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=6)
     for router in (

@@ -102,7 +102,7 @@ def case_json(detail: CaseDetail) -> dict[str, Any]:
         "case_id": case.case_id,
         "place": case.path[-1],
         "path": [unit.code for unit in detail.path],
-        "shard": detail.file.shard,
+        "shard": detail.shard,
         **_state_json(case),
         "parent": None if detail.parent is None else _parent_json(detail.parent),
         "changes": [_movement_json(movement) for movement in detail.movements],

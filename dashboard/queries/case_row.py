@@ -63,10 +63,12 @@ class CaseRows:
 class CaseDetail:
     """One case: its state, where it is, and every movement in order (parked ones included).
 
-    `parent` is the case that a merged one has gone into, where the viewer may see that.
+    `parent` is the case that a merged one has gone into, `shard` where its events are numbered; both, as the
+    number of the case that it was merged into, only where the viewer may see that.
     """
 
     file: CaseFile
     path: tuple[OrgUnit, ...]
     movements: Sequence[Movement]
     parent: Case | None = None
+    shard: str | None = None

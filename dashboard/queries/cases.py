@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from dashboard.queries.case_row import WHOLE, CaseDetail, CaseRow, CaseRows, Narrowing, UnknownCaseError
 from dashboard.queries.cursor import read_cursor, write_cursor
+from dashboard.queries.merged import parent_of, without_foreign
 from dashboard.queries.question import Figures, Question
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import ReadStores, selection
@@ -17,7 +18,6 @@ from db.case_predicates import Selection
 from db.case_rows import read_holders, read_path
 from db.codec import to_instant
 from pipelines.domain.access import Viewer, may_view
-from pipelines.domain.case import Case
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.fold import fold
@@ -149,19 +149,10 @@ class CaseQueries:
             )
         units = tuple(self._reach.tree.unit(code) for code in file.case.path)
         movements = fold(file.events, self._files.rules())
-        parent = self._parent(viewer, file.case)
-        return CaseDetail(file, _visible(viewer, units, file.case.holders), movements, parent)
-
-    def _parent(self, viewer: Viewer, case: Case) -> Case | None:
-        """Where a merged case has gone in the end; None where the viewer may not see that, or nobody knows it."""
-        found, passed = case, {case.case_id}
-        while found.merged_into is not None and found.merged_into not in passed:
-            file = self._files.files([found.merged_into]).get(found.merged_into)
-            if file is None:
-                return None
-            found = file.case
-            passed.add(found.case_id)
-        return found if found is not case and may_view(viewer, found.places) else None
+        parent = parent_of(self._files, viewer, file.case)
+        shown = file._replace(case=without_foreign(self._files, viewer, file.case))
+        shard = file.shard if self._reach.sees_shard(viewer, file.shard) else None
+        return CaseDetail(shown, _visible(viewer, units, file.case.holders), movements, parent, shard)
 
     def _row(self, viewer: Viewer, row: Row[*tuple[Any, ...]]) -> CaseRow:
         path, holders = (read(row, self._reach.codes) for read in (read_path, read_holders))

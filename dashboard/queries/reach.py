@@ -23,6 +23,11 @@ class Reach(KnownPlaces):
     def _is_seen(self, viewer: Viewer, code: str, day: date) -> bool:
         return viewer.sees_all or self.tree.is_within(code, viewer.scopes, day)
 
+    def sees_shard(self, viewer: Viewer, shard: str) -> bool:
+        """Whether a shard holds what was counted in the viewer's scope."""
+        scopes = viewer.scopes.intersection(self.tree.units)
+        return viewer.sees_all or any(shard in self.shards(code) for code in scopes)
+
     def children(self, viewer: Viewer, code: str, day: date, hierarchy: Hierarchy = Hierarchy.BASE) -> list[OrgUnit]:
         """Units of a hierarchy directly below a place the viewer may see."""
         self.unit(viewer, code, day)

@@ -52,7 +52,7 @@ def _kept(address: Address, case: Case, zone: ZoneInfo, parent: Case | None) -> 
     """What has become of it, and when it is due."""
     level = find(LEVELS, case.level, address.language) if case.level and case.level in LEVELS else case.level
     return [
-        *([("merged_into", _parent(address, case, parent))] if case.merged_into else []),
+        *([("merged_into", _parent(address, case, parent))] if case.merged_at else []),
         ("registered", day_time(case.registered_at, zone)),
         ("due_at", day_time(case.due_at, zone)),
         ("level", level),
@@ -61,7 +61,7 @@ def _kept(address: Address, case: Case, zone: ZoneInfo, parent: Case | None) -> 
 
 
 def _parent(address: Address, case: Case, parent: Case | None) -> str | dcc.Link:
-    """The number of the case and, where it may be seen, its stage and the way to it."""
+    """The number of the case, its stage and the way to it; a dash where it may not be seen."""
     if parent is None or parent.stage is None:
         return case.merged_into or MISSING
     stage = find(STAGES, parent.stage.name, address.language)

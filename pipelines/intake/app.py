@@ -63,7 +63,8 @@ def create_intake(settings: Settings) -> FastAPI:
         committing.cancel()
         database.dispose()
 
-    app = FastAPI(title="threecenter intake", version="1", lifespan=lifespan)
+    # FastAPI's own pages of the description load their scripts from a foreign host.
+    app = FastAPI(title="threecenter intake", version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.add_api_route("/api/v1/events", partial(_post, intake, EVENTS), methods=["POST"], **EVENTS_API)
     app.add_api_route("/api/v1/records", partial(_post, intake, RECORDS), methods=["POST"], **RECORDS_API)
     app.add_api_route("/healthz", _health, methods=["GET"])

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from pipelines.domain.step import RungName, Step
 
+INSTANTS = ["2026-11-21T16:32:08+08:00"]
 _NO_NUL = r"^[^\x00]*$"  # a PostgreSQL column cannot hold it
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=_NO_NUL)]
 Name = Annotated[str, Meta(max_length=200, pattern=_NO_NUL)]
@@ -30,7 +31,7 @@ class Payload(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     event_id: Id
     case_id: Id
     step: Step
-    occurred_at: Annotated[str, Meta(min_length=10, max_length=40)]
+    occurred_at: Annotated[str, Meta(min_length=10, max_length=40, examples=INSTANTS)]
     place: Name | None = None
     item: Id | None = None
     condition: Name | None = None
@@ -41,7 +42,7 @@ class Payload(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     receipt: Name | None = None
     door_service: bool = False
     level: ResolvedAt | None = None
-    due_at: Annotated[str, Meta(max_length=40)] | None = None
+    due_at: Annotated[str, Meta(max_length=40, examples=INSTANTS)] | None = None
     actor: Name | None = None
     unit: Name | None = None
     location: Location | None = None
@@ -51,7 +52,7 @@ class Payload(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     into: Id | None = None
     supersedes: Id | None = None
     rung: RungName | None = None
-    reply_by: Annotated[str, Meta(max_length=40)] | None = None
+    reply_by: Annotated[str, Meta(max_length=40, examples=INSTANTS)] | None = None
 
 
 class Batch(Struct, frozen=True, forbid_unknown_fields=True):

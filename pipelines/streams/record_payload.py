@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from pipelines.domain.record import RecordType
-from pipelines.streams.payload import Id, Name, Text
+from pipelines.streams.payload import INSTANTS, Id, Name, Text
 
 Few = Annotated[int, Meta(ge=1, le=10_000)]
 Figure = Annotated[float, Meta(ge=-1e15, le=1e15)]
@@ -71,7 +71,7 @@ class Alarm(Struct, frozen=True, forbid_unknown_fields=True):
     action: Literal["raise", "acknowledge", "shelve", "confirm", "clear"]
     kind: Id | None = None
     reason: Text | None = None
-    until: Annotated[str, Meta(max_length=40)] | None = None
+    until: Annotated[str, Meta(max_length=40, examples=INSTANTS)] | None = None
     subject: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
     severity: Literal["critical", "warning"] | None = None
     value: Figure | None = None
@@ -106,7 +106,7 @@ class RecordPayload(Struct, frozen=True, forbid_unknown_fields=True):
     event_id: Id
     type: RecordType
     place: Name
-    occurred_at: Annotated[str, Meta(min_length=10, max_length=40)]
+    occurred_at: Annotated[str, Meta(min_length=10, max_length=40, examples=INSTANTS)]
     actor: Name | None = None
     values: msgspec.Raw = msgspec.field(default_factory=lambda: msgspec.Raw(b"{}"))
 

@@ -1,13 +1,16 @@
 """Why something does not go in: its field, its value, and the way out."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 import msgspec
 
 from pipelines.domain.errors import ThreeCenterError
+from pipelines.streams.allowed import way_out
 
 _SHOWN = 80
+_REGEX = re.compile(r"matching regex .*")  # the only one there is keeps NUL out
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,18 @@ def unusable(field: str, value: object, fault: str) -> RejectedError:
     return RejectedError(Rejection(422, "INVALID", f"{field}: {fault}", field, shown))
 
 
-def misshapen(message: str, raw: bytes) -> Rejection:
-    """The refusal of a shape, with the field and its value dug out for the sender.
+def misshapen(message: str, raw: bytes, shape: type[msgspec.Struct], reserved: Set[str] = frozenset()) -> Rejection:
+    """The refusal of what does not fit a shape: the field and its value dug out for the sender, and what would fit.
 
-    msgspec says `Expected …, got … - at `$.field``.
+    msgspec says `Expected …, got … - at `$.field``; no sender is offered the reserved words.
     """
     match = re.search(r"`\$\.?([^`]*)`", message) or re.search(r"(?:field|required field) `([^`]+)`", message)
     field = match.group(1) if match else None
-    fault = message.split(" - at ", maxsplit=1)[0]
+    fault = _REGEX.sub("without NUL characters", message.split(" - at ", maxsplit=1)[0])
     try:
         value = msgspec.json.decode(raw).get((field or "").split("[")[0].split(".")[0])
     except (msgspec.DecodeError, AttributeError, RecursionError):
         value = None
     shown = None if value is None else str(value)[:_SHOWN]
-    return Rejection(422, "INVALID", f"{field or 'body'}: {fault}", field, shown)
+    said = f"{field or 'body'}: {fault}; {way_out(shape, field, reserved)}"
+    return Rejection(422, "INVALID", said, field, shown)

@@ -28,7 +28,7 @@ def decode(raw: bytes | msgspec.Raw) -> Payload:
     try:
         return payload_decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise RejectedError(misshapen(str(error), bytes(raw))) from None
+        raise RejectedError(misshapen(str(error), bytes(raw), Payload, SYSTEM_STEPS)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RejectedError(Rejection(422, "NOT_JSON", f"body: not JSON ({error}); send one event object")) from None
 

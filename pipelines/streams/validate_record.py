@@ -8,7 +8,8 @@ import msgspec
 
 from pipelines.domain.access import SYSTEM, Key, Permission
 from pipelines.domain.record import Record, RecordType
-from pipelines.streams.record_payload import RecordPayload, Values, record_decoder, values_decoders
+from pipelines.streams.allowed import way_out
+from pipelines.streams.record_payload import VALUES, RecordPayload, Values, record_decoder, values_decoders
 from pipelines.streams.rejection import RejectedError, Rejection, misshapen, unusable
 from pipelines.streams.stamp import Deployment, check_time, read_instant, stamped_places
 
@@ -28,13 +29,14 @@ def decode_record(raw: bytes | msgspec.Raw) -> tuple[RecordPayload, Values]:
     try:
         payload = record_decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise RejectedError(misshapen(str(error), bytes(raw))) from None
+        raise RejectedError(misshapen(str(error), bytes(raw), RecordPayload)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RejectedError(Rejection(422, "NOT_JSON", f"body: not JSON ({error}); send one record object")) from None
     try:
         return payload, values_decoders[payload.type].decode(payload.values)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RejectedError(_within_values(misshapen(str(error), bytes(payload.values)))) from None
+        found = misshapen(str(error), bytes(payload.values), VALUES[payload.type], SYSTEM_ACTIONS)
+        raise RejectedError(_within_values(found)) from None
 
 
 def _within_values(found: Rejection) -> Rejection:
@@ -80,4 +82,5 @@ def _check_needed(payload: RecordPayload, values: Values) -> None:
     action = getattr(values, "action", "")
     for name in _NEEDED.get((payload.type, action), ()):
         if not (getattr(values, name) or "").strip():
-            raise unusable(f"values.{name}", getattr(values, name), f"is required on {action}; fill it in")
+            right = way_out(type(values), name, SYSTEM_ACTIONS)
+            raise unusable(f"values.{name}", getattr(values, name), f"is required on {action}; {right}")

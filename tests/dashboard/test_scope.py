@@ -16,12 +16,13 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from dashboard import gate
+from dashboard.api.shapes import case_json
 from dashboard.app import create_app
 from db.account_store import AccountStore
 from db.engine import writing
 from db.log_tables import account
 from pipelines.domain.access import Role, Viewer
-from tests.system import System, hours, system
+from tests.system import ALL_VIEWER, System, hours, system
 
 DISTRICT, STREET, OTHER = "140303", "140303001", "140303003"
 PASSWORD = "a long password"
@@ -65,6 +66,10 @@ def _fill(deployment: System) -> None:
             events.append(deployment.event(name, "report", at, place=place, due_at=due, **more))
             if n % 2:
                 events.append(deployment.event(name, "close", now))
+    for name in ("came-from-there", "went-there"):
+        first = deployment.event(name, "note", now - hours(2), place=OTHER if name == "came-from-there" else STREET)
+        events += [first, deployment.event(name, "report", now - hours(2), place=STREET)]
+    events.append(deployment.event("went-there", "merge", now, into=f"case-of-{OTHER}-0"))
     deployment.send(events, key)
     deployment.work(now)
 
@@ -119,6 +124,9 @@ OPEN = [
     "/api/v1/cases?basis=flow&count=closed",
     "/api/v1/cases?basis=due&count=due&period=2026",
     f"/api/v1/cases/case-of-{STREET}-0",
+    "/api/v1/cases/came-from-there",
+    "/api/v1/cases/went-there",
+    f"/api/v1/kpi?place={STREET}&period=2026&compare=year_on_year,period_on_period",
     "/api/v1/places",
     f"/api/v1/places?parent={STREET}",
     f"/geometry/{STREET}.json",
@@ -132,6 +140,7 @@ CLOSED = [
         for path, more in (
             ("/api/v1/kpi?", ""),
             ("/api/v1/kpi?", "&item=E01"),
+            ("/api/v1/kpi?", "&compare=year_on_year,period_on_period"),
             ("/api/v1/kpi/children?", ""),
             ("/api/v1/kpi/series?", ""),
             ("/api/v1/cases?", ""),
@@ -160,9 +169,26 @@ def test_every_answer_about_the_own_street_is_silent_about_the_others(office: Of
         assert answer.status_code == 200, (path, answer.text)
         check_silent(office, answer)
     assert office.get("/api/v1/items", **headers).status_code == 200
-    assert office.get(f"/api/v1/cases?{two_days(office)}", **headers).json()["total"] == 8
+    assert office.get(f"/api/v1/cases?{two_days(office)}", **headers).json()["total"] == 10
     places = office.get("/api/v1/places", **headers).json()["items"]
     assert [(place["code"], place["parent"]) for place in places] == [(STREET, None)]
+
+
+def _kin(case: dict[str, Any]) -> tuple[str | None, ...]:
+    return case["shard"], case["merged_into"], case["parent"] and case["parent"]["case_id"]
+
+
+@WAYS
+def test_a_case_names_neither_the_street_that_it_came_from_nor_the_case_that_it_went_into(
+    office: Office, enter: Enter
+) -> None:
+    headers, into = enter(office), f"case-of-{OTHER}-0"
+    for case_id, own, whole in (
+        ("came-from-there", (None, None, None), (OTHER, None, None)),
+        ("went-there", (STREET, None, None), (STREET, into, into)),
+    ):
+        assert _kin(office.get(f"/api/v1/cases/{case_id}", **headers).json()) == own
+        assert _kin(case_json(office.deployment.queries.cases.case(ALL_VIEWER, case_id))) == whole
 
 
 @WAYS
@@ -249,6 +275,8 @@ def test_pages_of_the_street_are_silent_and_those_of_others_empty(office: Office
         (f"/places/{STREET}", "?lang=en&list=open"),
         (f"/places/{STREET}001", ""),
         (f"/cases/case-of-{STREET}-0", ""),
+        ("/cases/came-from-there", ""),
+        ("/cases/went-there", "?lang=en"),
         ("/wall/overview", f"?place={STREET}"),
     ):
         answer = _page(office, headers, pathname, search)
@@ -309,7 +337,7 @@ def test_signed_out_means_sign_in_first(office: Office) -> None:
         answer = office.get(path)
         assert (answer.status_code, answer.headers["location"]) == (303, f"/signin?next={quote(path)}")
     assert _page(office, {}, f"/places/{STREET}").status_code == 401
-    for path in ("/_dash-layout", "/_dash-dependencies", "/openapi.json", "/docs"):
+    for path in ("/_dash-layout", "/_dash-dependencies", "/openapi.json"):
         assert office.get(path).status_code in (401, 303), path
     office.client.cookies.set(gate.SESSION_COOKIE, "officer.forged.signature")
     assert office.get("/api/v1/kpi").status_code == 401

@@ -76,55 +76,66 @@ def check_refusal(answer: Any, status: int, code: str, **expected: object) -> di
     return error
 
 
-INVALID: list[tuple[dict[str, Any], str]] = [
-    ({"event_id": None}, "event_id"),
-    ({"event_id": ""}, "event_id"),
-    ({"event_id": "x" * 65}, "event_id"),
-    ({"event_id": 7}, "event_id"),
-    ({"event_id": "a\u0000b"}, "event_id"),
-    ({"case_id": None}, "case_id"),
-    ({"case_id": "x" * 65}, "case_id"),
-    ({"case_id": ["c1"]}, "case_id"),
-    ({"step": "explode"}, "step"),
-    ({"step": None}, "step"),
-    ({"occurred_at": 1763700000}, "occurred_at"),
-    ({"occurred_at": "yesterday at noon"}, "occurred_at"),
-    ({"occurred_at": "2026-11-21T10:00:00"}, "occurred_at"),
-    ({"occurred_at": "2026-02-30"}, "occurred_at"),
-    ({"occurred_at": "2026-02-30T10:00:00+08:00"}, "occurred_at"),
-    ({"occurred_at": "0001-01-01T00:00:00+08:00"}, "occurred_at"),
-    ({"occurred_at": "9999-12-31T23:59:59+00:00"}, "occurred_at"),
-    ({"occurred_at": "9999-12-31T23:59:59-08:00"}, "occurred_at"),
-    ({"due_at": "soon"}, "due_at"),
-    ({"due_at": "9999-12-31T23:59:59+00:00"}, "due_at"),
-    ({"due_at": "0001-01-01T00:00:00+00:00"}, "due_at"),
-    ({"place": "999999"}, "place"),
-    ({"place": 140303}, "place"),
-    ({"place": None}, "place"),
-    ({"item": "NO-SUCH"}, "item"),
-    ({"class": "E"}, "class"),
-    ({"center": "none"}, "center"),
-    ({"workflow": "seven_step"}, "workflow"),
-    ({"channel": "pigeon"}, "channel"),
-    ({"level": "city"}, "level"),
-    ({"door_service": "yes"}, "door_service"),
-    ({"unit": "u\u0000"}, "unit"),
-    ({"note": "x" * 2001}, "note"),
-    ({"actor": "x" * 201}, "actor"),
-    ({"score": 60}, "score"),
-    ({"location": {"lon": 181, "lat": 0, "crs": "gcj02"}}, "location.lon"),
-    ({"location": {"lon": 113, "lat": 37}}, "location"),
-    ({"media": ["m"] * 51}, "media"),
-    ({"colour": "red"}, "colour"),
+INVALID: list[tuple[dict[str, Any], str, str]] = [
+    ({"event_id": None}, "event_id", "send text of 1 to 64 characters without NUL"),
+    ({"event_id": ""}, "event_id", "send text of 1 to 64 characters without NUL"),
+    ({"event_id": "x" * 65}, "event_id", "send text of 1 to 64 characters without NUL"),
+    ({"event_id": 7}, "event_id", "send text of 1 to 64 characters without NUL"),
+    ({"event_id": "a\u0000b"}, "event_id", "send text of 1 to 64 characters without NUL"),
+    ({"case_id": None}, "case_id", "send text of 1 to 64 characters without NUL"),
+    ({"case_id": "x" * 65}, "case_id", "send text of 1 to 64 characters without NUL"),
+    ({"case_id": ["c1"]}, "case_id", "send text of 1 to 64 characters without NUL"),
+    ({"step": "explode"}, "step", "use one of report, accept, register"),
+    ({"step": None}, "step", "use one of report, accept, register"),
+    ({"occurred_at": 1763700000}, "occurred_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"occurred_at": "yesterday at noon"}, "occurred_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"occurred_at": "2026-11-21T10:00:00"}, "occurred_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"occurred_at": "2026-02-30"}, "occurred_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"occurred_at": "2026-02-30T10:00:00+08:00"}, "occurred_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"occurred_at": "0001-01-01T00:00:00+08:00"}, "occurred_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"occurred_at": "9999-12-31T23:59:59+00:00"}, "occurred_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"occurred_at": "9999-12-31T23:59:59-08:00"}, "occurred_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"due_at": "soon"}, "due_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"due_at": "9999-12-31T23:59:59+00:00"}, "due_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"due_at": "0001-01-01T00:00:00+00:00"}, "due_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"place": "999999"}, "place", "see GET /api/v1/places"),
+    ({"place": 140303}, "place", "send text of 0 to 200 characters without NUL"),
+    ({"place": None}, "place", "send the grid's code"),
+    ({"item": "NO-SUCH"}, "item", "see GET /api/v1/items"),
+    ({"class": "E"}, "class", "use one of A, B, C, D"),
+    ({"center": "none"}, "center", "use one of emergency, governance, grid"),
+    ({"workflow": "seven_step"}, "workflow", "'six_step'"),
+    ({"channel": "pigeon"}, "channel", "use one of app, hotline, inspection"),
+    ({"level": "city"}, "level", "use one of community, district, grid, subdistrict"),
+    ({"door_service": "yes"}, "door_service", "send true or false"),
+    ({"unit": "u\u0000"}, "unit", "send text of 0 to 200 characters without NUL"),
+    ({"note": "x" * 2001}, "note", "send text of 0 to 2000 characters"),
+    ({"actor": "x" * 201}, "actor", "send text of 0 to 200 characters without NUL"),
+    ({"score": 60}, "score", "use one of 0, 50, 80, 100"),
+    ({"location": {"lon": 181, "lat": 0, "crs": "gcj02"}}, "location.lon", "send a number from -180 to 180"),
+    ({"location": {"lon": 113, "lat": 37}}, "location", "among lon, lat, crs"),
+    ({"media": ["m"] * 51}, "media", "send a list of at most 50"),
+    ({"colour": "red"}, "colour", "channel, receipt, door_service"),
+    ({"due_at": 7}, "due_at", "send e.g. 2026-11-21T16:32:08+08:00"),
+    ({"step": "became_overdue", "event_id": 7}, "event_id", "send text of 1 to 64 characters without NUL"),
+    ({"location": {"lon": 113, "lat": 37, "crs": "gcj02", "height": 7}}, "location", "among lon, lat, crs"),
+    ({"media": ["m", "n\u0000"]}, "media[1]", "send text of 0 to 200 characters without NUL"),
+    ({"rung": "pink"}, "rung", "use one of urge, yellow, red, instruction"),
 ]
+"""What is wrong with an event, its field, and what the refusal says would be right."""
 
 
-def test_an_event_that_cannot_be_understood_is_refused_with_its_field(deployment: System) -> None:
+def test_an_event_that_cannot_be_understood_is_refused_with_its_field_and_what_would_be_right(
+    deployment: System,
+) -> None:
     key, before = deployment.key(), stored(deployment)
-    for changes, field in INVALID:
+    for changes, field, right in INVALID:
         answer = deployment.post(report(deployment, **changes), key)
         error = check_refusal(answer, 422, "INVALID", field=field, index=0)
         assert error["value"] is None or len(error["value"]) <= 80, changes
+        assert right in error["message"], error["message"]
+        assert "regex" not in error["message"]
+        assert "became_overdue" not in error["message"]
     assert stored(deployment) == before
 
 
@@ -205,9 +216,11 @@ def test_too_much_in_one_body_is_refused(deployment: System) -> None:
     key = deployment.key()
     wide = json.dumps(report(deployment)).encode()
     most = wide + b" " * (256 * 1024 - len(wide))
-    check_refusal(send_raw(deployment, most + b" ", key), 413, "TOO_LARGE", field="body")
+    error = check_refusal(send_raw(deployment, most + b" ", key), 413, "TOO_LARGE", field="body")
+    assert "over 262144 bytes; send it in smaller parts" in error["message"]
     crowd = {"events": [{"n": n} for n in range(1001)]}
-    check_refusal(deployment.post(crowd, key), 413, "TOO_LARGE", field="body")
+    error = check_refusal(deployment.post(crowd, key), 413, "TOO_LARGE", field="body")
+    assert "1001 of them; send at most 1000 at once" in error["message"]
     assert stored(deployment) == (0, {})
     assert send_raw(deployment, most, key).status_code == 202
     short = [report(deployment, case_id=f"s{n}") for n in range(1000)]
@@ -219,7 +232,8 @@ def test_a_body_nested_too_deeply_is_refused(deployment: System, depth: int) -> 
     key = deployment.key()
     for body in (b"[" * depth, b'{"event_id":' + b"[" * depth + b"]" * depth + b"}", b'{"a":' * depth):
         if len(body) <= 256 * 1024:
-            check_refusal(send_raw(deployment, body, key), 413, "TOO_LARGE")
+            error = check_refusal(send_raw(deployment, body, key), 413, "TOO_LARGE")
+            assert "deeper than 16 levels; send plain events" in error["message"]
     assert stored(deployment) == (0, {})
 
 

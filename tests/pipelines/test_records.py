@@ -56,35 +56,59 @@ def test_records_and_events_share_one_log_with_dense_numbers(deployment: System)
     assert kept[0].path[0] == DISTRICT
 
 
-FAULTS: list[tuple[dict[str, Any], str, str | None]] = [
-    ({"type": "moon"}, "type", "moon"),
-    ({"type": None}, "type", None),
-    ({"place": "nowhere"}, "place", "nowhere"),
-    ({"place": None}, "place", None),
-    ({"occurred_at": "yesterday-ish"}, "occurred_at", "yesterday-ish"),
-    ({"extra": 1}, "extra", "1"),
-    ({"values": {"minutes": 0}}, "values.minutes", "0"),
-    ({"values": {"hours": 1}}, "values.hours", "1"),
-    ({"values": []}, "values", None),
-    ({"type": "visit", "values": {"households": "3"}}, "values.households", "3"),
-    ({"type": "roster", "values": {"category": "retired"}}, "values.worker", None),
-    ({"type": "roster", "values": {"worker": "w", "category": "friend"}}, "values.category", "friend"),
-    ({"type": "inspection", "values": {"rental": ""}}, "values.rental", ""),
-    ({"type": "admission", "values": {"duty": "d", "action": "propose"}}, "values.kind", None),
-    ({"type": "admission", "values": {"duty": "d", "action": "refuse", "reason": " "}}, "values.reason", " "),
-    ({"type": "alarm", "values": {"alarm_id": "a", "action": "shelve", "reason": "r"}}, "values.until", None),
+INSTANT = "send e.g. 2026-11-21T16:32:08+08:00"
+FAULTS: list[tuple[dict[str, Any], str, str | None, str]] = [
+    ({"type": "moon"}, "type", "moon", "use one of patrol, visit, roster, inspection, duty, admission, alarm, fact"),
+    ({"type": None}, "type", None, "use one of patrol, visit"),
+    ({"place": "nowhere"}, "place", "nowhere", "see GET /api/v1/places"),
+    ({"place": None}, "place", None, "send text of 0 to 200 characters without NUL"),
+    ({"occurred_at": "yesterday-ish"}, "occurred_at", "yesterday-ish", INSTANT),
+    ({"occurred_at": 7}, "occurred_at", "7", INSTANT),
+    ({"extra": 1}, "extra", "1", "among event_id, type, place, occurred_at, actor, values"),
+    ({"values": {"minutes": 0}}, "values.minutes", "0", "send a whole number from 1 to 1440"),
+    ({"values": {"hours": 1}}, "values.hours", "1", "among minutes"),
+    ({"values": []}, "values", None, "send an object whose fields are among minutes"),
+    ({"type": "visit", "values": {"households": "3"}}, "values.households", "3", "a whole number from 1 to 10000"),
+    ({"type": "roster", "values": {"category": "retired"}}, "values.worker", None, "send text of 1 to 64"),
+    (
+        {"type": "roster", "values": {"worker": "w", "category": "friend"}},
+        "values.category",
+        "friend",
+        "use one of coordinator, full_time, retired, temporary",
+    ),
+    ({"type": "inspection", "values": {"rental": ""}}, "values.rental", "", "send text of 1 to 64"),
+    (
+        {"type": "admission", "values": {"duty": "d", "action": "propose"}},
+        "values.kind",
+        None,
+        "use one of assessment, certificate, duty, ledger",
+    ),
+    (
+        {"type": "admission", "values": {"duty": "d", "action": "refuse", "reason": " "}},
+        "values.reason",
+        " ",
+        "send text of 0 to 2000 characters",
+    ),
+    ({"type": "alarm", "values": {"alarm_id": "a", "action": "shelve", "reason": "r"}}, "values.until", None, INSTANT),
     (
         {"type": "alarm", "values": {"alarm_id": "a", "action": "shelve", "reason": "r", "until": "soon"}},
         "values.until",
         "soon",
+        INSTANT,
     ),
-    ({"type": "fact", "values": {"fact": "f", "value": "many"}}, "values.value", "many"),
+    (
+        {"type": "alarm", "values": {"alarm_id": "a", "action": "ring"}},
+        "values.action",
+        "ring",
+        "use one of acknowledge, confirm, shelve",
+    ),
+    ({"type": "fact", "values": {"fact": "f", "value": "many"}}, "values.value", "many", "send a number from -1e+15"),
 ]
 
 
-@pytest.mark.parametrize(("changes", "field", "value"), FAULTS)
-def test_a_fault_names_its_field_and_value_and_stores_nothing(
-    deployment: System, changes: dict[str, Any], field: str, value: str | None
+@pytest.mark.parametrize(("changes", "field", "value", "right"), FAULTS)
+def test_a_fault_names_its_field_its_value_and_what_would_be_right_and_stores_nothing(
+    deployment: System, changes: dict[str, Any], field: str, value: str | None, right: str
 ) -> None:
     good = deployment.record("patrol", GRID, NOW)
     bad = {name: one for name, one in (good | {"event_id": "bad"} | changes).items() if one is not None}
@@ -93,6 +117,7 @@ def test_a_fault_names_its_field_and_value_and_stores_nothing(
     error = answer.json()["error"]
     assert (error["code"], error["field"], error["value"], error["index"]) == ("INVALID", field, value, 1)
     assert error["message"].startswith(f"{field}: ")
+    assert right in error["message"]
     assert deployment.log().last_pos() == 0
 
 
@@ -111,6 +136,7 @@ def test_rights_times_and_batches_are_those_of_events(deployment: System) -> Non
     ):
         answer = deployment.post_records(sent, by)
         assert (answer.status_code, answer.json()["error"]["code"]) == (status, code), answer.text
+        assert ("at most 1000" in answer.text) is (status == 413)
     assert deployment.log().last_pos() == 0
 
 
