@@ -15,6 +15,7 @@ from db.org_store import OrgStore
 from db.register_store import RegisterStore
 from pipelines.commands import context
 from pipelines.commands.accounts import key_app, user_app
+from pipelines.commands.policy import policy_app
 from pipelines.commands.register import register_app
 from pipelines.commands.registers import db_app, places_app
 from pipelines.commands.upkeep import upkeep_app
@@ -34,6 +35,7 @@ for _name, _part in (
     ("register", register_app),
     ("key", key_app),
     ("user", user_app),
+    ("policy", policy_app),
 ):
     app.add_typer(_part, name=_name)
 app.add_typer(upkeep_app)

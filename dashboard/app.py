@@ -22,6 +22,7 @@ from dashboard.faults import FaultLog
 from dashboard.gate import Gate, Sessions
 from dashboard.geometry import geometry_routes
 from dashboard.health import health_routes
+from dashboard.keeping_routes import keeping_routes
 from dashboard.live.hub import Hub
 from dashboard.live.routes import live_routes
 from dashboard.page import create_dash
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> Gate:
     server.include_router(signin_routes(queries.accounts, sessions))
     intake = httpx.Client(base_url=settings.intake_url, timeout=SENDING_SECONDS, trust_env=False)
     server.include_router(action_routes(Actions(queries.alarms, intake, settings.secret)))
+    server.include_router(keeping_routes(queries))
     server.routes.extend(live_routes(hub))
     server.add_api_route("/", _home, include_in_schema=False)
     dash = create_dash(server)
