@@ -33,5 +33,5 @@ def health_page(address: Address, policy: RankingPolicy, zone: ZoneInfo) -> Desk
         ("zone", zone.key),
     )
     title = find(HEALTH, "title", address.language)
-    body = [*said(address), health_view(address, versions), policy_panel(address.asking(said=""), policy, zone)]
-    return DeskPage(address, None, title, body)
+    ranking = policy_panel(address.asking(said=""), policy, zone)
+    return DeskPage(address, None, title, [*said(address), health_view(address, versions, ranking)])

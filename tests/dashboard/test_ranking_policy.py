@@ -103,7 +103,7 @@ def test_communities_stand_without_ranks_where_that_is_the_policy(city: City, de
     listed = shown(city)
     assert (listed.cells["communities-title"], listed.states["ends"]) == ("社区办结 · 本月", "listed")
     assert not any(text for key, text in listed.cells.items() if key.endswith("-rank"))
-    assert (listed.states["middle"], listed.cells["best-0-gap"] != "") == ("on", True)
+    assert (listed.states["middle"], listed.cells["middle-rate"]) == ("on", ranked.cells["middle-rate"])
     decree(Ranking.OFF)
     plain = shown(city)
     day, tree = city.system.day(city.clock()), city.system.queries.reach.tree
