@@ -50,18 +50,12 @@ def create_app(settings: Settings) -> Gate:
     server = FastAPI(title="threecenter figures", version="1", lifespan=_lifespan(hub, settings.timezone))
     server.add_middleware(FaultLog)
     server.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=6)
-    for router in (
-        api_routes(queries),
-        register_routes(queries),
-        health_routes(queries),
-        geometry_routes(queries),
-    ):
-        server.include_router(router)
+    for routes in (api_routes, register_routes, health_routes, geometry_routes, keeping_routes):
+        server.include_router(routes(queries))
     server.include_router(export_routes(queries, settings.timezone))
     server.include_router(signin_routes(queries.accounts, sessions))
     intake = httpx.Client(base_url=settings.intake_url, timeout=SENDING_SECONDS, trust_env=False)
     server.include_router(action_routes(Actions(queries.alarms, intake, settings.secret)))
-    server.include_router(keeping_routes(queries))
     server.routes.extend(live_routes(hub))
     server.add_api_route("/", _home, include_in_schema=False)
     dash = create_dash(server)

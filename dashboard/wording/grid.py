@@ -22,7 +22,7 @@ GRID: Mapping[str, Word] = {
     "grids_ranked": Word("网格办结排名 · 本月", "Grids this month"),
     "communities_listed": Word("社区办结 · 本月", "Communities this month"),
     "grids_listed": Word("网格办结 · 本月", "Grids this month"),
-    "in_turn": Word("{} 至 {}，共 {}", "{} to {} of {}"),
+    "in_turn": Word("{}–{} / {}", "{}–{} / {}"),
     "ranked_of": Word("共 {} 个", "of {}"),
     "reports_column": Word("件/格", "/ grid"),
     "gap_column": Word("距中位", "median"),

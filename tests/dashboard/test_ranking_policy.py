@@ -110,7 +110,7 @@ def test_communities_stand_without_ranks_where_that_is_the_policy(city: City, de
     codes = sorted(one.code for one in tree.below("140303", day) if one.level is OrgLevel.COMMUNITY)
     before, expected = in_turn(codes, len(IN_TURN), int(city.clock().timestamp()) // TURN_SECONDS)
     assert [read_address(*plain.links[key].split("?")).key for key in IN_TURN if plain.links[key]] == expected
-    assert plain.cells["communities-n"].startswith(f"{before + 1} 至 {before + len(expected)}，")
+    assert plain.cells["communities-n"].startswith(f"{before + 1}–{before + len(expected)} / ")
     told = [plain.cells[key] for key in plain.cells if key.endswith(("-rank", "-gap"))]
     assert (set(told), plain.states["ends"], plain.states["middle"]) == ({""}, "plain", "off")
     assert (plain.states["load-compared"], plain.cells["load-title"]) == ("off", "工作负荷")
