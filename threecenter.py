@@ -15,6 +15,7 @@ from db.org_store import OrgStore
 from db.register_store import RegisterStore
 from pipelines.commands import context
 from pipelines.commands.accounts import key_app, user_app
+from pipelines.commands.policy import policy_app
 from pipelines.commands.register import register_app
 from pipelines.commands.registers import db_app, places_app
 from pipelines.commands.upkeep import upkeep_app
@@ -28,13 +29,8 @@ from pipelines.sample import SAMPLE_ROOTS, sample_items
 MADE_BY_REQUESTS = 20_000  # so that a few batches of events at most wait to be given up
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="三中心指挥平台 · three-center command dashboard")
-for _name, _part in (
-    ("db", db_app),
-    ("places", places_app),
-    ("register", register_app),
-    ("key", key_app),
-    ("user", user_app),
-):
+_PARTS = {"db": db_app, "places": places_app, "register": register_app, "key": key_app, "user": user_app}
+for _name, _part in (_PARTS | {"policy": policy_app}).items():
     app.add_typer(_part, name=_name)
 app.add_typer(upkeep_app)
 

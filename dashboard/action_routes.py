@@ -3,13 +3,11 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from dashboard.actions import Actions, AlarmAnswer
-from dashboard.forms import form_of, own_address
+from dashboard.forms import back_from, form_of
 from dashboard.viewer import current_viewer
 from pipelines.domain.access import Viewer
 from pipelines.domain.errors import ThreeCenterError
@@ -25,7 +23,7 @@ def action_routes(actions: Actions) -> APIRouter:
     @router.post("/alarm")
     async def alarm(request: Request) -> Response:
         form, viewer = await form_of(request), current_viewer()
-        return _back(form, await _answered(actions, viewer, _alarm_answer(form)))
+        return back_from(form, "said", await _answered(actions, viewer, _alarm_answer(form)))
 
     return router
 
@@ -48,10 +46,3 @@ async def _answered(actions: Actions, viewer: Viewer, answer: AlarmAnswer) -> st
     except ThreeCenterError as error:
         return type(error).__name__
     return "sent"
-
-
-def _back(form: Mapping[str, str], said: str) -> Response:
-    """To the page that the form stands on."""
-    path, _, query = own_address(form.get("back", "/")).partition("?")
-    kept = [(name, value) for name, value in parse_qsl(query) if name != "said"]
-    return RedirectResponse(f"{path}?{urlencode([*kept, ('said', said)])}", 303)

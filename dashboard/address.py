@@ -59,6 +59,7 @@ OWN: Mapping[Page, tuple[str, ...]] = {
     Page.EXPLORE: ("measure", "by", "beside", "show", "cell"),
     Page.ALARMS: ("state", "skip", "said"),
     Page.DEFINITIONS: ("find", "basis"),
+    Page.HEALTH: ("said",),
 }
 """What is asked of one page only, by the names it has in the address."""
 

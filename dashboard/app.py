@@ -22,6 +22,7 @@ from dashboard.faults import FaultLog
 from dashboard.gate import Gate, Sessions
 from dashboard.geometry import geometry_routes
 from dashboard.health import health_routes
+from dashboard.keeping_routes import keeping_routes
 from dashboard.live.hub import Hub
 from dashboard.live.routes import live_routes
 from dashboard.page import create_dash
@@ -51,13 +52,8 @@ def create_app(settings: Settings) -> Gate:
     server = FastAPI(title="threecenter figures", version="1", docs_url=None, redoc_url=None, lifespan=life)
     server.add_middleware(FaultLog)
     server.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=6)
-    for router in (
-        api_routes(queries),
-        register_routes(queries),
-        health_routes(queries),
-        geometry_routes(queries),
-    ):
-        server.include_router(router)
+    for routes in (api_routes, register_routes, health_routes, geometry_routes, keeping_routes):
+        server.include_router(routes(queries))
     server.include_router(export_routes(queries, settings.timezone))
     server.include_router(signin_routes(queries.accounts, sessions))
     intake = httpx.Client(base_url=settings.intake_url, timeout=SENDING_SECONDS, trust_env=False)

@@ -82,7 +82,7 @@ class AccountStore:
         """The account's viewer, None when there is none."""
         with reading(self._engine) as connection:
             row = connection.execute(select(account).where(account.c.name == name)).first()
-        return Viewer(row.name, frozenset(filter(None, row.scope.split(","))), Role(row.role)) if row else None
+        return _viewer(row) if row else None
 
     def sign_in(self, name: str, password: str) -> Viewer | None:
         """The viewer when name and password fit, else None; takes as long for unknown names."""
@@ -98,6 +98,11 @@ class AccountStore:
         """One line in the audit."""
         with writing(self._engine) as connection:
             connection.execute(insert(audit).values(at=now, actor=actor, action=action, subject=subject))
+
+
+def _viewer(row: Row[Any]) -> Viewer:
+    scopes = frozenset(filter(None, row.scope.split(",")))
+    return Viewer(row.name, scopes, Role(row.role), has_account=True)
 
 
 @cache

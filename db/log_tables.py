@@ -128,3 +128,11 @@ feed = Table(
     Column("refused", Integer, nullable=False),
     Column("heard_at", BigInteger, nullable=False),
 )
+policy = Table("policy", LOG, Column("name", TEXT, primary_key=True), Column("value", TEXT, nullable=False))
+saved_view = Table(
+    "saved_view",
+    LOG,
+    Column("account", TEXT, primary_key=True),
+    Column("name", TEXT, primary_key=True),
+    Column("address", TEXT, nullable=False),
+)

@@ -110,6 +110,14 @@ def _weigh_classes(connection: Connection) -> None:
     )
 
 
+def _keep_policies_and_views(connection: Connection) -> None:
+    """8 to 9: what holds for the whole deployment, and the addresses that people keep."""
+    tables = {"policy": (("name",), "value"), "saved_view": (("account", "name"), "address")}
+    for table, (keys, value) in tables.items():
+        columns = [Column(name, _TEXT, primary_key=True) for name in keys]
+        Table(table, MetaData(), *columns, Column(value, _TEXT, nullable=False)).create(connection)
+
+
 LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {
     1: _sort_as_python_does,
     2: _keep_feeds,
@@ -118,5 +126,6 @@ LOG_STEPS: Mapping[int, Callable[[Connection], None]] = {
     5: _keep_rosters,
     6: _date_versions,
     7: _weigh_classes,
+    8: _keep_policies_and_views,
 }
 """By the version that a step starts from."""

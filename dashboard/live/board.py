@@ -10,6 +10,8 @@ from pipelines.domain.kpi import Basis, Kind
 OVERVIEW, HEALTH = "overview", "health"
 CENTERS = (Center.GOVERNANCE, Center.EMERGENCY, Center.GRID)
 MOST_RANKED = 8
+TURN_SECONDS = 15
+"""Where places stand in a fixed order and there is no room for all, the next ones come after so long."""
 MOST_ALARMS = 5
 MOST_CLEARED = 2
 """Rows of alarms that are over: whatever calls comes first."""

@@ -10,7 +10,8 @@ from dashboard.live.draw_alarms import draw_alarms
 from dashboard.live.draw_cases import draw_events
 from dashboard.live.draw_charts import draw_sparks
 from dashboard.live.draw_figures import draw_kpis
-from dashboard.live.draw_places import draw_map, draw_ranking
+from dashboard.live.draw_places import draw_map
+from dashboard.live.draw_ranking import draw_ranking
 from dashboard.live.facts import Facts
 from dashboard.live.snapshot import Snapshot
 from dashboard.wording.places import place_name

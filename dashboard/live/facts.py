@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from dashboard.live.board import NEWEST
+from dashboard.live.board import NEWEST, TURN_SECONDS
 from dashboard.live.paced import Paced
 from dashboard.live.past import Past, Reader, centers_of
 from dashboard.live.stood import Stood, read_stood
@@ -17,6 +17,7 @@ from pipelines.domain.access import Viewer
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
 from pipelines.domain.period import local_day, read_period
+from pipelines.domain.ranking import Ranking
 from pipelines.domain.unit import OrgLevel
 
 ALARMING = (CaseClass.A, CaseClass.B)
@@ -48,7 +49,13 @@ class Facts:
     alarms: Stood
     rhythm: Mapping[int, int]
     past: Past
+    ranking: Ranking
     now: datetime
+
+    @property
+    def turn(self) -> int:
+        """Which of the rows that take turns stand now."""
+        return int(self.now.timestamp()) // TURN_SECONDS
 
 
 class Collector:
@@ -88,6 +95,7 @@ class Collector:
             self._stood.at(now, today),
             self._rhythm.at(now, today),
             self._past,
+            self._queries.policies.ranking(),
             now,
         )
 

@@ -34,8 +34,8 @@ class GridPanels:
         own, month = self._own, f"{local_day(facts.now, self._zone):%Y-%m}"
         here = Address(key=facts.place.unit.code, period=month, center=Center.GRID, language=language)
         yield from draw_patrols(own, facts, here)
-        yield from draw_communities(own, facts.place.unit, here)
-        yield from draw_load(own, facts.place.unit, here)
+        yield from draw_communities(own, facts, here)
+        yield from draw_load(own, facts, here)
         yield from draw_ladder(own, here)
         yield from draw_channels(own, here)
         yield from draw_team(own, facts, here)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dash import html
 
 from dashboard.address import Address
-from dashboard.pages.frame import frame
+from dashboard.pages.frame import DeskPage
 from dashboard.queries.bundle import Queries
 from dashboard.queries.question import Question
 from dashboard.views.desk_alarms import AlarmList, alarms_panel, said
@@ -29,7 +29,6 @@ from pipelines.domain.unit import OrgUnit
 class AlarmAnswers:
     """The alarms of a place in the state that was asked for, and the places around it."""
 
-    viewer: Viewer
     listed: AlarmList
     effects: Sequence[Effect]
     trail: Sequence[OrgUnit]
@@ -44,7 +43,6 @@ def ask_alarms(queries: Queries, viewer: Viewer, address: Address, now: datetime
     rows = [(one, queries.reach.tree.unit(one.path[-1])) for one in found]
     fresh = queries.figures.figures(viewer, Question(address.key, read_period("today", today)), now).freshness
     return AlarmAnswers(
-        viewer=viewer,
         listed=AlarmList(rows, queries.alarms.rules(), may_answer_alarms(viewer), now, zone),
         effects=queries.alarms.effects(viewer, address.key, now),
         trail=queries.reach.trail(viewer, address.key, today),
@@ -60,7 +58,7 @@ def _state(address: Address) -> AlarmState | None:
     return AlarmState(text) if text else None
 
 
-def alarms_page(address: Address, answers: AlarmAnswers) -> html.Div:
+def alarms_page(address: Address, answers: AlarmAnswers) -> DeskPage:
     """The whole page, from answers alone."""
     language, plain = address.language, address.asking(said="", skip="")
     chosen = address.asked("state") or None
@@ -79,4 +77,4 @@ def alarms_page(address: Address, answers: AlarmAnswers) -> html.Div:
     body = [*said(address), alarms_panel(address, answers.listed), effects_panel(address, answers.effects)]
     title = say(ALARMS, "title", language, place_name(answers.trail[-1], language))
     here = replace(plain, key=answers.trail[-1].code)
-    return frame(here, answers.viewer, answers.freshness, title, [top, html.Div(body, className="desk-stack")])
+    return DeskPage(here, answers.freshness, title, [top, html.Div(body, className="desk-stack")])

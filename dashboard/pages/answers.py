@@ -20,6 +20,7 @@ from pipelines.domain.catalogue import Item
 from pipelines.domain.comparison import Comparison, earlier
 from pipelines.domain.event import CaseClass
 from pipelines.domain.period import Period, read_period
+from pipelines.domain.ranking import Ranking
 from pipelines.domain.responsible import Responsible
 from pipelines.domain.unit import Hierarchy, OrgUnit
 
@@ -59,6 +60,7 @@ class PlaceAnswers:
     cases: CaseRows
     items: Mapping[str, Item]
     roster: Sequence[Responsible]
+    ranking: Ranking
 
     @property
     def today(self) -> date:
@@ -92,6 +94,7 @@ def ask_place(
             cases=_ask_cases(queries, viewer, question, address, figures, now),
             items=queries.reach.catalogue.items,
             roster=queries.rosters.of(viewer, address.key, today),
+            ranking=queries.policies.ranking(),
         )
 
 

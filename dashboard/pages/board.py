@@ -2,21 +2,18 @@
 
 from dataclasses import replace
 
-from dash import html
-
 from dashboard.address import Address
 from dashboard.centers.boards import desk_board
-from dashboard.pages.frame import frame
+from dashboard.pages.frame import DeskPage
 from dashboard.views.desk_filters import picker
 from dashboard.wording.places import place_name
 from dashboard.wording.wall import wall_word
-from pipelines.domain.access import Viewer
 from pipelines.domain.unit import OrgUnit
 
 
-def board_page(address: Address, viewer: Viewer, unit: OrgUnit, near: list[OrgUnit]) -> html.Div:
+def board_page(address: Address, unit: OrgUnit, near: list[OrgUnit]) -> DeskPage:
     """The board of a place; `near` are places to choose from at once."""
     here = replace(address, key=unit.code)
     board = desk_board(here.page, unit.code, here.language, picker(here, near, {}))
     title = f"{place_name(unit, here.language)} · {wall_word(here.page, here.language)}"
-    return frame(here, viewer, None, title, [board])
+    return DeskPage(here, None, title, [board])

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from dash import html
 
 from dashboard.address import Address
-from dashboard.pages.frame import frame
+from dashboard.pages.frame import DeskPage
 from dashboard.queries.bundle import Queries
 from dashboard.queries.case_row import CaseDetail
 from dashboard.queries.question import Question
@@ -36,7 +36,6 @@ from pipelines.domain.unit import OrgUnit
 class CaseAnswers:
     """One case as the viewer may see it, and the places around its own."""
 
-    viewer: Viewer
     now: datetime
     zone: ZoneInfo
     detail: CaseDetail
@@ -54,10 +53,10 @@ def ask_case(queries: Queries, viewer: Viewer, address: Address, now: datetime, 
     day = Question(detail.path[-1].code, Period(today.isoformat(), today, today))
     fresh = queries.figures.figures(viewer, day, now).freshness
     bar = Freshness(fresh.as_of, fresh.lag_seconds, detail.file.case.simulated, zone)
-    return CaseAnswers(viewer, now, zone, detail, bar, siblings, queries.reach.catalogue.items)
+    return CaseAnswers(now, zone, detail, bar, siblings, queries.reach.catalogue.items)
 
 
-def case_page(address: Address, answers: CaseAnswers) -> html.Div:
+def case_page(address: Address, answers: CaseAnswers) -> DeskPage:
     """The whole page, from answers alone."""
     detail, case = answers.detail, answers.detail.file.case
     path = breadcrumb(address, detail.path, f"{say(CASE, 'case', address.language)} {case.case_id}")
@@ -66,7 +65,7 @@ def case_page(address: Address, answers: CaseAnswers) -> html.Div:
         html.Div(_right(address, answers), className="desk-right"),
     ]
     body = [html.Div(path, className="desk-top"), html.Div(columns, className="desk-columns")]
-    return frame(address, answers.viewer, answers.freshness, case.case_id, body)
+    return DeskPage(address, answers.freshness, case.case_id, body)
 
 
 def _left(address: Address, answers: CaseAnswers) -> list[Any]:

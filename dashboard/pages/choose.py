@@ -16,7 +16,9 @@ from dashboard.pages.case import ask_case, case_page
 from dashboard.pages.definitions import definitions_page
 from dashboard.pages.explore import ask_explore
 from dashboard.pages.explore_page import explore_page
-from dashboard.pages.health import health_page
+from dashboard.pages.frame import DeskPage, frame
+from dashboard.pages.health import ask_policy, health_page
+from dashboard.pages.kept import ask_kept
 from dashboard.pages.notices import error_page, notice_page
 from dashboard.pages.place import place_page
 from dashboard.queries.bundle import Queries
@@ -47,12 +49,13 @@ class Asked:
 def desk_page(queries: Queries, viewer: Viewer, pathname: str, search: str, now: datetime, zone: ZoneInfo) -> html.Div:
     """The page of an address, or a notice that says why there is none."""
     try:
-        return _page(Asked(queries, viewer, read_address(pathname, search), now, zone))
+        page = _page(Asked(queries, viewer, read_address(pathname, search), now, zone))
     except ThreeCenterError as error:
-        return error_page(read_looks(pathname, search), viewer, error)
+        page = error_page(read_looks(pathname, search), error)
+    return frame(page, viewer, ask_kept(queries, viewer, page, pathname, search))
 
 
-def _page(asked: Asked) -> html.Div:
+def _page(asked: Asked) -> DeskPage:
     address, viewer = asked.address, asked.viewer
     if address.page is Page.CASE and address.key:
         return case_page(address, ask_case(asked.queries, viewer, address, asked.now, asked.zone))
@@ -60,56 +63,56 @@ def _page(asked: Asked) -> html.Div:
         return _at_some_place(asked)
     if address.page in _OF_NONE and not address.key:
         return _OF_NONE[address.page](asked)
-    return notice_page(address, viewer, "not_found")
+    return notice_page(address, "not_found")
 
 
-def _at_some_place(asked: Asked) -> html.Div:
+def _at_some_place(asked: Asked) -> DeskPage:
     """At the place that was asked for, else where the viewer may start."""
     if asked.address.key:
         return _OF_PLACES[asked.address.page](asked)
     tops = asked.tops
     if not tops:
-        return notice_page(asked.address, asked.viewer, "empty_scope")
+        return notice_page(asked.address, "empty_scope")
     return _OF_PLACES[asked.address.page](replace(asked, address=replace(asked.address, key=tops[0].code)))
 
 
-def _place(asked: Asked) -> html.Div:
+def _place(asked: Asked) -> DeskPage:
     address = asked.address
     return place_page(address, ask_place(asked.queries, asked.viewer, address, asked.now, asked.zone))
 
 
-def _explore(asked: Asked) -> html.Div:
+def _explore(asked: Asked) -> DeskPage:
     address = asked.address
     return explore_page(address, ask_explore(asked.queries, asked.viewer, address, asked.now, asked.zone))
 
 
-def _alarms(asked: Asked) -> html.Div:
+def _alarms(asked: Asked) -> DeskPage:
     address = asked.address
     return alarms_page(address, ask_alarms(asked.queries, asked.viewer, address, asked.now, asked.zone))
 
 
-def _board(asked: Asked) -> html.Div:
+def _board(asked: Asked) -> DeskPage:
     reach, today = asked.queries.reach, asked.queries.figures.today(asked.now)
     unit = reach.unit(asked.viewer, asked.address.key, today)
     near = [*asked.tops, *reach.children(asked.viewer, unit.code, today)]
-    return board_page(asked.address, asked.viewer, unit, near)
+    return board_page(asked.address, unit, near)
 
 
-def _definitions(asked: Asked) -> html.Div:
-    return definitions_page(asked.address, asked.viewer)
+def _definitions(asked: Asked) -> DeskPage:
+    return definitions_page(asked.address)
 
 
-def _health(asked: Asked) -> html.Div:
-    return health_page(asked.address, asked.viewer, asked.zone.key)
+def _health(asked: Asked) -> DeskPage:
+    return health_page(asked.address, ask_policy(asked.queries, asked.viewer), asked.zone)
 
 
-_OF_PLACES: Mapping[Page, Callable[[Asked], html.Div]] = {
+_OF_PLACES: Mapping[Page, Callable[[Asked], DeskPage]] = {
     Page.PLACE: _place,
     Page.EXPLORE: _explore,
     Page.ALARMS: _alarms,
     **dict.fromkeys(BOARDS, _board),
 }
-_OF_NONE: Mapping[Page, Callable[[Asked], html.Div]] = {Page.DEFINITIONS: _definitions, Page.HEALTH: _health}
+_OF_NONE: Mapping[Page, Callable[[Asked], DeskPage]] = {Page.DEFINITIONS: _definitions, Page.HEALTH: _health}
 
 
 def found_places(queries: Queries, viewer: Viewer, text: str, search: str, now: datetime) -> list[dict[str, str]]:

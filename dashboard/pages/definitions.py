@@ -1,21 +1,18 @@
 """The page that defines every figure, from the same catalogue as the interface and the handbook."""
 
-from dash import html
-
 from dashboard.address import Address
-from dashboard.pages.frame import frame
+from dashboard.pages.frame import DeskPage
 from dashboard.views.desk_definitions import definitions_view
 from dashboard.wording.desk import say
 from dashboard.wording.desk_definitions import DEFINITIONS
-from pipelines.domain.access import Viewer
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.kpi import Basis
 
 
-def definitions_page(address: Address, viewer: Viewer) -> html.Div:
+def definitions_page(address: Address) -> DeskPage:
     """The page; QuestionError for a basis that there is not."""
     basis = address.asked("basis")
     if basis and basis not in set(Basis):
         raise QuestionError(f"basis '{basis[:40]}': not known; use one of {', '.join(Basis)}")
     title = say(DEFINITIONS, "title", address.language)
-    return frame(address, viewer, None, title, definitions_view(address))
+    return DeskPage(address, None, title, definitions_view(address))

@@ -22,6 +22,7 @@ from pipelines.domain.kpi import LISTED
 from pipelines.domain.kpi.catalogue import Entry
 from pipelines.domain.kpi.durations import Distributions
 from pipelines.domain.measure import MEASURES, Ages, Dimension, Slice, counts_of, dimensions
+from pipelines.domain.ranking import Ranking
 from pipelines.domain.step import CaseStage
 from pipelines.domain.unit import OrgUnit
 
@@ -84,7 +85,6 @@ def read_asked(address: Address, today: date) -> Asked:
 class ExploreAnswers:
     """All answers of the page at one instant; `lines` are slices over time by place, `rows` those of all else."""
 
-    viewer: Viewer
     now: datetime
     zone: ZoneInfo
     asked: Asked
@@ -96,6 +96,7 @@ class ExploreAnswers:
     ages: Mapping[CaseStage, Ages]
     total: int
     items: Mapping[str, Item]
+    ranking: Ranking
 
 
 def ask_explore(queries: Queries, viewer: Viewer, address: Address, now: datetime, zone: ZoneInfo) -> ExploreAnswers:
@@ -109,7 +110,6 @@ def ask_explore(queries: Queries, viewer: Viewer, address: Address, now: datetim
     with queries.one_state():
         figures, durations = slices.whole(viewer, question, now)
         return ExploreAnswers(
-            viewer=viewer,
             now=now,
             zone=zone,
             asked=asked,
@@ -121,6 +121,7 @@ def ask_explore(queries: Queries, viewer: Viewer, address: Address, now: datetim
             ages=slices.ages(viewer, question, now) if question.period.last >= today else {},
             total=queries.cases.behind(viewer, narrowed, *listed, now, 1, None, narrowing).total,
             items=queries.reach.catalogue.items,
+            ranking=queries.policies.ranking(),
         )
 
 

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import Address
 from dashboard.pages.explore import MOST_PLACES, ExploreAnswers
-from dashboard.pages.frame import frame
+from dashboard.pages.frame import DeskPage
 from dashboard.views.desk_explore import Sliced, slices_panel
 from dashboard.views.desk_filters import breadcrumb, choice, filters, menu, picker
 from dashboard.views.desk_grid import grid_panel
@@ -27,13 +27,13 @@ LENGTH = "report_to_close"
 """The duration whose distribution stands beside a figure that is none itself."""
 
 
-def explore_page(address: Address, answers: ExploreAnswers) -> html.Div:
+def explore_page(address: Address, answers: ExploreAnswers) -> DeskPage:
     """The whole page."""
     here = replace(address, period=address.period or answers.figures.period.text)
     fresh = answers.figures.freshness
     bar = Freshness(fresh.as_of, fresh.lag_seconds, fresh.is_simulated, answers.zone)
     title = say(EXPLORE, "title", here.language, place_name(answers.figures.unit, here.language))
-    return frame(here, answers.viewer, bar, title, [_top(here, answers), _body(here, answers)])
+    return DeskPage(here, bar, title, [_top(here, answers), _body(here, answers)])
 
 
 def _top(address: Address, answers: ExploreAnswers) -> html.Div:
@@ -115,7 +115,7 @@ def _body(address: Address, answers: ExploreAnswers) -> html.Div:
 
 def _sliced(address: Address, answers: ExploreAnswers) -> Sliced:
     asked, language = answers.asked, address.language
-    return Sliced(asked.entry, asked.by, answers.rows, _names(answers, language))
+    return Sliced(asked.entry, asked.by, answers.rows, _names(answers, language), answers.ranking)
 
 
 def _names(answers: ExploreAnswers, language: Language) -> dict[str | None, str]:

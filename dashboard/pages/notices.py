@@ -3,16 +3,15 @@
 from dash import html
 
 from dashboard.address import Address, Page
-from dashboard.pages.frame import frame
+from dashboard.pages.frame import DeskPage
 from dashboard.views.desk_panel import link
 from dashboard.wording.desk_notices import GO_START, NOTICES
-from pipelines.domain.access import Viewer
 from pipelines.domain.errors import ThreeCenterError
 
 
-def error_page(address: Address, viewer: Viewer, error: ThreeCenterError) -> html.Div:
+def error_page(address: Address, error: ThreeCenterError) -> DeskPage:
     """The notice of an error's family."""
-    return notice_page(address, viewer, notice_of(error))
+    return notice_page(address, notice_of(error))
 
 
 def notice_of(error: ThreeCenterError) -> str:
@@ -21,11 +20,11 @@ def notice_of(error: ThreeCenterError) -> str:
     return next(name for name in (*families, "not_found") if name in NOTICES)
 
 
-def notice_page(address: Address, viewer: Viewer, notice: str) -> html.Div:
+def notice_page(address: Address, notice: str) -> DeskPage:
     """A title, what to do, and a link to where the viewer may start."""
     language = address.language
     title, advice = (word.on(language) for word in NOTICES[notice])
     start = Address(Page.PLACE, language=language, theme=address.theme)
     way_out = [] if notice == "empty_scope" else [link(GO_START.on(language), start, "desk-button")]
     box = html.Div([html.H1(title), html.P(advice), *way_out], className="desk-panel desk-notice", role="alert")
-    return frame(address, viewer, None, title, [box])
+    return DeskPage(address, None, title, [box], is_notice=True)

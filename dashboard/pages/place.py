@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.address import Address
 from dashboard.pages.answers import PlaceAnswers
-from dashboard.pages.frame import frame
+from dashboard.pages.frame import DeskPage
 from dashboard.queries.case_row import CaseRow
 from dashboard.queries.question import Figures
 from dashboard.views.desk_cases import Listing, Row, cases_panel
@@ -25,14 +25,14 @@ from dashboard.wording.desk_notices import NOTICES
 from pipelines.domain.kpi import Basis
 
 
-def place_page(address: Address, answers: PlaceAnswers) -> html.Div:
+def place_page(address: Address, answers: PlaceAnswers) -> DeskPage:
     """The whole page, from answers alone."""
     here = replace(address, period=address.period or answers.figures.period.text)
     fresh = answers.figures.freshness
     bar = Freshness(fresh.as_of, fresh.lag_seconds, fresh.is_simulated, answers.zone)
     body = [_top(here, answers), html.Div([_left(here, answers), _right(here, answers)], className="desk-columns")]
     title = place_name(answers.figures.unit, here.language)
-    return frame(here, answers.viewer, bar, title, body)
+    return DeskPage(here, bar, title, body)
 
 
 def _top(address: Address, answers: PlaceAnswers) -> html.Div:
@@ -56,7 +56,10 @@ def _left(address: Address, answers: PlaceAnswers) -> html.Div:
         rows = [_ranked(one) for one in answers.children if not one.is_direct]
         direct = next((_ranked(one) for one in answers.children if one.is_direct), None)
         above = around.trail[-2] if len(around.trail) > 1 else None
-        parts = [children_map(address, Mapped(unit, above, rows, around.held)), ranking_panel(address, rows, direct)]
+        parts = [
+            children_map(address, Mapped(unit, above, rows, around.held)),
+            ranking_panel(address, rows, direct, answers.ranking),
+        ]
     else:
         parts = [place_map(address, unit, around.trail[-2], around.siblings)] if len(around.trail) > 1 else []
     if answers.roster:

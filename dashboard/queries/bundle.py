@@ -13,6 +13,8 @@ from dashboard.queries.alarms import AlarmQueries
 from dashboard.queries.cases import CaseQueries
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.matters import MatterQueries
+from dashboard.queries.own_views import OwnViews
+from dashboard.queries.policies import Policies
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
 from dashboard.queries.record_rows import RecordQueries
@@ -38,12 +40,14 @@ from db.kpi_store import KpiStore
 from db.lapse_store import LapseStore
 from db.matter_store import MatterStore
 from db.org_store import OrgStore
+from db.policy_store import PolicyStore
 from db.record_figures import RecordFigures
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
 from db.responsible_store import ResponsibleStore
 from db.rule_store import RuleStore
 from db.supervision_store import SupervisionReader
+from db.view_store import ViewStore
 from pipelines.domain.settings import Settings
 
 
@@ -64,6 +68,8 @@ class Queries:
     matters: MatterQueries
     slices: SliceQueries
     accounts: AccountStore
+    policies: Policies
+    views: OwnViews
     one_state: Callable[[], AbstractContextManager[None]]
 
 
@@ -92,6 +98,8 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         MatterQueries(MatterStore(derived), cases, reach, zone),
         SliceQueries(CaseSlices(derived), stores, figures, series, reach, zone),
         AccountStore(database.log),
+        Policies(PolicyStore(database.log)),
+        OwnViews(ViewStore(database.log)),
         stores.one_state,
     )
 

@@ -13,7 +13,7 @@ from dashboard.wording.definitions import entry_label
 from dashboard.wording.desk import say
 from dashboard.wording.desk_explore import DIMENSIONS, EXPLORE
 from dashboard.wording.kpi import count_label
-from dashboard.wording.numbers import MISSING, per_unit, share
+from dashboard.wording.numbers import MISSING, apart, per_unit, share
 from dashboard.wording.times import duration
 from dashboard.wording.words import Language, find
 from pipelines.domain.comparison import SMALL_BASE
@@ -21,6 +21,7 @@ from pipelines.domain.kpi import RATES_BY_NAME, Basis
 from pipelines.domain.kpi.catalogue import Entry
 from pipelines.domain.kpi.rates import Kind
 from pipelines.domain.measure import Dimension, Slice, counts_of
+from pipelines.domain.ranking import Ranking, middle, ranks
 
 MOST_ROWS = 25
 ANCHOR = "#cases"
@@ -28,28 +29,56 @@ ANCHOR = "#cases"
 
 @dataclass(frozen=True, slots=True)
 class Sliced:
-    """A figure and its rows, with what each row is called; a key without a name is not shown."""
+    """A figure and its rows, with what each row is called; a key without a name is not shown.
+
+    The policy says how places are set beside each other.
+    """
 
     entry: Entry
     by: Dimension
     rows: Sequence[Slice]
     names: Mapping[str | None, str]
+    policy: Ranking = Ranking.RANK
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the rows have an order of their own."""
+        is_listed = self.by is Dimension.PLACE and not self.policy.is_ordered
+        return is_listed or self.by in {Dimension.CLASS, Dimension.CENTER}
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the rows may stand against each other."""
+        return self.by is not Dimension.PLACE or self.policy.compares
 
     def ordered(self) -> list[Slice]:
         """Largest first, a rate worst first, classes and centers in their own order; rows without a value last."""
-        if self.by in {Dimension.CLASS, Dimension.CENTER}:
-            return list(self.rows)
-        values = {id(one): one.value(self.entry) for one in self.rows}
-        sign = 1 if self.is_worst_first and self.entry.is_higher_better else -1
-        return sorted(
-            self.rows, key=lambda one: (values[id(one)] is None, sign * (values[id(one)] or 0), one.key or "")
-        )
+        if self.is_fixed:
+            return sorted(self.rows, key=lambda one: one.key or "") if self.by is Dimension.PLACE else list(self.rows)
+        return sorted(self.rows, key=lambda one: (*self._rank_key(one), one.key or ""))
+
+    def _rank_key(self, one: Slice) -> tuple[float, float]:
+        value, sign = one.value(self.entry), 1 if self.is_worst_first and self.entry.is_higher_better else -1
+        return float(value is None), sign * (value or 0)
+
+    def places(self, own: str) -> list[Slice]:
+        """The rows that are places beside each other: all but what was reported at their own place itself."""
+        is_places = self.by is Dimension.PLACE
+        return [one for one in self.rows if is_places and one.key in self.names and one.key != own]
+
+    def ranks(self, own: str) -> dict[str | None, int]:
+        """The rank of each place by its key, in the order that is shown; none where nothing is ranked."""
+        places = self.places(own) if self.policy.is_ordered else []
+        return {one.key: n for one, n in zip(places, ranks([self._rank_key(one) for one in places]), strict=True)}
+
+    def middle(self, own: str) -> float | None:
+        """The value in the middle of the places, as far as they may be compared."""
+        return middle(one.value(self.entry) for one in self.places(own)) if self.is_compared else None
 
     @property
     def is_worst_first(self) -> bool:
         """Whether the order says which row is worst."""
-        is_fixed = self.by in {Dimension.CLASS, Dimension.CENTER}
-        return not is_fixed and self.entry.kind is not Kind.COUNT and self.entry.is_higher_better is not None
+        return not self.is_fixed and self.entry.kind is not Kind.COUNT and self.entry.is_higher_better is not None
 
 
 def value_text(entry: Entry, value: float | None, language: Language) -> str:
@@ -80,27 +109,50 @@ def slices_panel(address: Address, sliced: Sliced) -> html.Section:
         return panel(title, "", html.Div(html.P(say(EXPLORE, "none", language)), className="desk-empty"))
     hints = [say(EXPLORE, "median", language)] * (entry.kind is Kind.DURATION)
     hints += [say(EXPLORE, "worst_first", language)] * sliced.is_worst_first
+    hints += _middle_hint(address, sliced)
     hints += [say(EXPLORE, "first", language, len(shown), len(ordered))] * (len(ordered) > len(shown))
     hints += [say(EXPLORE, "small", language)] * any(_is_small(entry, one) for one in shown)
     heads = [html.Th(text, scope="col") for text in (dimension, name, say(EXPLORE, "made_of", language))]
-    most = max(values)
-    rows = [_row(address, sliced, one, most, n == 0) for n, one in enumerate(shown)]
+    leads = 0 if sliced.by is Dimension.PLACE and sliced.is_fixed else 1
+    bars = _Bars(max(values), shown[:leads], sliced.ranks(address.key))
+    rows = [_row(address, sliced, one, bars) for one in shown]
     table = html.Table(
         [html.Thead(html.Tr(heads), className="visually-hidden"), html.Tbody(rows)], className="desk-bars"
     )
     return panel(title, " · ".join(hints), table, name="desk-sliced")
 
 
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """The length of the longest, the row that stands out, and the ranks of places."""
+
+    most: float
+    leading: Sequence[Slice]
+    ranks: Mapping[str | None, int]
+
+
+def _middle_hint(address: Address, sliced: Sliced) -> list[str]:
+    """How many places there are, and what the one in the middle has."""
+    value, language, n = sliced.middle(address.key), address.language, len(sliced.places(address.key))
+    if value is None:
+        return []
+    whole = sliced.entry.kind is not Kind.COUNT
+    text = value_text(sliced.entry, value, language) if whole else apart(value).removeprefix("+")
+    return [say(EXPLORE, "middle", language, n, text)]
+
+
 def _is_small(entry: Entry, one: Slice) -> bool:
     return entry.kind is not Kind.COUNT and 0 < one.base(entry) < SMALL_BASE
 
 
-def _row(address: Address, sliced: Sliced, one: Slice, most: float, is_first: bool) -> html.Tr:
+def _row(address: Address, sliced: Sliced, one: Slice, bars: _Bars) -> html.Tr:
     entry, language, value = sliced.entry, address.language, one.value(sliced.entry)
     is_chosen = bool(address.asked("cell")) and address.asked("cell") == one.key
-    width = f"{(value or 0) / most * 100:.1f}%"
-    marked = is_chosen or (is_first and not address.asked("cell"))
-    bar = html.Span(className="desk-bar-fill" + " desk-bar-first" * marked, style={"width": width})
+    width = f"{(value or 0) / bars.most * 100:.1f}%"
+    marked = is_chosen or (one in bars.leading and not address.asked("cell"))
+    fill = html.Span(className="desk-bar-fill" + " desk-bar-first" * marked, style={"width": width})
+    bar = [fill] if sliced.is_compared else []
+    rank = bars.ranks.get(one.key)
     text = value_text(entry, value, language) + "*" * _is_small(entry, one)
     shown = (
         _number(address, sliced.by, one.key, counts_of(entry)[0], text)
@@ -108,11 +160,16 @@ def _row(address: Address, sliced: Sliced, one: Slice, most: float, is_first: bo
         else text
     )
     cells = [
-        html.Th(sliced.names[one.key], scope="row"),
-        html.Td(html.Div([bar, html.Span(shown, className="num")], className="desk-bar-track")),
+        html.Th([*_rank(rank, bars), sliced.names[one.key]], scope="row"),
+        html.Td(html.Div([*bar, html.Span(shown, className="num")], className="desk-bar-track")),
         html.Td(_made_of(address, sliced, one), className="desk-fraction num desk-number"),
     ]
     return html.Tr(cells, className="desk-row-here" if is_chosen else "")
+
+
+def _rank(rank: int | None, bars: _Bars) -> list[Component]:
+    """The rank; where others have one, room for it."""
+    return [html.Span(str(rank or ""), className="desk-rank-number num")] if bars.ranks else []
 
 
 def _number(address: Address, by: Dimension, key: str | None, made: tuple[Basis, str], text: str) -> str | Component:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import BOARDS, Address, Page, Theme, scripts_of
 from dashboard.views.desk_panel import link, marks
+from dashboard.views.desk_views import Kept, views_menu
 from dashboard.wording.desk import FRAME, say
 from dashboard.wording.times import clock, duration
 from dashboard.wording.words import Language
@@ -30,8 +31,8 @@ class Freshness:
     zone: ZoneInfo
 
 
-def header(address: Address, viewer: Viewer, fresh: Freshness | None) -> html.Header:
-    """The bar; without `fresh` nothing is said about the data."""
+def header(address: Address, viewer: Viewer, fresh: Freshness | None, kept: Kept | None = None) -> html.Header:
+    """The bar; without `fresh` nothing is said about the data, without `kept` nothing of saved views."""
     language = address.language
     tabs = html.Nav(
         [_tab(address, page) for page in TABS],
@@ -43,7 +44,7 @@ def header(address: Address, viewer: Viewer, fresh: Freshness | None) -> html.He
             html.A(say(FRAME, "skip", language), href="#main", className="desk-skip"),
             html.Span(say(FRAME, "product", language), className="desk-product"),
             tabs,
-            html.Div([*_freshness(fresh, address), *_looks(address, viewer)], className="desk-status"),
+            html.Div([*_freshness(fresh, address), *_looks(address, viewer, kept)], className="desk-status"),
         ],
         className="desk-bar",
     )
@@ -87,7 +88,7 @@ def _freshness(fresh: Freshness | None, address: Address) -> list[Component]:
     return parts
 
 
-def _looks(address: Address, viewer: Viewer) -> list[Component]:
+def _looks(address: Address, viewer: Viewer, kept: Kept | None) -> list[Component]:
     language, is_dark = address.language, address.theme is Theme.DARK
     other = Language.ZH if language is Language.EN else Language.EN
     theme = Theme.LIGHT if is_dark else Theme.DARK
@@ -101,6 +102,7 @@ def _looks(address: Address, viewer: Viewer) -> list[Component]:
     ]
     return [
         link(say(FRAME, "other_language", language), replace(address, language=other), "desk-plain"),
+        *([views_menu(kept, kept.address or address.href, language)] if kept else []),
         html.Details(
             [html.Summary(viewer.name), html.Div(own, className="desk-menu-list")], className="desk-menu desk-account"
         ),

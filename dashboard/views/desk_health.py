@@ -20,10 +20,10 @@ GIVEN = marks(data_given="")
 Facts = Sequence[tuple[str, str]]
 
 
-def health_view(address: Address, versions: Facts) -> html.Div:
+def health_view(address: Address, versions: Facts, policy: Component) -> html.Div:
     """Everything below the bar; `versions` are identifiers of words with what stands beside them."""
     frame = Frame(address.language, Snapshot(), health.HEALTH)
-    main = html.Div([_log(frame), _sources(frame)], className="health-main")
+    main = html.Div([_log(frame), _sources(frame), policy], className="health-main")
     side = html.Div([_parts(frame), _versions(frame, versions)], className="health-side")
     banner = html.Div(className="health-banner", role="alert", **marks(data_banner=""))
     words = marks(**{f"data_say_{name}": frame.word(name) for name in _TOLD})

@@ -12,7 +12,7 @@ COLUMNS = ("reports", "fraction", "gap", "rate")
 
 
 def grid_ranking(frame: Frame) -> Component:
-    """Rank, reports per grid, closure rate, and how far each is from the middle one."""
+    """As far as the policy allows: rank, reports per grid, closure rate, and how far each is from the middle one."""
     title = html.H2(frame.cell("communities-title"))
     head = html.Div([title, frame.cell("communities-n", "note")], className="panel-head")
     best = [_row(frame, f"best-{n}") for n in range(MOST_AT_AN_END)]
@@ -25,7 +25,7 @@ def grid_ranking(frame: Frame) -> Component:
     none = frame.box("no-communities", [frame.word("no_communities")], "note nothing")
     told = "\n".join(rate_definition(RATES_BY_NAME[name], frame.language) for name in ("closure_rate", "report_rate"))
     return html.Section(
-        [head, none, html.Div(rows, className="ends"), _notes(frame)], className="grid-ranking panel", title=told
+        [head, none, frame.box("ends", rows, "ends"), _notes(frame)], className="grid-ranking panel", title=told
     )
 
 

@@ -29,7 +29,7 @@ def _legend() -> Component:
 
 def _ranking(frame: Frame) -> Component:
     title = html.H2(frame.cell("rank-title"))
-    head = html.Div([title, html.Span(frame.word("cases"), className="note")], className="panel-head")
+    head = html.Div([title, frame.cell("rank-told", "note")], className="panel-head")
     rows = [_row(frame, n) for n in range(MOST_RANKED)]
     more = frame.box("rank-more", [frame.cell("rank-more")], "note more")
     return frame.box("rank", [head, html.Div(rows, className="rank-rows"), more], "ranking")
@@ -37,11 +37,17 @@ def _ranking(frame: Frame) -> Component:
 
 def _row(frame: Frame, n: int) -> Component:
     key = f"rank-{n}"
-    top = [frame.cell(f"{key}-name", "name"), frame.cell(f"{key}-open", "value num")]
+    top = [
+        frame.cell(f"{key}-rank", "order num"),
+        frame.cell(f"{key}-name", "name"),
+        frame.cell(f"{key}-gap", "gap num"),
+        frame.cell(f"{key}-open", "value num"),
+    ]
     below = [
         html.Span([shape(), frame.word("on_time_short"), " ", frame.cell(f"{key}-rate", "num")], className="on-time"),
         html.Span([frame.word("overdue_short"), " ", frame.cell(f"{key}-overdue", "num")]),
     ]
-    track = html.Div(frame.bar(key, "fill"), className="track")
+    mark = frame.box(f"{key}-middle", [frame.bar(f"{key}-middle", "tick")], "between")
+    track = frame.box(f"{key}-track", [frame.bar(key, "fill"), mark], "track")
     content = [html.Div(top, className="rank-top"), track, html.Div(below, className="note rank-below")]
     return frame.link(key, content, "rank-row")

@@ -15,6 +15,7 @@ EXPLORE: Mapping[str, Word] = {
     "value": Word("数值", "Value"),
     "made_of": Word("分子 / 分母", "n / d"),
     "lengths": Word("{} 件 · P90 {}", "{} cases · P90 {}"),
+    "middle": Word("共 {}，中位 {}", "{} in all, median {}"),
     "median": Word("中位数", "median"),
     "small": Word("* 样本不足 30", "* fewer than 30 cases"),
     "first": Word("前 {}，共 {}", "first {} of {}"),

@@ -113,6 +113,19 @@ def change_per_unit(value: float | None, base: float | None, language: Language)
     return _arrow(difference, f"{abs(difference):.1f}", language)
 
 
+def apart(difference: float | None) -> str:
+    """How far a count is from another: +6, −0.5, 0; empty where there is nothing to compare."""
+    if difference is None:
+        return ""
+    size = f"{abs(difference):,.1f}".removesuffix(".0")
+    return f"{'' if not difference else '+' if difference > 0 else '−'}{size}"
+
+
+def apart_points(difference: float | None) -> str:
+    """How far a share is from another, in points: +1.5; empty where there is nothing to compare."""
+    return "" if difference is None else apart(round(difference * 100, 1))
+
+
 def _arrow(difference: float, text: str, language: Language) -> str:
     if difference == 0:
         return _SAME.on(language)

@@ -64,6 +64,8 @@ WALL: Mapping[str, Word] = {
     "age_lost": Word("数据停更，最后更新 {}", "No update since {}"),
     "age_none": Word("等待数据", "Waiting for data"),
     "banner": Word("连接或数据中断，以下为 {} 的数据", "Connection or data interrupted: figures below are those of {}"),
+    "middle_of_open": Word("中位 {} 件", "median {}"),
+    "in_turn": Word("{} 至 {}，共 {}，轮流显示", "{} to {} of {}, in turn"),
     "more": Word("其余 {} 个见下钻页", "{} more in drill-down"),
 }
 

@@ -31,11 +31,15 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who reads: scopes are place codes, or ALL; no scope sees nothing."""
+    """Somebody who reads: scopes are place codes, or ALL; no scope sees nothing.
+
+    `has_account` tells a person who signed in from a key of the same name.
+    """
 
     name: str
     scopes: frozenset[str]
     role: Role = Role.ANALYST
+    has_account: bool = False
 
     @property
     def sees_all(self) -> bool:
@@ -63,6 +67,11 @@ ANSWERING = frozenset({Role.LEADER, Role.MANAGER, Role.DUTY_OFFICER})
 def may_answer_alarms(viewer: Viewer) -> bool:
     """Whether the viewer may acknowledge, shelve and confirm the alarms of the own scope."""
     return viewer.role in ANSWERING
+
+
+def may_set_policy(viewer: Viewer) -> bool:
+    """Whether the viewer may change what holds for the whole deployment."""
+    return viewer.has_account and viewer.role is Role.OPERATOR and viewer.sees_all
 
 
 def may_view(viewer: Viewer, path: Iterable[str]) -> bool:

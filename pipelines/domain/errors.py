@@ -9,6 +9,7 @@ ThreeCenterError
 ├── UnknownPlaceError  no such place
 ├── ChangedError       what was to be changed is not as it was any more
 ├── SendError          the intake does not take what the dashboard sends
+├── ViewError          a view cannot be kept under its name; in saved_view.py, with the reason
 ├── ExportError        a file cannot be written where it was asked for
 └── StoreError         a store does not answer, or holds something else than expected
 """

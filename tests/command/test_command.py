@@ -1,5 +1,6 @@
 """The command line: what it prints, and how it says that something was not done."""
 
+import getpass
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,7 @@ def test_a_key_is_printed_alone_and_listed_until_revoked(own: dict[str, str]) ->
         (["key", "create", "--name", "b", "--scope", "ALL", "--may", "fly"], "--may"),
         (["key", "revoke", "nobody"], "key nobody"),
         (["places", "load", "missing.csv"], "missing.csv"),
+        (["policy", "ranking", "best"], "use one of rank, benchmark, off"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_exit_code_2(own: dict[str, str], command: list[str], said: str) -> None:
@@ -89,3 +91,12 @@ def test_the_doctor_names_what_is_down_and_the_way_out(own: dict[str, str]) -> N
 def test_figures_are_printed_as_text_and_as_json(own: dict[str, str]) -> None:
     assert "closure_rate: —  (0 / 0)" in answer_of(["kpi", "440309", "today"], own)
     assert '"place": "440309"' in answer_of(["kpi", "440309", "2026", "--json"], own)
+
+
+def test_the_ranking_is_changed_and_shown_with_who_did_it(own: dict[str, str]) -> None:
+    assert answer_of(["policy", "show"], own) == "ranking\trank"
+    assert answer_of(["policy", "ranking", "benchmark"], own) == "ranking: benchmark (was rank)"
+    assert answer_of(["policy", "ranking", "benchmark"], own) == "ranking: benchmark"
+    now, *changes = answer_of(["policy", "show"], own).splitlines()
+    assert (now, len(changes)) == ("ranking\tbenchmark", 1)
+    assert changes[0].split("\t")[1:] == [getpass.getuser(), "ranking", "rank -> benchmark"]

@@ -29,6 +29,7 @@ from tests.system import folding_here
 FIRST = Path(__file__).parent / "schema_1"
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
 QUARTER = 15 * 60 * 1000
+LATEST = ("policy", "saved_view")
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def test_every_version_of_the_log_has_its_step() -> None:
 def test_an_earlier_schema_on_either_product_is_upgraded(database: Database) -> None:
     fresh = shape(database.log)
     with writing(database.log) as connection:
-        for table in ("feed", "deadline_book", "own_workflow", "register_row", "responsible"):
+        for table in ("feed", "deadline_book", "own_workflow", "register_row", "responsible", *LATEST):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("ALTER TABLE catalogue_item DROP COLUMN sample"))
         if connection.dialect.name == "postgresql":
@@ -166,6 +167,8 @@ def test_homes_and_groups_of_an_earlier_schema_are_found_by_their_first_day(data
     store.put([home, group])
     with writing(database.log) as connection:
         connection.execute(text("ALTER TABLE catalogue_item DROP COLUMN sample"))
+        for table in LATEST:
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE register_row SET key = 'h' WHERE register = 'rentals'"))
         connection.execute(text("UPDATE register_row SET key = 'g' WHERE register = 'groups'"))
     set_version(database, LOG, 6)

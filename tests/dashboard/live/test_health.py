@@ -15,7 +15,7 @@ from dashboard.live.board import MOST_SOURCES
 from dashboard.live.channel import View
 from dashboard.live.draw_health import draw_health
 from dashboard.live.snapshot import Snapshot
-from dashboard.pages.health import health_page
+from dashboard.pages.health import ask_policy, health_page
 from dashboard.queries.vitals import SILENT, Source, Vitals
 from dashboard.wording.words import Language
 from db.codec import to_millis
@@ -150,8 +150,10 @@ def test_a_source_is_silent_after_an_hour_and_so_is_the_first_glance(city: City)
 def test_the_frame_and_what_is_drawn_name_the_same_elements(city: City) -> None:
     city.report("c1")
     named: dict[str, set[str]] = {"data-cell": set(), "data-key": set(), "data-since": set()}
-    page = health_page(read_address("/health", "?lang=en"), ALL_VIEWER, "Asia/Shanghai")
-    for part in parts(page):
+    page = health_page(
+        read_address("/health", "?lang=en"), ask_policy(city.system.queries, ALL_VIEWER), ZoneInfo("Asia/Shanghai")
+    )
+    for part in (one for body in page.body for one in parts(body)):
         for name, found in named.items():
             if isinstance(part, Component) and hasattr(part, name):
                 found.add(getattr(part, name))
@@ -185,6 +187,6 @@ def test_who_sees_only_a_part_learns_nothing_of_the_system(city: City) -> None:
     assert client(city, STREET).get("/live.json?board=health").status_code == 403
     assert client(city).get("/live.json?board=health").json()["cells"]["head"] == "0"
     with pytest.raises(AccessError):
-        health_page(read_address("/health", ""), STREET, "Asia/Shanghai")
+        ask_policy(city.system.queries, STREET)
     with pytest.raises(AccessError):
         city.system.queries.vitals.look(STREET, NOON)
