@@ -15,6 +15,7 @@ from dashboard.queries.figures import FigureQueries
 from dashboard.queries.matters import MatterQueries
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
+from dashboard.queries.record_entries import EntryQueries
 from dashboard.queries.record_rows import RecordQueries
 from dashboard.queries.registers import RegisterQueries, RegisterStores
 from dashboard.queries.rosters import RosterQueries
@@ -60,6 +61,7 @@ class Queries:
     vitals: VitalQueries
     registers: RegisterQueries
     records: RecordQueries
+    entries: EntryQueries
     alarms: AlarmQueries
     matters: MatterQueries
     slices: SliceQueries
@@ -88,6 +90,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         RegisterQueries(registers, reach, zone),
         RecordQueries(registers, reach, zone),
+        EntryQueries(registers),
         AlarmQueries(AlarmReader(derived), SupervisionReader(derived), rows, reach, zone),
         MatterQueries(MatterStore(derived), cases, reach, zone),
         SliceQueries(CaseSlices(derived), stores, figures, series, reach, zone),

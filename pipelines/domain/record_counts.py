@@ -69,6 +69,13 @@ TYPES: Mapping[str, RecordType] = {
     **dict.fromkeys(_NAMES, RecordType.ROSTER),
 }
 """The counts that are listed by records, with the type of these."""
+RECORDS_LISTED: Mapping[Basis, tuple[str, ...]] = {
+    **RECORD_COUNTS,
+    Basis.STOCK: ("grids", *REGISTERED, *(name for name in RECORD_COUNTS[Basis.STOCK] if name in TYPES)),
+}
+"""The counts of records and registers that can be listed one by one."""
+STANDING_FOR: Mapping[str, tuple[str, ...]] = {"grids": ("grids_with_chief", "grids_vacant")}
+"""Stock that the registers tell in parts."""
 
 
 class Worth(NamedTuple):
