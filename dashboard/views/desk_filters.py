@@ -67,12 +67,13 @@ def filters(
     today: date,
     items: Mapping[str, Item],
     hierarchies: Sequence[Hierarchy],
+    has_kinds: bool = True,
 ) -> html.Div:
-    """Period, center, class and channel as menus, and how the place is divided; an item as a chip to take away."""
+    """Period and how the place is divided; of cases also center, class and channel, an item as a chip to take away."""
     plain = replace(address, after=())
     menus: list[Component] = [
         period_menu(plain, period, today),
-        *kind_menus(plain),
+        *(kind_menus(plain) if has_kinds else []),
     ]
     if hierarchies:
         menus.append(_hierarchy_menu(plain, [Hierarchy.BASE, *hierarchies]))

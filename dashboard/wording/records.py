@@ -26,8 +26,8 @@ RENTAL_TYPES = {
 _GRADES = ("a", "b", "c")
 
 
-def _workers(zh: str, en: str) -> dict[str, Word]:
-    return {f"workers_{name}": Word(zh.format(one.zh), en.format(one.en)) for name, one in CATEGORIES.items()}
+def _workers(zh: str, en: str, what: str = "workers") -> dict[str, Word]:
+    return {f"{what}_{name}": Word(zh.format(one.zh), en.format(one.en)) for name, one in CATEGORIES.items()}
 
 
 def _burdens(what: str, zh: str, en: str) -> dict[str, Word]:
@@ -71,6 +71,7 @@ LABELS: Mapping[Basis, Mapping[str, Word]] = {
         "inspections_passed": Word("出租屋检查合格次数", "Inspections passed"),
         "inspections_failed": Word("出租屋检查不合格次数", "Inspections failed"),
         "worker_days": Word("在岗人日", "Worker-days"),
+        **_workers("在岗人日：{}", "Worker-days: {}", "worker_days"),
     },
     Basis.STOCK: {
         "open_weighted": Word("加权在办", "Open, weighted by class"),
@@ -112,6 +113,7 @@ DEFINITIONS: Mapping[Basis, Mapping[str, Word]] = {
         "inspections_passed": Word("检查出租屋、结果合格的次数", "inspections that found nothing wrong"),
         "inspections_failed": Word("检查出租屋、结果不合格的次数", "inspections that found something wrong"),
         "worker_days": Word("在岗的人与日，一人一日计一", "workers on days on duty, each once a day"),
+        **_workers("其中：{}", "of these: {}", "worker_days"),
     },
     Basis.STOCK: {
         "open_weighted": Word(
