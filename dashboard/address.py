@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from dashboard.wording.words import Language
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
+from pipelines.domain.record_counts import RECORDS_LISTED
 from pipelines.domain.unit import Hierarchy
 
 EXPORTS = "/exports"
@@ -45,6 +46,7 @@ class Page(StrEnum):
     PLACE = "places"
     CASE = "cases"
     EXPLORE = "explore"
+    RECORDS = "records"
     ALARMS = "alarms"
     DEFINITIONS = "definitions"
     HEALTH = "health"
@@ -53,10 +55,11 @@ class Page(StrEnum):
 
 BOARDS = (Page.OVERVIEW, Page.GOVERNANCE, Page.EMERGENCY, Page.GRID)
 """The pages that show a board of a place live, now."""
-PLACE_ASKED = (*BOARDS, Page.EXPLORE, Page.ALARMS)
+PLACE_ASKED = (*BOARDS, Page.EXPLORE, Page.RECORDS, Page.ALARMS)
 """The pages of a place that stands behind the question mark."""
 OWN: Mapping[Page, tuple[str, ...]] = {
     Page.EXPLORE: ("measure", "by", "beside", "show", "cell"),
+    Page.RECORDS: ("show",),
     Page.ALARMS: ("state", "skip", "said"),
     Page.DEFINITIONS: ("find", "basis"),
     Page.HEALTH: ("said",),
@@ -183,3 +186,12 @@ class Address:
     def listing(self, basis: Basis, count: str, is_direct: bool = False, part: str = "") -> "Address":
         """The same view with the cases behind a count."""
         return replace(self, listed=Listed(basis, count), is_direct=is_direct, part=part, after=())
+
+    def behind(self, basis: Basis, count: str) -> "Address":
+        """Where what a count is made of is listed at this place: its cases, its records or its alarms."""
+        if count in RECORDS_LISTED[basis]:
+            return self._beside(Page.RECORDS, ("show", f"{basis}.{count}"))
+        return self._beside(Page.ALARMS) if count == "alarms_open" else self.listing(basis, count)
+
+    def _beside(self, page: Page, *own: tuple[str, str]) -> "Address":
+        return Address(page, self.key, self.period, own=own, language=self.language, theme=self.theme)

@@ -13,7 +13,8 @@ from dashboard.wording.numbers import Amount, amount, change, change_of_share, c
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import Language
 from pipelines.domain.event import CaseClass, Center
-from pipelines.domain.kpi import Basis
+from pipelines.domain.kpi import RATES_BY_NAME, Basis
+from pipelines.domain.record_counts import RECORDS_LISTED
 
 _STATE_WORDS = {State.NORMAL: "normal", State.WARNING: "needs_attention", State.CRITICAL: "is_critical"}
 
@@ -37,8 +38,11 @@ def draw_kpis(strip: Sequence[Kpi], facts: Facts, here: Address) -> Iterable[Sna
 
 
 def _listing(kpi: Kpi, here: Address) -> str:
-    """The cases of a count; of a rate the figures that it is made of."""
-    return (here if kpi.kind else here.listing(kpi.basis, kpi.name)).href
+    """What a count is made of; of a rate of records what is above its line, of one of cases all that it is made of."""
+    if kpi.kind is None:
+        return here.behind(kpi.basis, kpi.name).href
+    above = RATES_BY_NAME[kpi.name].numerator[0]
+    return (here.behind(kpi.basis, above) if above in RECORDS_LISTED[kpi.basis] else here).href
 
 
 def value_of(kpi: Kpi, figures: Figures) -> float | None:

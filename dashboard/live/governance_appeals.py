@@ -38,7 +38,12 @@ def draw_loop(at: Setting, found: Matters | None) -> Snapshot:
         states={f"loop-{step}": State.ON for step in LOOP},
         bars={f"loop-{step}": round(reached[step] / most, 3) if most else 0 for step in LOOP},
         links={
-            f"loop-{step}": at.listing(at.month, Basis.COHORT, LISTED[step]) if step in LISTED else "" for step in LOOP
+            **{
+                f"loop-{step}": at.listing(at.month, Basis.COHORT, LISTED[step]) if step in LISTED else ""
+                for step in LOOP
+            },
+            "loop-rate": at.listing(at.month, Basis.COHORT, "confirmed"),
+            "loop-rate-of": at.listing(at.month, Basis.COHORT, "resolved"),
         },
     )
 

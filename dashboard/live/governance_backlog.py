@@ -71,7 +71,10 @@ def draw_backlog(at: Setting, place: Figures, found: Matters | None) -> Iterable
         bars={"backlog": rate.value or 0},
         links={
             "backlog-left": at.listing(TODAY, Basis.STOCK, "petition_backlog"),
-            "backlog-resolved": at.listing(TODAY, Basis.STOCK, "petitions_resolved"),
+            **dict.fromkeys(
+                ("backlog-resolved", "backlog-rate", "backlog-of"),
+                at.listing(TODAY, Basis.STOCK, "petitions_resolved"),
+            ),
         },
     )
     oldest = found.backlog.oldest if found else ()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dashboard.live.board import State
 from dashboard.live.board_governance import ALL, GRADES, MOST_SPOTS, TYPES
 from dashboard.live.governance_facts import Matters
-from dashboard.live.governance_setting import Setting
+from dashboard.live.governance_setting import TODAY, Setting
 from dashboard.live.snapshot import Snapshot
 from dashboard.queries.question import Figures
 from dashboard.wording.places import listed_name
@@ -32,7 +32,18 @@ def draw_homes(at: Setting, place: Figures, found: Matters | None) -> Snapshot:
             "inspection_rate-of": at.parts(rate),
         },
         states={"inspections_overdue": State.WARNING if stock["inspections_overdue"] else State.NORMAL},
+        links={
+            **{f"homes-{kind}-{grade}": at.records(TODAY, Basis.STOCK, _counted(kind, grade)) for kind, grade in sums},
+            **{name: at.records(TODAY, Basis.STOCK, name) for name in ("inspections_due", "inspections_overdue")},
+            "inspection_rate": at.records(at.month, Basis.DUE, "inspections_on_time"),
+            "inspection_rate-of": at.records(at.month, Basis.DUE, "inspections_falling_due"),
+        },
     )
+
+
+def _counted(kind: str, grade: str) -> str:
+    """The count of a field of the table; sums have none of their own and stand for all homes."""
+    return "rentals" if ALL in {kind, grade} else RENTALS[RentalType(kind), RentalGrade(grade)]
 
 
 def draw_recurring(at: Setting, found: Matters | None) -> Iterable[Snapshot]:

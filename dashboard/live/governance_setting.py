@@ -77,6 +77,10 @@ class Setting:
             language=self.language,
         ).href
 
+    def records(self, period: str, basis: Basis, name: str) -> str:
+        """The address of the records behind a count."""
+        return Address(key=self.place, period=period, language=self.language).behind(basis, name).href
+
     def case(self, case_id: str) -> str:
         """The address of a case."""
         return f"/cases/{case_id}"

@@ -39,7 +39,7 @@ class GridPanels:
         yield from draw_ladder(own, here)
         yield from draw_channels(own, here)
         yield from draw_team(own, facts, here)
-        yield from draw_duties(own, language)
+        yield from draw_duties(own, here)
 
     def catch_up(self, now: datetime) -> None:
         """Read what is slow, where it is time to."""

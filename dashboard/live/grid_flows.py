@@ -27,7 +27,7 @@ def draw_ladder(own: GridFacts, here: Address) -> Iterator[Snapshot]:
             "spot-fraction": _fraction(spot, language) if spot else "",
             "within": share(within, language),
         },
-        links={"ladder": here.listing(Basis.FLOW, "closed").href},
+        links=dict.fromkeys(("ladder", "within"), here.listing(Basis.FLOW, "closed").href),
     )
     for rung in RUNGS:
         name, key = f"resolved_at_{rung}", f"rung-{rung}"
@@ -42,6 +42,7 @@ def draw_channels(own: GridFacts, here: Address) -> Iterator[Snapshot]:
     yield Snapshot(
         cells={"channels-n": grid_word("reported_n", here.language).format(count(total, here.language))},
         states={"no-channels": State.ON if own.is_read and not own.channels else State.OFF},
+        links={"channels-n": here.listing(Basis.COHORT, "reported").href},
     )
     for n in range(MOST_CHANNELS):
         key, (channel, size) = f"channel-{n}", own.channels[n] if n < len(own.channels) else (None, 0)

@@ -32,11 +32,22 @@ def draw_patrols(own: GridFacts, facts: Facts, here: Address) -> Iterator[Snapsh
             "patrol-missed": grid_word("missed_days", here.language).format(missed) if missed else "",
         },
         states={"patrol-missed": State.ON if missed else State.OFF},
+        links={"patrol-today": _patrolled(at, here), "patrol-weeks": _patrolled(_span(own), here)},
     )
     for n in range(DAYS):
         day = own.days[n] if n < len(walked) else None
         yield _day(n, day, today if day and day.at == at else None, here)
     yield Snapshot(cells={f"week-{n}": _week(own, n) for n in range(WEEKS)})
+
+
+def _patrolled(period: str, here: Address) -> str:
+    """The grids that were walked in a period, day by day."""
+    return replace(here, period=period).behind(Basis.FLOW, "grid_days_patrolled").href if period else ""
+
+
+def _span(own: GridFacts) -> str:
+    """The days of the calendar."""
+    return f"{own.days[0].at}..{own.days[-1].at}" if own.days else ""
 
 
 def _walked(day: SeriesPoint) -> Ratio:
@@ -51,7 +62,7 @@ def _whole(walked: list[Ratio]) -> Ratio:
 def _day(n: int, day: SeriesPoint | None, today: Ratio | None, here: Address) -> Snapshot:
     """`today` is what is known by now of the day, where it is today's."""
     key, one = f"day-{n}", today or (_walked(day) if day else None)
-    link = replace(here, period=day.at, center=None).href if day else ""
+    link = replace(here, period=day.at).behind(Basis.FLOW, "patrols").href if day else ""
     shade = _shade(one) if one else State.OFF
     text = f"{int(one.value * 100)}" if one and one.value is not None else ""
     return Snapshot({key: text}, {key: f"{shade} {TODAY}" if today else shade}, links={key: link})

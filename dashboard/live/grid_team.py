@@ -14,6 +14,9 @@ from dashboard.wording.numbers import MISSING, count
 from dashboard.wording.places import place_name
 from dashboard.wording.words import Language
 from pipelines.domain.kpi import Basis
+from pipelines.domain.record_counts import WORKERS
+
+TODAY = "today"
 
 
 def draw_team(own: GridFacts, facts: Facts, here: Address) -> Iterator[Snapshot]:
@@ -29,8 +32,15 @@ def draw_team(own: GridFacts, facts: Facts, here: Address) -> Iterator[Snapshot]
         | {f"team-{kind}": _of(on_duty[kind], known[kind], language) for kind in CATEGORIES},
         bars={f"team-{kind}": round(on_duty[kind] / most, 3) for kind in CATEGORIES}
         | {f"team-{kind}-held": round(held[kind] / most, 3) for kind in CATEGORIES},
+        links={"team": _behind("workers_on_duty", here)}
+        | {f"team-{kind}": _behind(WORKERS[kind], here) for kind in CATEGORIES},
     )
     yield from _draw_vacancies(own, facts, here)
+
+
+def _behind(count: str, here: Address) -> str:
+    """What a count of today is made of."""
+    return replace(here, period=TODAY).behind(Basis.STOCK, count).href
 
 
 def _of(n: int, whole: int | None, language: Language) -> str:
@@ -45,6 +55,7 @@ def _draw_vacancies(own: GridFacts, facts: Facts, here: Address) -> Iterator[Sna
     yield Snapshot(
         cells={"vacant": shown, "vacant-of": grid_word("of_grids", here.language).format(grids)},
         states={"vacant": State.WARNING if vacant else State.NORMAL},
+        links={"vacant": _behind("grids_vacant", here), "vacant-of": _behind("grids", here)},
     )
     for n in range(MOST_VACANT):
         yield _vacancy(n, vacant[n] if n < len(vacant) else None, here)

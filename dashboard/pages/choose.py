@@ -21,6 +21,8 @@ from dashboard.pages.health import ask_policy, health_page
 from dashboard.pages.kept import ask_kept
 from dashboard.pages.notices import error_page, notice_page
 from dashboard.pages.place import place_page
+from dashboard.pages.records import ask_records
+from dashboard.pages.records_page import records_page
 from dashboard.queries.bundle import Queries
 from dashboard.views.desk_filters import picker_options
 from pipelines.domain.access import Viewer
@@ -86,6 +88,11 @@ def _explore(asked: Asked) -> DeskPage:
     return explore_page(address, ask_explore(asked.queries, asked.viewer, address, asked.now, asked.zone))
 
 
+def _records(asked: Asked) -> DeskPage:
+    address = asked.address
+    return records_page(address, ask_records(asked.queries, asked.viewer, address, asked.now, asked.zone))
+
+
 def _alarms(asked: Asked) -> DeskPage:
     address = asked.address
     return alarms_page(address, ask_alarms(asked.queries, asked.viewer, address, asked.now, asked.zone))
@@ -109,6 +116,7 @@ def _health(asked: Asked) -> DeskPage:
 _OF_PLACES: Mapping[Page, Callable[[Asked], DeskPage]] = {
     Page.PLACE: _place,
     Page.EXPLORE: _explore,
+    Page.RECORDS: _records,
     Page.ALARMS: _alarms,
     **dict.fromkeys(BOARDS, _board),
 }

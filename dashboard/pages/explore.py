@@ -21,7 +21,7 @@ from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import LISTED
 from pipelines.domain.kpi.catalogue import Entry
 from pipelines.domain.kpi.durations import Distributions
-from pipelines.domain.measure import MEASURES, Ages, Dimension, Slice, counts_of, dimensions
+from pipelines.domain.measure import MEASURES, Ages, Dimension, Slice, counts_of, dimensions, has_records, is_of_records
 from pipelines.domain.ranking import Ranking
 from pipelines.domain.step import CaseStage
 from pipelines.domain.unit import OrgUnit
@@ -32,13 +32,13 @@ FIRST = "on_time_rate"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is sliced, by what, and which of its counts is listed for which row."""
+    """What is sliced, by what, and which of its counts of cases is listed for which row; None if it has none."""
 
     question: Question
     entry: Entry
     by: Dimension
     beside: tuple[str, ...]
-    listed: Listed
+    listed: Listed | None
     cell: str
 
     @property
@@ -69,16 +69,26 @@ def read_asked(address: Address, today: date) -> Asked:
     entry = MEASURES.get(address.asked("measure") or FIRST)
     if entry is None:
         raise QuestionError(f"measure '{address.asked('measure')[:40]}': not one that can be sliced; see /definitions")
+    if has_records(entry):
+        question = replace(question, center=None, class_=None, item=None, channel=None)
     may, text = dimensions(entry, question.is_sliced), address.asked("by") or Dimension.PLACE
     if text not in may:
         raise QuestionError(f"by '{text[:40]}': {entry.identifier} can be divided by {', '.join(may)}")
-    listed = read_listed(address.asked("show"))
-    if not address.asked("show") and counts_of(entry):
-        listed = Listed(*counts_of(entry)[0])
-    if listed.count not in LISTED[listed.basis]:
-        raise QuestionError(f"show '{str(listed)[:40]}': no such count; take it out of the address")
+    listed = _read_shown(address, entry)
     beside = tuple(dict.fromkeys(one for one in address.asked("beside").split(".") if one))[: MOST_PLACES - 1]
     return Asked(question, entry, Dimension(text), beside, listed, address.asked("cell"))
+
+
+def _read_shown(address: Address, entry: Entry) -> Listed | None:
+    """The count whose cases are listed; of records alone there are none."""
+    made = counts_of(entry)
+    of_cases = [Listed(*one) for one in made if not is_of_records(*one)]
+    if not address.asked("show") and made:
+        return of_cases[0] if of_cases else None
+    listed = read_listed(address.asked("show"))
+    if listed.count not in LISTED[listed.basis]:
+        raise QuestionError(f"show '{str(listed)[:40]}': no such count; take it out of the address")
+    return listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +115,6 @@ def ask_explore(queries: Queries, viewer: Viewer, address: Address, now: datetim
     queries.reach.unit(viewer, address.key, today)
     asked = read_asked(address, today)
     slices, question, is_timed = queries.slices, asked.question, asked.by is Dimension.TIME
-    narrowed, narrowing = asked.chosen
-    listed = (asked.listed.basis, asked.listed.count)
     with queries.one_state():
         figures, durations = slices.whole(viewer, question, now)
         return ExploreAnswers(
@@ -119,10 +127,17 @@ def ask_explore(queries: Queries, viewer: Viewer, address: Address, now: datetim
             rows=() if is_timed else slices.rows(viewer, question, asked.entry, asked.by, now),
             lines=_ask_lines(queries, viewer, asked, today, now) if is_timed else (),
             ages=slices.ages(viewer, question, now) if question.period.last >= today else {},
-            total=queries.cases.behind(viewer, narrowed, *listed, now, 1, None, narrowing).total,
+            total=_ask_total(queries, viewer, asked, now),
             items=queries.reach.catalogue.items,
             ranking=queries.policies.ranking(),
         )
+
+
+def _ask_total(queries: Queries, viewer: Viewer, asked: Asked, now: datetime) -> int:
+    if asked.listed is None:
+        return 0
+    question, narrowing = asked.chosen
+    return queries.cases.behind(viewer, question, asked.listed.basis, asked.listed.count, now, 1, None, narrowing).total
 
 
 def _ask_lines(
@@ -143,6 +158,8 @@ def ask_rows(queries: Queries, viewer: Viewer, address: Address, now: datetime, 
     today = queries.figures.today(now)
     tops = [] if address.key else queries.reach.tops(viewer, today)
     asked = read_asked(replace(address, key=tops[0].code) if tops else address, today)
+    if asked.listed is None:
+        return []
     question, narrowing = asked.chosen
     listed = (asked.listed.basis, asked.listed.count)
     return list(islice(queries.cases.each(viewer, question, *listed, now, end, narrowing), start, end))

@@ -19,9 +19,10 @@ from dashboard.wording.definitions import entry_label
 from dashboard.wording.desk import item_name, place_name, say, short_name
 from dashboard.wording.desk_explore import DIMENSIONS, EXPLORE
 from dashboard.wording.kpi import BASES, CENTERS, CHANNELS, CLASSES
+from dashboard.wording.records import CATEGORIES
 from dashboard.wording.words import Language, Word, find
 from pipelines.domain.kpi.rates import Kind
-from pipelines.domain.measure import MEASURES, Dimension, Slice, dimensions
+from pipelines.domain.measure import MEASURES, Dimension, Slice, dimensions, has_records
 
 LENGTH = "report_to_close"
 """The duration whose distribution stands beside a figure that is none itself."""
@@ -30,6 +31,8 @@ LENGTH = "report_to_close"
 def explore_page(address: Address, answers: ExploreAnswers) -> DeskPage:
     """The whole page."""
     here = replace(address, period=address.period or answers.figures.period.text)
+    if has_records(answers.asked.entry):
+        here = replace(here, center=None, class_=None, item=None, channel=None)
     fresh = answers.figures.freshness
     bar = Freshness(fresh.as_of, fresh.lag_seconds, fresh.is_simulated, answers.zone)
     title = say(EXPLORE, "title", here.language, place_name(answers.figures.unit, here.language))
@@ -41,11 +44,11 @@ def _top(address: Address, answers: ExploreAnswers) -> html.Div:
     near = [*around.trail, *around.children, *(unit for unit in around.siblings if unit.code != address.key)]
     parents = {unit.code: around.trail[-1] for unit in around.children}
     today = answers.now.astimezone(answers.zone).date()
-    question = answers.asked.question
+    question, has_kinds = answers.asked.question, not has_records(answers.asked.entry)
     return html.Div(
         [
             breadcrumb(plain, around.trail),
-            filters(plain, question.period, today, answers.items, around.hierarchies),
+            filters(plain, question.period, today, answers.items, around.hierarchies, has_kinds),
             picker(plain, near, parents),
             html.Div(_choices(plain, answers), className="desk-filters desk-choices"),
         ],
@@ -103,10 +106,12 @@ def _body(address: Address, answers: ExploreAnswers) -> html.Div:
     asked = answers.asked
     length = asked.entry if asked.entry.kind is Kind.DURATION else MEASURES[LENGTH]
     first = _lines(address, answers) if asked.by is Dimension.TIME else slices_panel(address, _sliced(address, answers))
+    if asked.listed is None:
+        return html.Div(first, className="desk-stack")
     parts = [
         first,
         lengths_panel(address, length, answers.durations[length.name]),
-        _cases(address, answers),
+        grid_panel(address, asked.listed, _listed_name(address, answers), answers.total),
         funnel_panel(address, answers.figures.counts),
         *([ages_panel(address, answers.ages)] if answers.ages else []),
     ]
@@ -126,6 +131,8 @@ def _names(answers: ExploreAnswers, language: Language) -> dict[str | None, str]
         return {key: find(CLASSES, key or "none", language) for key in keys}
     if by is Dimension.CENTER:
         return {key: find(CENTERS, key or "none", language) for key in keys}
+    if by is Dimension.CATEGORY:
+        return {key: find(CATEGORIES, key or "", language) for key in keys}
     if by is Dimension.CHANNEL:
         return {key: none if key is None else CHANNELS[key].on(language) if key in CHANNELS else key for key in keys}
     if by is Dimension.ITEM:
@@ -150,10 +157,9 @@ def _values(rows: Sequence[Slice], at: tuple[str, ...], answers: ExploreAnswers)
     return [found.get(key) for key in at]
 
 
-def _cases(address: Address, answers: ExploreAnswers) -> Component:
+def _listed_name(address: Address, answers: ExploreAnswers) -> str:
+    """What the row is called whose cases are listed."""
     asked, language = answers.asked, address.language
     if not asked.cell:
-        name = place_name(answers.figures.unit, language)
-    else:
-        name = _names(answers, language).get(asked.cell, asked.cell)
-    return grid_panel(address, asked.listed, name, answers.total)
+        return place_name(answers.figures.unit, language)
+    return _names(answers, language).get(asked.cell, asked.cell)

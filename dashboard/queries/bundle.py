@@ -17,6 +17,7 @@ from dashboard.queries.own_views import OwnViews
 from dashboard.queries.policies import Policies
 from dashboard.queries.reach import Reach
 from dashboard.queries.readings import Readings, ReadStores
+from dashboard.queries.record_entries import EntryQueries
 from dashboard.queries.record_rows import RecordQueries
 from dashboard.queries.registers import RegisterQueries, RegisterStores
 from dashboard.queries.rosters import RosterQueries
@@ -64,6 +65,7 @@ class Queries:
     vitals: VitalQueries
     registers: RegisterQueries
     records: RecordQueries
+    entries: EntryQueries
     alarms: AlarmQueries
     matters: MatterQueries
     slices: SliceQueries
@@ -94,6 +96,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
         RegisterQueries(registers, reach, zone),
         RecordQueries(registers, reach, zone),
+        EntryQueries(registers),
         AlarmQueries(AlarmReader(derived), SupervisionReader(derived), rows, reach, zone),
         MatterQueries(MatterStore(derived), cases, reach, zone),
         SliceQueries(CaseSlices(derived), stores, figures, series, reach, zone),

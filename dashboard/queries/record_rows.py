@@ -16,17 +16,12 @@ from pipelines.domain.errors import QuestionError
 from pipelines.domain.kpi import Basis
 from pipelines.domain.period import Period, local_day
 from pipelines.domain.record import Record, RecordType
-from pipelines.domain.record_counts import RECORD_COUNTS, REGISTERED, TYPES, is_behind, stored_behind, worths
+from pipelines.domain.record_counts import RECORDS_LISTED, STANDING_FOR, TYPES, is_behind, stored_behind, worths
 from pipelines.domain.register_counts import Counted, falling_due, standing
 from pipelines.domain.unit import Hierarchy, OrgUnit
 
 MOST_ROWS = 200
 Position = tuple[int, str, int]
-LISTED: Mapping[Basis, tuple[str, ...]] = {
-    **RECORD_COUNTS,
-    Basis.STOCK: (*REGISTERED, *(name for name in RECORD_COUNTS[Basis.STOCK] if name in TYPES)),
-}
-"""The counts of records and registers that can be listed one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +63,10 @@ class RecordQueries:
         cursor: str | None = None,
     ) -> RecordRows:
         """What a count is made of, newest first; QuestionError for a count that has no such list."""
-        if count not in LISTED[basis]:
-            raise QuestionError(f"count '{count[:40]}': not one of {basis}; use one of {', '.join(LISTED[basis])}")
+        if count not in RECORDS_LISTED[basis]:
+            raise QuestionError(
+                f"count '{count[:40]}': not one of {basis}; use one of {', '.join(RECORDS_LISTED[basis])}"
+            )
         today, most, after = local_day(now, self._zone), min(limit, MOST_ROWS), read_cursor(cursor)
         unit = self._reach.unit(viewer, question.place, today)
         if question.is_sliced or unit.kind is not Hierarchy.BASE:
@@ -135,7 +132,7 @@ def _rows(found: Iterable[Counted], count: str, places: Collection[str], day: da
     rows = (
         RecordRow(one.day or day, f"{one.subject}|{one.place}", one.place, one.n, one.subject)
         for one in found
-        if one.name == count and one.place in places
+        if one.name in STANDING_FOR.get(count, (count,)) and one.place in places
     )
     return sorted(rows, key=_order, reverse=True)
 

@@ -21,8 +21,8 @@ from pipelines.domain.errors import AccessError
 from pipelines.domain.period import local_day
 from pipelines.domain.record import RecordType
 from pipelines.domain.register_counts import Home
+from pipelines.domain.responsible import led_on
 from pipelines.domain.staff import StaffPost, Vacancy, vacancies
-from pipelines.domain.unit import Hierarchy, OrgLevel
 
 Row = TypeVar("Row")
 
@@ -79,9 +79,10 @@ class RegisterQueries:
         day = local_day(now, self._zone)
 
         def vacant() -> Iterable[tuple[str, Vacancy]]:
-            below = self._reach.tree.below(place, day)
-            grids = [one.code for one in below if one.level is OrgLevel.GRID and one.kind is Hierarchy.BASE]
-            return ((one.place, one) for one in vacancies(self._stores.figures.registers().posts, grids, day))
+            below, registers = self._reach.tree.below(place, day), self._stores.figures.registers()
+            led = led_on(registers.rosters, registers.posts, day)
+            grids = [one.code for one in below if one.is_base_grid and one.code not in led]
+            return ((one.place, one) for one in vacancies(registers.posts, grids, day))
 
         return self._answer(viewer, place, day, vacant)
 

@@ -20,7 +20,7 @@ from pipelines.domain.kpi import Basis, complete
 from pipelines.domain.kpi.catalogue import Entry
 from pipelines.domain.kpi.durations import Distributions
 from pipelines.domain.kpi.rates import Kind
-from pipelines.domain.measure import Ages, Dimension, Slice, ages_of, counts_of
+from pipelines.domain.measure import Ages, Dimension, Slice, ages_of, by_category, counts_of, has_records
 from pipelines.domain.period import local_day, period_end
 from pipelines.domain.step import CaseStage
 from pipelines.domain.unit import OrgUnit
@@ -46,6 +46,8 @@ class SliceQueries:
         """One row for each value of a dimension other than time."""
         if by is Dimension.PLACE:
             return self._places(viewer, question, entry, now)
+        if by is Dimension.CATEGORY:
+            return by_category(entry, self._figures.figures(viewer, question, now).counts)
         if by in {Dimension.ITEM, Dimension.CHANNEL}:
             return self._values(viewer, question, entry, by, now)
         if by is Dimension.CLASS:
@@ -60,8 +62,8 @@ class SliceQueries:
         return found, self._durations(question, [found.unit])[found.unit.id]
 
     def over_time(self, viewer: Viewer, question: Question, entry: Entry, step: str, now: datetime) -> list[Slice]:
-        """One row for each day or month; what stands at an instant by day only, as it stood at the day's end."""
-        if entry.basis is Basis.STOCK:
+        """One row for each day or month; open cases by day only, as they stood at the day's end."""
+        if entry.basis is Basis.STOCK and not has_records(entry):
             days = self._figures.closed_days(viewer, question, now)
             return [Slice(one.period.text, one.counts) for one in days]
         return [Slice(one.at, one.counts) for one in self._series.points(viewer, question, step, now)]

@@ -1,7 +1,7 @@
 """A figure divided by place, class, item or channel: bars that are the table too, each number a way to its cases."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import html
@@ -20,8 +20,10 @@ from pipelines.domain.comparison import SMALL_BASE
 from pipelines.domain.kpi import RATES_BY_NAME, Basis
 from pipelines.domain.kpi.catalogue import Entry
 from pipelines.domain.kpi.rates import Kind
-from pipelines.domain.measure import Dimension, Slice, counts_of
+from pipelines.domain.measure import Dimension, Slice, counts_of, is_of_records
 from pipelines.domain.ranking import Ranking, middle, ranks
+from pipelines.domain.record_counts import BY_CATEGORY
+from pipelines.domain.staff import StaffCategory
 
 MOST_ROWS = 25
 ANCHOR = "#cases"
@@ -93,8 +95,17 @@ def value_text(entry: Entry, value: float | None, language: Language) -> str:
 
 
 def cell(address: Address, by: Dimension, key: str | None, basis: Basis, count: str) -> Address | None:
-    """The same view with the cases behind one number of one row; None for what cannot be asked for."""
+    """The cases or records behind one number of one row; None for what cannot be asked for."""
+    if is_of_records(basis, count):
+        return _records(address, by, key, basis, count)
     return None if key is None else address.asking(show=f"{basis}.{count}", cell="" if by is Dimension.TIME else key)
+
+
+def _records(address: Address, by: Dimension, key: str | None, basis: Basis, count: str) -> Address | None:
+    """A place's own list, or that of a category; what a place has beside those below it has none."""
+    if key and by is Dimension.CATEGORY and key in BY_CATEGORY[basis, count]:
+        return address.behind(basis, BY_CATEGORY[basis, count][StaffCategory(key)])
+    return replace(address, key=key).behind(basis, count) if key and key != address.key else None
 
 
 def slices_panel(address: Address, sliced: Sliced) -> html.Section:
@@ -174,7 +185,8 @@ def _rank(rank: int | None, bars: _Bars) -> list[Component]:
 
 def _number(address: Address, by: Dimension, key: str | None, made: tuple[Basis, str], text: str) -> str | Component:
     to = cell(address, by, key, *made)
-    return text if to is None else link(text, to, "", count_label(*made, address.language), ANCHOR)
+    anchor = "" if is_of_records(*made) else ANCHOR
+    return text if to is None else link(text, to, "", count_label(*made, address.language), anchor)
 
 
 def _made_of(address: Address, sliced: Sliced, one: Slice) -> list[Any]:

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import Address
 from dashboard.ids import PICKED, PICKER
-from dashboard.views.desk_panel import link, marks
+from dashboard.views.desk_panel import chosen_name, details, link, marks
 from dashboard.wording.desk import FILTERS, item_name, place_name, say
 from dashboard.wording.hierarchies import HIERARCHIES
 from dashboard.wording.kpi import CENTERS, CHANNELS, CLASSES
@@ -67,12 +67,13 @@ def filters(
     today: date,
     items: Mapping[str, Item],
     hierarchies: Sequence[Hierarchy],
+    has_kinds: bool = True,
 ) -> html.Div:
-    """Period, center, class and channel as menus, and how the place is divided; an item as a chip to take away."""
+    """Period and how the place is divided; of cases also center, class and channel, an item as a chip to take away."""
     plain = replace(address, after=())
     menus: list[Component] = [
-        _period_menu(plain, period, today),
-        *kind_menus(plain),
+        period_menu(plain, period, today),
+        *(kind_menus(plain) if has_kinds else []),
     ]
     if hierarchies:
         menus.append(_hierarchy_menu(plain, [Hierarchy.BASE, *hierarchies]))
@@ -106,36 +107,26 @@ def menu(
     """Everything or one of some words, each a link to the address that `to` makes of its code."""
     language = address.language
     everything = everything or say(FILTERS, "all", language)
-    options = [link(everything, to(None), _chosen(chosen is None))]
-    options += [link(word.on(language), to(code), _chosen(code == chosen)) for code, word in words.items()]
+    options = [link(everything, to(None), chosen_name(chosen is None))]
+    options += [link(word.on(language), to(code), chosen_name(code == chosen)) for code, word in words.items()]
     shown = words[chosen].on(language) if chosen is not None and chosen in words else chosen or everything
-    return _details(label, shown, options, is_set=chosen is not None)
+    return details(label, shown, options, is_set=chosen is not None)
 
 
 def choice(address: Address, label: str, words: Mapping[str, Word], chosen: str, to: Choose) -> html.Details:
     """One of some words: there is always one chosen."""
-    options = [link(word.on(address.language), to(code), _chosen(code == chosen)) for code, word in words.items()]
-    return _details(label, words[chosen].on(address.language), options)
+    options = [link(word.on(address.language), to(code), chosen_name(code == chosen)) for code, word in words.items()]
+    return details(label, words[chosen].on(address.language), options)
 
 
 def _hierarchy_menu(address: Address, hierarchies: Sequence[Hierarchy]) -> html.Details:
     """The trees that divide the place."""
     language, chosen = address.language, address.hierarchy
     options = [
-        link(find(HIERARCHIES, one, language), address.divided(one), _chosen(one is chosen)) for one in hierarchies
+        link(find(HIERARCHIES, one, language), address.divided(one), chosen_name(one is chosen)) for one in hierarchies
     ]
     shown = find(HIERARCHIES, chosen, language)
-    return _details(say(FILTERS, "hierarchy", language), shown, options, is_set=chosen is not Hierarchy.BASE)
-
-
-def _details(label: str, shown: str | Component, options: Sequence[Any], is_set: bool = False) -> html.Details:
-    summary = html.Summary([html.Span(label, className="desk-menu-label"), html.Span(shown)])
-    name = "desk-menu desk-menu-set" if is_set else "desk-menu"
-    return html.Details([summary, html.Div(options, className="desk-menu-list")], className=name)
-
-
-def _chosen(is_chosen: bool) -> str:
-    return "desk-option desk-option-here" if is_chosen else "desk-option"
+    return details(say(FILTERS, "hierarchy", language), shown, options, is_set=chosen is not Hierarchy.BASE)
 
 
 def _item_chip(address: Address, name: str) -> html.Span:
@@ -170,14 +161,15 @@ def period_words(address: Address, period: Period, today: date) -> str:
     return f"{word} {days}".strip()
 
 
-def _period_menu(address: Address, period: Period, today: date) -> html.Details:
+def period_menu(address: Address, period: Period, today: date) -> html.Details:
+    """The usual periods, and a form for others."""
     language = address.language
     options: list[Any] = [
-        link(say(FILTERS, word, language), replace(address, period=text), _chosen(period.text == text))
+        link(say(FILTERS, word, language), replace(address, period=text), chosen_name(period.text == text))
         for word, text in presets(today).items()
     ]
     shown = html.Span(period_words(address, period, today), className="num")
-    return _details(say(FILTERS, "period", language), shown, [*options, _own_dates(address, period, today)])
+    return details(say(FILTERS, "period", language), shown, [*options, _own_dates(address, period, today)])
 
 
 def _own_dates(address: Address, period: Period, today: date) -> html.Form:

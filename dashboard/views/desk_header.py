@@ -16,7 +16,7 @@ from dashboard.wording.times import clock, duration
 from dashboard.wording.words import Language
 from pipelines.domain.access import Viewer
 
-TABS = (*BOARDS, Page.PLACE, Page.EXPLORE, Page.ALARMS, Page.DEFINITIONS)
+TABS = (*BOARDS, Page.PLACE, Page.EXPLORE, Page.RECORDS, Page.ALARMS, Page.DEFINITIONS)
 LATE_SECONDS = 6
 STALE_SECONDS = 30
 
@@ -55,7 +55,7 @@ def _tab(address: Address, page: Page) -> html.Span:
     is_here = address.page is page or (page is Page.PLACE and address.page is Page.CASE)
     name = "desk-tab desk-tab-here" if is_here else "desk-tab"
     has_place = (address.asks_place or address.page is Page.PLACE) and page is not Page.DEFINITIONS
-    period = address.period if page in {Page.PLACE, Page.EXPLORE} else ""
+    period = address.period if page in {Page.PLACE, Page.EXPLORE, Page.RECORDS} else ""
     to = Address(page, address.key if has_place else "", period, language=address.language, theme=address.theme)
     word = say(FRAME, page.value, address.language)
     same = scripts_of(address.page) == scripts_of(page)

@@ -56,8 +56,8 @@ def kpi_row(address: Address, row: KpiRow) -> html.Section:
         _count_tile(address, row, Basis.STOCK, "overdue", is_alarming=row.counts[Basis.STOCK]["overdue"] > 0),
         html.Div([_companion(address, row, one) for one in COMPANIONS], className="desk-kpi desk-companions"),
     ]
-    label = say(FIGURES, "figures", address.language)
-    return html.Section(tiles, className="desk-panel desk-kpis", **marks(aria_label=label))
+    label = marks(aria_label=say(FIGURES, "figures", address.language))
+    return html.Section(tiles, className="desk-panel desk-kpis", **label)
 
 
 def _count_tile(
@@ -89,9 +89,8 @@ def _rate_tile(address: Address, row: KpiRow, name: str) -> html.Div:
 
 
 def _value(address: Address, shown: str, basis: Basis, count: str) -> Component:
-    return link(
-        shown, address.listing(basis, count), "desk-value num", count_label(basis, count, address.language), ANCHOR
-    )
+    title = count_label(basis, count, address.language)
+    return link(shown, address.listing(basis, count), "desk-value num", title, ANCHOR)
 
 
 def _defined(address: Address, label: str, identifier: str) -> Component:
@@ -152,9 +151,10 @@ def _fraction(address: Address, row: KpiRow, name: str) -> html.Span:
 
 def _part(address: Address, row: KpiRow, basis: Basis, count: str, role: str) -> str | Component:
     language, n = address.language, row.counts[basis][count]
-    if count == "grids":
-        return say(FIGURES, "grids", language, f"{n:,}")
     title = say(FIGURES, role, language, count_label(basis, count, language))
+    if count == "grids":
+        words = say(FIGURES, "grids", language, f"{n:,}")
+        return link(words, address.behind(basis, count), "", title) if "grids_vacant" in row.counts[basis] else words
     return link(f"{n:,}", address.listing(basis, count), "", title, ANCHOR)
 
 

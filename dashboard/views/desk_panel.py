@@ -46,6 +46,18 @@ def shape(state: str, language: Language) -> html.Span:
     )
 
 
+def details(label: str, shown: str | Component, options: Sequence[Component], is_set: bool = False) -> html.Details:
+    """A menu that opens its options below what it shows."""
+    summary = html.Summary([html.Span(label, className="desk-menu-label"), html.Span(shown)])
+    name = "desk-menu desk-menu-set" if is_set else "desk-menu"
+    return html.Details([summary, html.Div(options, className="desk-menu-list")], className=name)
+
+
+def chosen_name(is_chosen: bool) -> str:
+    """The class of an option of a menu."""
+    return "desk-option desk-option-here" if is_chosen else "desk-option"
+
+
 def late_table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> html.Div:
     """A table of text in a closed block, its first column names the row; the script writes it when the block is opened.
 

@@ -52,11 +52,15 @@ def backlog(frame: Frame) -> Component:
         "backlog-resolved", [frame.label("backlog_resolved"), " ", frame.cell("backlog-resolved", "num")], "counted"
     )
     rate = html.Span(
-        [rate_label(frame, "petition_resolution", "petition_resolution"), " ", frame.cell("backlog-rate", "num strong")]
+        [
+            rate_label(frame, "petition_resolution", "petition_resolution"),
+            " ",
+            frame.listed("backlog-rate", "num strong"),
+        ]
     )
     facts = html.Div([resolved, rate], className="beside")
     bar = html.Div(frame.bar("backlog", "fill"), className="track")
-    of = frame.cell("backlog-of", "num note")
+    of = frame.listed("backlog-of", "num note")
     rows = [_oldest(frame, n) for n in range(MOST_OLDEST)]
     quiet = frame.box("no-oldest", [frame.word("no_oldest")], "note none")
     return html.Section(
@@ -82,8 +86,8 @@ def loop(frame: Frame) -> Component:
     note = html.Span(frame.word("loop_note"), className="note")
     rate = [
         rate_label(frame, "citizen_confirmed_rate", "citizen_confirmed_rate"),
-        frame.cell("loop-rate", "num strong"),
-        frame.cell("loop-rate-of", "num note"),
+        frame.listed("loop-rate", "num strong"),
+        frame.listed("loop-rate-of", "num note"),
     ]
     own = html.Div(frame.word("confirm_own"), className="note own")
     return html.Section(

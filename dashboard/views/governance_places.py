@@ -17,17 +17,17 @@ def homes(frame: Frame) -> Component:
         "inspections_overdue",
         [
             html.Span([shape(), frame.word("inspections_overdue")], className="label"),
-            frame.cell("inspections_overdue", "num strong"),
+            frame.listed("inspections_overdue", "num strong"),
         ],
         "fact",
         "normal",
     )
     rate = [
         rate_label(frame, "inspection_rate", "inspection_rate"),
-        frame.cell("inspection_rate", "num strong"),
-        frame.cell("inspection_rate-of", "num note"),
+        frame.listed("inspection_rate", "num strong"),
+        frame.listed("inspection_rate-of", "num note"),
     ]
-    due = [frame.label("inspections_due"), frame.cell("inspections_due", "num strong")]
+    due = [frame.label("inspections_due"), frame.listed("inspections_due", "num strong")]
     facts = [html.Div(due, className="fact"), overdue, html.Div(rate, className="fact wide")]
     return html.Section(
         [head(frame, "homes", [note]), html.Div(table, className="sheet"), html.Div(facts, className="facts")],
@@ -40,7 +40,7 @@ def _grade(frame: Frame, grade: str) -> str:
 
 
 def _row(frame: Frame, kind: str) -> Component:
-    cells: Children = [frame.cell(f"homes-{kind}-{grade}", "num") for grade in GRADES]
+    cells: Children = [frame.listed(f"homes-{kind}-{grade}", "num") for grade in GRADES]
     return html.Div([frame.label(kind), *cells], className="cols sum" if kind == ALL else "cols")
 
 

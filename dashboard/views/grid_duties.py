@@ -11,7 +11,7 @@ from pipelines.domain.kpi import RATES_BY_NAME
 
 def grid_duties(frame: Frame) -> Component:
     """Every bar begins where the one before it ends."""
-    reduced = html.Span([frame.word("reduction"), " ", frame.cell("duty-rate", "num")], className="note")
+    reduced = html.Span([frame.word("reduction"), " ", frame.listed("duty-rate", "num")], className="note")
     head = html.Div([html.H2(frame.word("duties")), reduced], className="panel-head")
     none = frame.box("no-duties", [frame.word("no_duties")], "note nothing")
     rows = frame.box("duties", [_step(frame, name) for name in DUTY_STEPS], "cascade")
@@ -24,10 +24,10 @@ def _step(frame: Frame, name: str) -> Component:
     key = f"duty-{name}"
     bars = html.Div([frame.bar(f"{key}-from", "from"), frame.bar(key, "fill")], className="way")
     content = [frame.cell(f"{key}-name", "label"), bars, frame.cell(f"{key}-n", "num count")]
-    return frame.box(key, content, f"step {name.split('-', maxsplit=1)[0]}")
+    return frame.link(key, content, f"step {name.split('-', maxsplit=1)[0]}")
 
 
 def _burden(frame: Frame, kind: str) -> Component:
     key = f"burden-{kind}"
     content = [frame.label(f"burden_{kind}"), frame.cell(f"{key}-way", "num"), frame.cell(f"{key}-rate", "num share")]
-    return frame.box(key, content, "line")
+    return frame.link(key, content, "line")

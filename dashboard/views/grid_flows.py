@@ -22,12 +22,12 @@ def grid_ladder(frame: Frame) -> Component:
 
 
 def _within(frame: Frame) -> Component:
-    return html.Span([frame.word("within"), " ", frame.cell("within", "num")], className="note within")
+    return html.Span([frame.word("within"), " ", frame.listed("within", "num")], className="note within")
 
 
 def grid_channels(frame: Frame) -> Component:
     """Patrol, hotline, window, … as shares of all reports."""
-    head = html.Div([html.H2(frame.word("channels")), frame.cell("channels-n", "note")], className="panel-head")
+    head = html.Div([html.H2(frame.word("channels")), frame.listed("channels-n", "note")], className="panel-head")
     rows = [_channel(frame, f"channel-{n}") for n in range(MOST_CHANNELS)]
     none = frame.box("no-channels", [frame.word("no_channels")], "note nothing")
     told = count_label(Basis.COHORT, "reported", frame.language)

@@ -16,8 +16,8 @@ def grid_patrols(frame: Frame) -> Component:
     weeks = [cell for n in range(WEEKS) for cell in _week(frame, n)]
     calendar = html.Div([*weekdays, *weeks], className="calendar")
     below = [
-        html.Span([frame.word("today_patrolled"), " ", frame.cell("patrol-today", "num"), " ", frame.word("grids")]),
-        html.Span([frame.word("five_weeks"), " ", frame.cell("patrol-weeks", "num")]),
+        html.Span([frame.word("today_patrolled"), " ", frame.listed("patrol-today", "num"), " ", frame.word("grids")]),
+        html.Span([frame.word("five_weeks"), " ", frame.listed("patrol-weeks", "num")]),
         frame.span("patrol-missed", [frame.cell("patrol-missed")], "missed-days"),
     ]
     told = rate_definition(RATES_BY_NAME["patrol_coverage"], frame.language)

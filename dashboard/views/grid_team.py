@@ -11,7 +11,7 @@ from pipelines.domain.kpi import RATES_BY_NAME
 
 def grid_team(frame: Frame) -> Component:
     """Four bars within the length of their register, then the vacancies."""
-    counts = html.Span([frame.word("on_duty"), " ", frame.cell("team", "num")], className="note")
+    counts = html.Span([frame.word("on_duty"), " ", frame.listed("team", "num")], className="note")
     head = html.Div([html.H2(frame.word("team")), counts], className="panel-head")
     rows = [_category(frame, kind) for kind in CATEGORIES]
     told = rate_definition(RATES_BY_NAME["staffing_rate"], frame.language)
@@ -22,11 +22,11 @@ def grid_team(frame: Frame) -> Component:
 def _category(frame: Frame, kind: str) -> Component:
     key = f"team-{kind}"
     track = html.Span([frame.bar(f"{key}-held", "held"), frame.bar(key, "fill")], className="track")
-    return html.Div([frame.label(f"team_{kind}"), track, frame.cell(key, "num count")], className="part")
+    return html.Div([frame.label(f"team_{kind}"), track, frame.listed(key, "num count")], className="part")
 
 
 def _vacancies(frame: Frame) -> Component:
-    total: Children = [shape(), frame.label("vacant"), frame.cell("vacant", "num"), frame.cell("vacant-of", "note")]
+    total: Children = [shape(), frame.label("vacant"), frame.listed("vacant", "num"), frame.listed("vacant-of", "note")]
     first = [_vacancy(frame, n) for n in range(MOST_VACANT)]
     content = [frame.span("vacant", total, "total", "normal"), *first]
     return html.Div(content, className="vacancies")

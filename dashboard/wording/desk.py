@@ -15,6 +15,7 @@ FRAME: Mapping[str, Word] = {
     "grid": Word("网格", "Grid"),
     "places": Word("下钻分析", "Drill-down"),
     "explore": Word("切片分析", "Explore"),
+    "records": Word("台账明细", "Records"),
     "alarms": Word("预警", "Alarms"),
     "definitions": Word("口径", "Definitions"),
     "wall": Word("大屏", "Wall"),

@@ -19,7 +19,7 @@ EXPLORE: Mapping[str, Word] = {
     "median": Word("中位数", "median"),
     "small": Word("* 样本不足 30", "* fewer than 30 cases"),
     "first": Word("前 {}，共 {}", "first {} of {}"),
-    "none": Word("这里没有可数的案件", "Nothing to count here"),
+    "none": Word("这里没有可数的内容", "Nothing to count here"),
     "none_of": Word("未注明", "Not stated"),
     "direct": Word("{}（直报本级）", "{} (reported here)"),
     "over_time": Word("{} · 随时间变化", "{} over time"),
@@ -52,5 +52,6 @@ DIMENSIONS: Mapping[str, Word] = {
     "center": Word("中心", "center"),
     "item": Word("事项", "item"),
     "channel": Word("来源", "channel"),
+    "category": Word("人员类别", "worker category"),
     "time": Word("时间", "time"),
 }

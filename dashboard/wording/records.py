@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from dashboard.wording.words import Word
 from pipelines.domain.kpi import Basis
 
-_CATEGORIES = {
+CATEGORIES = {
     "full_time": Word("在职专职", "full-time"),
     "retired": Word("退休专职", "retired"),
     "coordinator": Word("综合协管员", "coordinators"),
     "temporary": Word("其它临聘", "temporary"),
 }
-_BURDENS = {
+BURDENS = {
     "duty": Word("职责事项", "duty items"),
     "assessment": Word("考核评比", "assessments"),
     "ledger": Word("台账报表", "ledgers"),
     "certificate": Word("证明盖章", "certificates"),
 }
-_RENTALS = {
+RENTAL_TYPES = {
     "whole": Word("整租", "whole homes"),
     "shared": Word("合租", "shared homes"),
     "dormitory": Word("集体宿舍", "dormitories"),
@@ -26,18 +26,18 @@ _RENTALS = {
 _GRADES = ("a", "b", "c")
 
 
-def _workers(zh: str, en: str) -> dict[str, Word]:
-    return {f"workers_{name}": Word(zh.format(one.zh), en.format(one.en)) for name, one in _CATEGORIES.items()}
+def _workers(zh: str, en: str, what: str = "workers") -> dict[str, Word]:
+    return {f"{what}_{name}": Word(zh.format(one.zh), en.format(one.en)) for name, one in CATEGORIES.items()}
 
 
 def _burdens(what: str, zh: str, en: str) -> dict[str, Word]:
-    return {f"{name}_{what}": Word(zh.format(one.zh), en.format(one.en)) for name, one in _BURDENS.items()}
+    return {f"{name}_{what}": Word(zh.format(one.zh), en.format(one.en)) for name, one in BURDENS.items()}
 
 
 def _rentals(zh: str, en: str) -> dict[str, Word]:
     return {
         f"rentals_{name}_{grade}": Word(zh.format(one.zh, grade.upper()), en.format(one.en, grade.upper()))
-        for name, one in _RENTALS.items()
+        for name, one in RENTAL_TYPES.items()
         for grade in _GRADES
     }
 
@@ -71,6 +71,7 @@ LABELS: Mapping[Basis, Mapping[str, Word]] = {
         "inspections_passed": Word("出租屋检查合格次数", "Inspections passed"),
         "inspections_failed": Word("出租屋检查不合格次数", "Inspections failed"),
         "worker_days": Word("在岗人日", "Worker-days"),
+        **_workers("在岗人日：{}", "Worker-days: {}", "worker_days"),
     },
     Basis.STOCK: {
         "open_weighted": Word("加权在办", "Open, weighted by class"),
@@ -112,6 +113,7 @@ DEFINITIONS: Mapping[Basis, Mapping[str, Word]] = {
         "inspections_passed": Word("检查出租屋、结果合格的次数", "inspections that found nothing wrong"),
         "inspections_failed": Word("检查出租屋、结果不合格的次数", "inspections that found something wrong"),
         "worker_days": Word("在岗的人与日，一人一日计一", "workers on days on duty, each once a day"),
+        **_workers("其中：{}", "of these: {}", "worker_days"),
     },
     Basis.STOCK: {
         "open_weighted": Word(

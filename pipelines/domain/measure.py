@@ -1,4 +1,4 @@
-"""What can be sliced, and by what: figures of the catalogue that are counted from cases, and their parts."""
+"""What can be sliced, and by what: figures of the catalogue that are counted from cases or records, and their parts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from pipelines.domain.kpi.catalogue import CATALOGUE, Entry
 from pipelines.domain.kpi.counts import ASIDE
 from pipelines.domain.kpi.durations import NONE_AT_ALL, Distribution, Distributions
 from pipelines.domain.kpi.rates import Kind
+from pipelines.domain.record_counts import BY_CATEGORY, RECORDS_LISTED
 
 
 class Dimension(StrEnum):
@@ -19,6 +20,7 @@ class Dimension(StrEnum):
     CENTER = "center"
     ITEM = "item"
     CHANNEL = "channel"
+    CATEGORY = "category"
     TIME = "time"
 
 
@@ -40,19 +42,52 @@ def _is_sliced(entry: Entry) -> bool:
     if entry.kind is Kind.DURATION:
         return True
     made = counts_of(entry)
-    return bool(made) and all(name in LISTED[basis] and name not in _STANDING_ASIDE for basis, name in made)
+    return bool(made) and all(is_of_records(*one) or _is_of_cases(*one) for one in made)
+
+
+def _is_of_cases(basis: Basis, name: str) -> bool:
+    return name in LISTED[basis] and name not in _STANDING_ASIDE
+
+
+def is_of_records(basis: Basis, name: str) -> bool:
+    """Whether a count is one of records or registers."""
+    return name in RECORDS_LISTED[basis]
+
+
+def has_records(entry: Entry) -> bool:
+    """Whether a figure is made of records or registers, at least in part: these know neither class nor item."""
+    return any(is_of_records(*one) for one in counts_of(entry))
 
 
 MEASURES: Mapping[str, Entry] = {entry.identifier: entry for entry in CATALOGUE if _is_sliced(entry)}
-"""What can be sliced, by its identifier: every case of it can be listed."""
+"""What can be sliced, by its identifier: every case or record of it can be listed."""
 
 
 def dimensions(entry: Entry, is_sliced: bool) -> tuple[Dimension, ...]:
     """By what a figure can be divided; what stands at an instant has no days once it is cut to an item or channel."""
     if entry.kind is Kind.DURATION:
         return (Dimension.PLACE, Dimension.CLASS, Dimension.CENTER)
-    left_out = {Dimension.TIME} if entry.basis is Basis.STOCK and is_sliced else set[Dimension]()
+    if has_records(entry):
+        return _of_records(entry)
+    left_out = {Dimension.CATEGORY, *((Dimension.TIME,) if entry.basis is Basis.STOCK and is_sliced else ())}
     return tuple(one for one in Dimension if one not in left_out)
+
+
+def _of_records(entry: Entry) -> tuple[Dimension, ...]:
+    """What falls due is not counted by days."""
+    by_day = () if any(basis is Basis.DUE for basis, _ in counts_of(entry)) else (Dimension.TIME,)
+    return (Dimension.PLACE, *((Dimension.CATEGORY,) if (entry.basis, entry.name) in BY_CATEGORY else ()), *by_day)
+
+
+def by_category(entry: Entry, counts: Counts) -> "list[Slice]":
+    """A row for each category of workers, with what of a count is of that category."""
+    own = counts[entry.basis]
+    parts = BY_CATEGORY[entry.basis, entry.name]
+    return [
+        Slice(kind, {**counts, entry.basis: {**own, entry.name: own[name]}})
+        for kind, name in parts.items()
+        if name in own
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,13 @@ RECORD_FLOWS = (
 _SHOWN = tuple(name for name in RECORD_FLOWS if name not in ON_DUTY.values())
 _NUMBERS = {name: number for number, name in enumerate(RECORD_FLOWS)}
 WORKERS = {category: f"workers_{category}" for category in StaffCategory}
+WORKER_DAYS = {category: f"worker_days_{category}" for category in StaffCategory}
 RENTALS = {(kind, grade): f"rentals_{kind}_{grade.lower()}" for kind in RentalType for grade in RentalGrade}
 GROUPS = {status: f"groups_{status}" for status in ("filed", "approved", "renewal_due")}
 RECORD_COUNTS: Mapping[Basis, tuple[str, ...]] = {
     Basis.COHORT: (),
     Basis.DUE: ("inspections_falling_due", "inspections_on_time"),
-    Basis.FLOW: (*_SHOWN, "inspections_passed", "grid_days_due", "worker_days"),
+    Basis.FLOW: (*_SHOWN, "inspections_passed", "grid_days_due", "worker_days", *WORKER_DAYS.values()),
     Basis.STOCK: (
         "open_weighted",
         "grids_with_chief",
@@ -59,7 +60,7 @@ Tally = Counter[tuple[tuple[str, ...], int, int]]
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "worker_days": tuple(ON_DUTY.values()),
     "workers_on_duty": tuple(ON_DUTY.values()),
-    **{WORKERS[category]: (ON_DUTY[category],) for category in StaffCategory},
+    **{names[one]: (ON_DUTY[one],) for names in (WORKERS, WORKER_DAYS) for one in StaffCategory},
 }
 TYPES: Mapping[str, RecordType] = {
     "patrols": RecordType.PATROL,
@@ -69,6 +70,18 @@ TYPES: Mapping[str, RecordType] = {
     **dict.fromkeys(_NAMES, RecordType.ROSTER),
 }
 """The counts that are listed by records, with the type of these."""
+RECORDS_LISTED: Mapping[Basis, tuple[str, ...]] = {
+    **RECORD_COUNTS,
+    Basis.STOCK: ("grids", *REGISTERED, *(name for name in RECORD_COUNTS[Basis.STOCK] if name in TYPES)),
+}
+"""The counts of records and registers that can be listed one by one."""
+STANDING_FOR: Mapping[str, tuple[str, ...]] = {"grids": ("grids_with_chief", "grids_vacant")}
+"""Stock that the registers tell in parts."""
+BY_CATEGORY: Mapping[tuple[Basis, str], Mapping[StaffCategory, str]] = {
+    (Basis.FLOW, "worker_days"): WORKER_DAYS,
+    (Basis.STOCK, "workers_on_duty"): WORKERS,
+}
+"""Counts of workers that have one of their own for each category."""
 
 
 class Worth(NamedTuple):
@@ -132,6 +145,7 @@ def flows(stored: Mapping[str, int], grid_days_due: int) -> dict[str, int]:
         "inspections_passed": own["inspections_done"] - own["inspections_failed"],
         "grid_days_due": grid_days_due,
         "worker_days": sum(stored.get(name, 0) for name in ON_DUTY.values()),
+        **{WORKER_DAYS[category]: stored.get(ON_DUTY[category], 0) for category in StaffCategory},
     }
 
 

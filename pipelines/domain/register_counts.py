@@ -61,6 +61,10 @@ class Registers:
     groups: Sequence[GroupFile] = ()
 
 
+Held = StaffPost | Responsible | Home | DutyEntry | ResidentGroup
+"""What a register holds of something on a day."""
+
+
 def registers(
     posts: Sequence[StaffPost],
     duties: Iterable[DutyEntry],

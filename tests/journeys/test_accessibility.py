@@ -35,6 +35,8 @@ PAGES = {
     "/health": ".health-part",
     "/explore?place=440309": f"{PICKED} .ag-header",
     "/explore?place=440309&by=time&lang=en": f"{PICKED} .desk-trend .main-svg",
+    "/records?place=440309": f"{PICKED} .desk-record-kind",
+    "/records?place=440309&show=stock.grids&lang=en": f"{PICKED} .desk-record-table",
     "/alarms?place=440309": f"{PICKED} .desk-effects",
     "/alarms?place=440309&said=SendError&lang=en": f"{PICKED} .desk-said-fault",
     "/definitions": ".desk-defined",

@@ -201,6 +201,10 @@ def test_every_screen_is_whole_and_stays_at_home(watched: Watched, look: Look, c
     watched.open(look.address("/health"))
     expect(page.locator("[data-key='worker'][data-state='normal'] .health-word")).not_to_have_text("")
     expect_sound(page, look)
+    for query, ready in (("", ".desk-record-kind"), ("&show=stock.grids", ".desk-record-table")):
+        watched.open(look.address(f"/records?place={STREET_PATH[0]}{query}"))
+        expect(page.locator(ready).first).to_be_visible()
+        expect_sound(page, look)
     for path in ("/places/nowhere", "/cases/nowhere"):
         watched.open(look.address(path))
         expect(page.locator(".desk-notice h1")).to_be_visible()

@@ -8,10 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.app import create_app
-from dashboard.queries.record_rows import LISTED
 from db import known_places
 from pipelines.commands.register import REGISTERS
 from pipelines.domain.kpi import Basis
+from pipelines.domain.record_counts import RECORDS_LISTED
 from tests.system import PILOT, PILOT_GRIDS, System, hours
 
 DISTRICT, STREET = "140303", "140303001"
@@ -79,7 +79,7 @@ def test_the_rows_behind_a_count_are_as_many_as_it_says(deployment: System, tmp_
             asked = f"place={place}&period={first}..{deployment.day(NOW)}"
             counts = client.get(f"/api/v1/kpi?{asked}").json()["counts"]
             for basis in Basis:
-                for name in LISTED[basis]:
+                for name in RECORDS_LISTED[basis]:
                     total, rows = walked(client, f"{asked}&basis={basis}&count={name}", 200)
                     n = counts[basis][name]
                     assert (total, sum(row["n"] for row in rows)) == (n, n), (place, name)

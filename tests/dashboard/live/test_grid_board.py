@@ -9,14 +9,17 @@ from dashboard.centers.boards import desk_board, wall
 from dashboard.live.board_grid import AN_END_ON_A_WALL, DAYS
 from dashboard.queries.question import Question
 from dashboard.wording.words import Language
+from db.responsible_store import ResponsibleStore
 from pipelines.domain.access import Viewer
 from pipelines.domain.errors import AccessError
 from pipelines.domain.event import Center
 from pipelines.domain.kpi import Basis, Ratio
 from pipelines.domain.load import load_index, load_spread
 from pipelines.domain.period import read_period
+from pipelines.domain.responsible import Duty, Responsible
 from tests.dashboard.live.city import NOON
 from tests.dashboard.live.grid_city import CUTS, DISTRICT, LEFT, PLACES, RUNGS, a_month_at_work, shown
+from tests.dashboard.live.test_links import rows_behind
 from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS
 
 PARTS = {"data-cell": "cells", "data-key": "states", "data-bar": "bars", "data-link": "links", "data-chart": "charts"}
@@ -148,6 +151,13 @@ def test_staff_on_duty_stand_beside_those_registered_and_vacancies_are_named(bus
     assert (NOON.date() - LEFT).days == DAYS_SINCE
     assert [snapshot.cells[f"vacant-{n}-days"] for n in range(3)] == ["", "", f"{DAYS_SINCE} 天"]
     assert [snapshot.states[f"vacant-{n}"] for n in range(4)] == ["on", "on", "desk", "off"]
+
+
+def test_a_grid_whose_chief_a_roster_names_is_not_vacant(busy):
+    ResponsibleStore(busy.system.database.log).put([Responsible(PILOT_GRIDS[49], Duty.CHIEF, "赵敏")])
+    snapshot = shown(busy)
+    assert snapshot.cells["vacant"] == "2"
+    assert rows_behind(busy, snapshot.links["vacant"]) == 2
 
 
 def test_vacancies_are_cut_to_the_scope(busy):

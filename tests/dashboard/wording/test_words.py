@@ -1,12 +1,16 @@
 import pytest
 
-from dashboard.wording import alarms, durations, kpi, steps
+from dashboard.views.desk_record_counts import KINDS
+from dashboard.wording import alarms, desk_records, durations, kpi, records, steps
 from dashboard.wording.words import Language, UnknownWordError, find, read_language
 from pipelines.domain.alarm_rule import Condition
+from pipelines.domain.duty import DutyKind
 from pipelines.domain.event import CaseClass, Center
+from pipelines.domain.housing import RentalType
 from pipelines.domain.kpi import ASIDE, BASES, RATES, Basis, complete
 from pipelines.domain.kpi.durations import DURATION_NUMBERS, DURATIONS
 from pipelines.domain.record_counts import RECORD_COUNTS
+from pipelines.domain.staff import StaffCategory
 from pipelines.domain.step import CaseStage, Step
 from pipelines.domain.unit import OrgLevel
 
@@ -19,6 +23,10 @@ LISTS = [
     (kpi.STAGES, {stage.name for stage in CaseStage}),
     (kpi.LEVELS, set(OrgLevel)),
     (steps.STEPS, set(Step)),
+    (records.CATEGORIES, set(StaffCategory)),
+    (records.BURDENS, set(DutyKind)),
+    (records.RENTAL_TYPES, set(RentalType)),
+    (desk_records.GROUPS, set(KINDS)),
     (alarms.HIGH, set(Condition)),
     (alarms.LOW, {Condition.RATE, Condition.CHANGE}),
     (durations.NAMES, set(DURATION_NUMBERS)),
