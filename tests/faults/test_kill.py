@@ -8,12 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from db.embedded import connect
+from tests.faults.exact import is_exact
 from tests.faults.harness import Ledger, Load, command_of, kill_at_random, processes_below, wait_for
 from tests.faults.naive_worker import COUNTER, position
 from tests.postgres import Postgres, postgres_server
@@ -48,16 +47,6 @@ class Deployment:
         self.running.terminate()
         self.running.wait(30)
 
-    def counts(self, key: str) -> dict[str, Any]:
-        address = f"http://127.0.0.1:{self.port}/api/v1/kpi"
-        try:
-            answer = httpx.get(
-                address, params={"place": "140303"}, headers={"Authorization": f"Bearer {key}"}, timeout=10
-            )
-        except httpx.HTTPError:
-            return {}
-        return answer.json()["counts"] if answer.status_code == 200 else {}
-
 
 class OnPostgres(Deployment):
     """The same on a PostgreSQL server, which is a victim beside the two that write to it."""
@@ -84,19 +73,15 @@ def ended(made: Deployment) -> Iterator[Deployment]:
         made.stop()
 
 
-def _is_exact(made: Deployment, key: str, ledger: Ledger) -> bool:
-    made.revive()
-    counts = made.counts(key)
-    if not counts:
-        return False
-    found = (
-        counts["cohort"]["reported"],
-        counts["cohort"]["closed"],
-        counts["flow"]["closed"],
-        counts["stock"]["open"],
-    )
-    reported, closed = len(ledger.reported), len(ledger.closed)
-    return found == (reported, closed, closed, reported - closed)
+def _check_exact(made: Deployment, key: str, ledger: Ledger) -> None:
+    """It comes to be exact, and stays so: what is counted twice may be so only later."""
+
+    def is_so() -> bool:
+        made.revive()
+        return is_exact(f"http://127.0.0.1:{made.port}", key, ledger)
+
+    wait_for(is_so)
+    assert is_so()
 
 
 def test_random_kills_lose_nothing_and_count_nothing_twice(tmp_path: Path) -> None:
@@ -117,7 +102,7 @@ def _kill_under_load(made: Deployment, seed: int, kills: int) -> None:
     key = answer_of(["key", "create", "--name", "load", "--scope", "ALL", "--may", "send,read"], made.environment)
     with Load(f"http://127.0.0.1:{made.intake_port}", key, seed) as ledger:
         kill_at_random(kills, random.Random(seed), ledger, made)
-    wait_for(lambda: _is_exact(made, key, ledger))
+    _check_exact(made, key, ledger)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
@@ -134,7 +119,7 @@ def test_a_stop_under_load_loses_nothing_and_leaves_nobody(tmp_path: Path, numbe
             assert len(below) == 6
             assert not [pid for pid in below if Path(f"/proc/{pid}").exists()]
             made.revive()
-        wait_for(lambda: _is_exact(made, key, ledger))
+        _check_exact(made, key, ledger)
 
 
 def test_a_naive_worker_is_caught(tmp_path: Path) -> None:

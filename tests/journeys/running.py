@@ -1,6 +1,7 @@
 """A whole deployment as its operator starts it, and what other systems send to it and are told by it."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,7 +34,11 @@ class Running:
 
     @property
     def password(self) -> str:
-        return (self.home / "demo-password").read_text(encoding="utf-8")
+        """The demo account's, as `run` has printed it and keeps it."""
+        printed = re.search(r"account demo, password (\S+)", (self.home / "run.out").read_text(encoding="utf-8"))
+        assert printed, "run has not said how to sign in"
+        assert printed[1] == (self.home / "demo-password").read_text(encoding="utf-8")
+        return printed[1]
 
     @property
     def redis(self) -> Redis:

@@ -75,6 +75,32 @@ def test_the_list_behind_each_count_has_exactly_that_many_rows(deployment: Syste
                     assert len(rows.rows) == min(n, 200)
 
 
+def _walked(deployment: System, asked: Question, basis: Basis, name: str, now: datetime) -> list[str]:
+    """The case of every row of a list, page after page to its end."""
+    found, cursor = list[str](), None
+    while True:
+        page = deployment.queries.cases.behind(ALL_VIEWER, asked, basis, name, now, limit=200, cursor=cursor)
+        found += [row.case_id for row in page.rows]
+        if page.next is None:
+            return found
+        cursor = page.next
+
+
+def test_a_list_walked_to_its_end_names_every_case_once(deployment: System) -> None:
+    question, now = _pilot_year(deployment)
+    reported, closed = ({f"c{n}" for n in range(most)} for most in (1151, 1116))
+    for place, step in ((DISTRICT, 1), (PILOT[0], 5), (PILOT_GRIDS[0], 50)):
+        own = {f"c{n}" for n in range(1151) if n % 50 < 50 // step}
+        for basis, name, cases in (
+            (Basis.COHORT, "reported", reported),
+            (Basis.COHORT, "closed", closed),
+            (Basis.STOCK, "open", reported - closed),
+        ):
+            walked = _walked(deployment, Question(place, question.period), basis, name, now)
+            assert set(walked) == cases & own, (place, name)
+            assert len(walked) == len(set(walked)), (place, name)
+
+
 def test_a_past_period_lists_the_stock_as_it_stood_at_its_end(deployment: System) -> None:
     now = datetime.now(UTC)
     key, start = deployment.key(), now - hours(24 * 20)
