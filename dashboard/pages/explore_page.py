@@ -107,7 +107,7 @@ def _body(address: Address, answers: ExploreAnswers) -> html.Div:
     length = asked.entry if asked.entry.kind is Kind.DURATION else MEASURES[LENGTH]
     first = _lines(address, answers) if asked.by is Dimension.TIME else slices_panel(address, _sliced(address, answers))
     if asked.listed is None:
-        return html.Div(first, className="desk-stack")
+        return html.Div(first, className="desk-explore")
     parts = [
         first,
         lengths_panel(address, length, answers.durations[length.name]),

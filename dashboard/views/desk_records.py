@@ -22,6 +22,7 @@ from pipelines.domain.kpi import Basis
 from pipelines.domain.unit import OrgUnit
 
 PAGE_ROWS = 20
+COLUMNS = ("when", "place", "subject", "what", "n", "source")
 GIVEN = marks(data_given="")
 """Marks a name that stands as it was given, in whatever language."""
 
@@ -74,7 +75,8 @@ def _basis(address: Address, one: Listed) -> html.Span:
 def rows_panel(address: Address, listed: RecordList) -> html.Section:
     """The rows, and the way to the pages before and after."""
     language = address.language
-    title, hint = say(RECORDS, "rows", language), say(RECORDS, "newest_first", language)
+    is_dated = listed.listed.basis is not Basis.STOCK
+    title, hint = say(RECORDS, "rows", language), say(RECORDS, "newest_first", language) if is_dated else ""
     if not listed.lines:
         words: list[Any] = [html.P(say(RECORDS, name, language)) for name in ("none", "none_hint")]
         return panel(title, "", html.Div(words, className="desk-empty"), anchor="rows")
@@ -82,9 +84,9 @@ def rows_panel(address: Address, listed: RecordList) -> html.Section:
 
 
 def _table(address: Address, listed: RecordList) -> html.Table:
-    columns = ["when", "place", "subject", "what", "n", "source"]
-    if all(line.n == 1 for line in listed.lines):
-        columns.remove("n")
+    left_out = {"n"} if all(line.n == 1 for line in listed.lines) else set[str]()
+    left_out |= set() if any(line.subject for line in listed.lines) else {"subject"}
+    columns = [one for one in COLUMNS if one not in left_out]
     names = {one: say(RECORDS, one, address.language) for one in columns} | {"when": _when(address, listed)}
     heads = [html.Th(name, scope="col", className=f"desk-col-{one}") for one, name in names.items()]
     body = [_row(address, line, listed.zone, columns) for line in listed.lines]
