@@ -27,7 +27,8 @@ _FIELD = frozenset({"type", "name", "value", "class_name"})
 
 def lightened(page: Component) -> Component:
     """The same page; what stands below an element that no callback knows of is told to the script."""
-    return _kept(page, _lighter(page))
+    found: Component = _kept(page, _lighter(page))
+    return found
 
 
 def _lighter(one: object) -> Told | Component:
@@ -68,7 +69,7 @@ def _tag(one: Component) -> str | None:
         return str(one._type).lower()
     if isinstance(one, dcc.Link):
         return "a"
-    if isinstance(one, dcc.Input) and one.type == "hidden":
+    if isinstance(one, dcc.Input) and vars(one).get("type") == "hidden":
         return "input"
     return "input" if isinstance(one, dbc.Input) and vars(one).keys() - _OF_COMPONENTS <= _FIELD else None
 
