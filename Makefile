@@ -50,8 +50,14 @@ screens: $(BIN)/.ready-test
 	$(BIN)/python -m tests.screens
 	$(BIN)/python -m pytest tests/dashboard/live/every_wall.py
 
-bench: $(BIN)/.ready-test
+# The peers of the benchmarks, in an environment of their own.
+.venv-bench: requirements-bench.lock
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.lock
+	touch $@
+
+bench: $(BIN)/.ready-test .venv-bench
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache
+	rm -rf $(VENV) .venv-bench build *.egg-info .pytest_cache .ruff_cache .mypy_cache

@@ -24,12 +24,6 @@
     return made;
   }
 
-  function go(href) {
-    window.history.pushState({}, "", href);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    window.scrollTo(0, 0);
-  }
-
   function draw(box, map) {
     const areas = JSON.parse(box.dataset.areas);
     const here = box.dataset.here;
@@ -101,7 +95,7 @@
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      go(facts.href);
+      window.threecenterGo(facts.href);
     });
   }
 

@@ -6,10 +6,30 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from bench import drill_click, events_per_second, first_light, first_load, import_rows, readable, screens
+from bench import (
+    drill_click,
+    events_per_second,
+    first_light,
+    first_load,
+    import_rows,
+    main_thread,
+    readable,
+    screens,
+    side_by_side,
+)
 from bench.figure import Figure
 
-MODULES = (events_per_second, readable, import_rows, screens, first_light, first_load, drill_click)
+MODULES = (
+    events_per_second,
+    readable,
+    import_rows,
+    first_light,
+    screens,
+    first_load,
+    main_thread,
+    drill_click,
+    side_by_side,
+)
 MEASURES = {module.__name__.removeprefix("bench."): module.measure for module in MODULES}
 
 

@@ -1,4 +1,4 @@
-"""From the click on a place to its figures on the screen, at a city at work with 13 months behind it.
+"""From the click on a place to its figures on the screen, at a city at work with a million cases behind it.
 
 The peer loads the same addresses anew, as a page without drill-down would.
 """
@@ -10,10 +10,9 @@ from playwright.sync_api import BrowserContext
 from bench.browsing import chromium, create_account, signed_in
 from bench.figure import Figure
 from bench.spread import percentile
-from bench.years import years
+from bench.years import DISTRICT, years
 
-ROUNDS, PAUSE_MS, GATE_MS = 6, 1_000, 500
-DISTRICT = "440309"
+ROUNDS, PAUSE_MS, GATE_MS, FEWEST_CASES = 6, 1_000, 300, 1_000_000
 WALK = ("440309001", "440309001001", "440309001", DISTRICT, "440309002", DISTRICT)
 PERIODS = {"month": "", "year": "?period={year}"}
 LINK = ":is(.desk-rank th, .desk-path) :is(a[href^='/places/{0}?'], a[href='/places/{0}'])"
@@ -33,6 +32,7 @@ PAINTED = """async ([link]) => {
 def measure() -> Iterator[Figure]:
     """Milliseconds to the KPIs, the ranking and the trend of the new place."""
     with years() as ours, chromium() as browser:
+        assert ours.cases >= FEWEST_CASES, f"only {ours.cases:,} cases are held"
         create_account(ours.own)
         with signed_in(browser, ours.address) as context:
             for name, query in PERIODS.items():

@@ -11,7 +11,7 @@ from bench.counting import Counting, counting
 from pipelines.simulation.wire import Batch
 from tests.processes import answer_of, environment, process, wait_until_up
 
-HELD, EVENTS_PER_SECOND = 20_000, 20
+PAST, EVENTS_PER_SECOND, LONGEST_SECONDS = 10_000, 20, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +25,28 @@ class Walls:
 
 
 @contextmanager
-def walls() -> Iterator[Walls]:
+def walls(events_per_second: int = EVENTS_PER_SECOND) -> Iterator[Walls]:
     """Intake, worker and dashboard over a day's events, with a few more every second."""
     with counting(is_peer=False) as ours:
         settings = ours.settings
         own = environment(settings.home, settings.port, settings.intake_port, THREECENTER_REDIS_URL=settings.redis_url)
         read = answer_of(["key", "create", "--name", "walls", "--scope", "ALL", "--may", "read"], own)
-        with process("dashboard", own) as dashboard, _at_work(ours):
+        with process("dashboard", own) as dashboard, _at_work(ours, events_per_second):
             address = f"http://127.0.0.1:{settings.port}"
             wait_until_up(f"{address}/readyz")
             yield Walls(address, {"Authorization": f"Bearer {read}"}, dashboard.pid, own)
 
 
 @contextmanager
-def _at_work(ours: Counting) -> Iterator[None]:
-    """Half of the events at once, the others one after another until the end of the block."""
-    events, zone = newest_events(ours.settings, HELD, datetime.now(UTC)), ours.settings.timezone
-    (past,) = shared_out(events[: HELD // 2], 1, 1_000, zone)
-    (present,) = shared_out(events[HELD // 2 :], 1, 1, zone)
+def _at_work(ours: Counting, events_per_second: int) -> Iterator[None]:
+    """The older events at once, the others one after another until the end of the block."""
+    count, zone = PAST + LONGEST_SECONDS * events_per_second, ours.settings.timezone
+    events = newest_events(ours.settings, count, datetime.now(UTC))
+    (past,) = shared_out(events[:PAST], 1, 1_000, zone)
+    (present,) = shared_out(events[PAST:], 1, 1, zone)
     ours.send(past, lambda marks: None)
     is_over = threading.Event()
-    sender = threading.Thread(target=_go_on, args=(ours, present, is_over))
+    sender = threading.Thread(target=_go_on, args=(ours, present, events_per_second, is_over))
     sender.start()
     try:
         yield
@@ -54,8 +55,8 @@ def _at_work(ours: Counting) -> Iterator[None]:
         sender.join()
 
 
-def _go_on(ours: Counting, requests: list[Batch], is_over: threading.Event) -> None:
+def _go_on(ours: Counting, requests: list[Batch], events_per_second: int, is_over: threading.Event) -> None:
     for request in requests:
-        if is_over.wait(1 / EVENTS_PER_SECOND):
+        if is_over.wait(1 / events_per_second):
             return
         ours.send([request], lambda marks: None)

@@ -7,3 +7,4 @@ PICKED = "place-picked"
 CASES_GRID = "cases-grid"
 MAP_ASKED = "map-asked"
 MAP_DETAIL = "map-detail"
+KNOWN = frozenset({LOCATION, PAGE, PICKER, PICKED, CASES_GRID, MAP_ASKED, MAP_DETAIL})

@@ -6,12 +6,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dash import Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
 
 from dashboard.address_reading import read_address, read_looks
 from dashboard.ids import LOCATION, MAP_ASKED, MAP_DETAIL, PAGE, PICKED, PICKER
 from dashboard.page import WALL_PREFIX
 from dashboard.pages.choose import desk_page, found_places
 from dashboard.pages.detail import detailed_map
+from dashboard.pages.plain import lightened
 from dashboard.pages.wall import wall_page
 from dashboard.queries.bundle import Queries
 from dashboard.viewer import current_viewer
@@ -30,12 +32,20 @@ def _show_pages(app: Dash, queries: Queries, zone: ZoneInfo) -> None:
     async def show(pathname: str | None, search: str | None) -> Any:  # noqa: ANN401
         viewer, now = current_viewer(), datetime.now(UTC)
         if pathname and pathname.startswith(WALL_PREFIX):
-            return await asyncio.to_thread(wall_page, queries, viewer, pathname, search or "", now)
-        return await asyncio.to_thread(desk_page, queries, viewer, pathname or "/", search or "", now, zone)
+            return await asyncio.to_thread(_wall, queries, viewer, pathname, search or "", now)
+        return await asyncio.to_thread(_desk, queries, viewer, pathname or "/", search or "", now, zone)
 
     @app.callback(Output(MAP_DETAIL, "children"), Input(MAP_ASKED, "data"))
     async def detail(asked: str | None) -> Any:  # noqa: ANN401
         return await asyncio.to_thread(detailed_map, queries, current_viewer(), asked or "", datetime.now(UTC))
+
+
+def _wall(*asked: Any) -> Component:  # noqa: ANN401
+    return lightened(wall_page(*asked))
+
+
+def _desk(*asked: Any) -> Component:  # noqa: ANN401
+    return lightened(desk_page(*asked))
 
 
 def _pick_places(app: Dash, queries: Queries) -> None:
