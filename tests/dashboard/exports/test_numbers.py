@@ -181,9 +181,10 @@ def test_both_languages_say_the_same_numbers(caller: Caller):
     chinese, english = (
         of_openpyxl(caller.file(f"/exports/places/{DISTRICT}.xlsx?{PERIOD}{more}")) for more in ("", "&lang=en")
     )
-    assert list(english) == [word.en for word in SHEETS.values()]
-    assert list(chinese) == [word.zh for word in SHEETS.values()]
-    for word in SHEETS.values():
+    words = [word for name, word in SHEETS.items() if name != "places_listed"]
+    assert list(english) == [word.en for word in words]
+    assert list(chinese) == [word.zh for word in words]
+    for word in words:
         numbers = [
             [[cell for cell in row if not isinstance(cell, str)] for row in one.rows]
             for one in (chinese[word.zh], english[word.en])
