@@ -103,7 +103,7 @@ def cell(address: Address, by: Dimension, key: str | None, basis: Basis, count: 
 
 def _records(address: Address, by: Dimension, key: str | None, basis: Basis, count: str) -> Address | None:
     """A place's own list, or that of a category; what a place has beside those below it has none."""
-    if key and by is Dimension.CATEGORY and key in BY_CATEGORY[basis, count]:
+    if key is not None and by is Dimension.CATEGORY:
         return address.behind(basis, BY_CATEGORY[basis, count][StaffCategory(key)])
     return replace(address, key=key).behind(basis, count) if key and key != address.key else None
 
