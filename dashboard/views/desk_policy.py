@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import Address
-from dashboard.views.desk_panel import panel
+from dashboard.views.desk_panel import marks, panel
 from dashboard.wording.desk import say
 from dashboard.wording.desk_policy import EXPLAINED, POLICY, RANKINGS, SAID
 from dashboard.wording.times import day_time
@@ -78,4 +78,6 @@ def _changes(policy: RankingPolicy, zone: ZoneInfo, language: Language) -> html.
 
 def _change(one: RankingChange, zone: ZoneInfo, language: Language) -> html.Tr:
     between = " → ".join(find(RANKINGS, each, language) for each in (one.before, one.after))
-    return html.Tr([html.Td(day_time(one.at, zone), className="num"), html.Td(one.actor), html.Td(between)])
+    return html.Tr(
+        [html.Td(day_time(one.at, zone), className="num"), html.Td(one.actor, **marks(data_given="")), html.Td(between)]
+    )
