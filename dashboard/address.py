@@ -56,6 +56,7 @@ BOARDS = (Page.OVERVIEW, Page.GOVERNANCE, Page.EMERGENCY, Page.GRID)
 PLACE_ASKED = (*BOARDS, Page.EXPLORE, Page.ALARMS)
 """The pages of a place that stands behind the question mark."""
 OWN: Mapping[Page, tuple[str, ...]] = {
+    **dict.fromkeys(BOARDS, ("at",)),
     Page.EXPLORE: ("measure", "by", "beside", "show", "cell"),
     Page.ALARMS: ("state", "skip", "said"),
     Page.DEFINITIONS: ("find", "basis"),

@@ -130,6 +130,12 @@ class HistoryStore:
         with reading(self._engine) as connection:
             return connection.execute(select(func.min(cases.c.turns_at)).where(cases.c.turns_at.is_not(None))).scalar()
 
+    def first_day(self) -> date | None:
+        """The first day on which anything was counted; None while nothing is."""
+        with reading(self._engine) as connection:
+            begun, end = read_extent(connection, change.c.day)
+        return date.fromordinal(begun) if begun <= end else None
+
     def watermarks(self) -> dict[str, int]:
         """The last applied number by shard."""
         return {shard: seq for shard, (seq, _) in self.marks().items()}
