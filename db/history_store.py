@@ -44,9 +44,9 @@ class HistoryAnswer(Generic[K]):
 class HistoryStore:
     """Reads the daily counts; the worker's CaseStore writes them."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, sums: HistorySums | None = None) -> None:
         self._engine = engine
-        self._sums = HistorySums()
+        self._sums = sums or HistorySums()
         self._moves = DayMoves()
 
     def read(

@@ -34,6 +34,7 @@ from db.engine import Database, one_state
 from db.event_log import EventLog
 from db.feed_store import FeedStore
 from db.history_store import HistoryStore
+from db.history_sums import HistorySums
 from db.kpi_store import KpiStore, LiveCounts, NoLiveCounts
 from db.lapse_store import LapseStore
 from db.matter_store import MatterStore
@@ -74,8 +75,8 @@ class Queries:
 
 def open_queries(settings: Settings, database: Database) -> Queries:
     """Queries over the stores of the settings."""
-    redis = connect(settings.redis_url)
-    return _queries(settings, database, Reach(OrgStore(database.log)), redis, KpiStore(redis))
+    redis, history = connect(settings.redis_url), HistoryStore(database.derived)
+    return _queries(settings, database, Reach(OrgStore(database.log)), redis, (KpiStore(redis), history))
 
 
 @contextmanager
@@ -84,14 +85,18 @@ def _at(settings: Settings, database: Database, reach: Reach, redis: Redis, inst
     zone = settings.timezone
     rules = RuleStore(database.log, zone).rules()
     with past_state(database.derived, Then(instant, reach.tree, rules, partial(local_day, zone=zone))):
-        yield _queries(settings, database, reach, redis, NoLiveCounts())
+        history = HistoryStore(database.derived, HistorySums(most_blocks=0))
+        yield _queries(settings, database, reach, redis, (NoLiveCounts(), history))
 
 
-def _queries(settings: Settings, database: Database, reach: Reach, redis: Redis, live: LiveCounts) -> Queries:
+_Counts = tuple[LiveCounts, HistoryStore]
+
+
+def _queries(settings: Settings, database: Database, reach: Reach, redis: Redis, counts: _Counts) -> Queries:
     zone, derived = settings.timezone, database.derived
     rows, rosters = RegisterStore(database.log), ResponsibleStore(database.log)
     records = RecordFigures(RecordReader(derived), AlarmReader(derived), rows, rosters, reach, zone)
-    stores = _stores(database, live, zone, records)
+    stores = _stores(database, counts, zone, records)
     registers = _register_stores(database, stores)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
     cases = CaseQueries(stores, reach, zone)
@@ -120,11 +125,11 @@ def _register_stores(database: Database, stores: ReadStores) -> RegisterStores:
     return RegisterStores(rows, records, stores.records, stores.history, feeds, stores.one_state)
 
 
-def _stores(database: Database, live: LiveCounts, zone: ZoneInfo, records: RecordFigures) -> ReadStores:
-    derived = database.derived
+def _stores(database: Database, counts: _Counts, zone: ZoneInfo, records: RecordFigures) -> ReadStores:
+    derived, (live, history) = database.derived, counts
     return ReadStores(
         EventLog(database.log),
-        HistoryStore(derived),
+        history,
         live,
         CaseCounts(derived),
         CaseList(derived),
