@@ -8,7 +8,7 @@
   const PACES = [1, 5, 15];
   const PLAY_MS = 1000;
   const PAUSE_MS = 120;
-  const PATIENCE_MS = 30000;
+  const PATIENCE_MS = 60000;
   const BOARD = /^\/(wall\/)?(overview|governance|emergency|grid)$/;
   const FORM = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
@@ -76,7 +76,7 @@
       const { words } = this;
       this.sign = make("strong", "replay-sign", {}, words.replay);
       this.when = make("span", "replay-when num");
-      this.told = make("span", "replay-told", {}, words.not_live);
+      this.told = make("span", "replay-told", { title: words.not_live_title }, words.not_live);
       this.said = make("span", "replay-said", { role: "status" });
       this.slider = make("input", "replay-slider", { type: "range", min: 0, max: DAY_MINUTES - 1, step: 1, label: words.minute });
       this.slider.addEventListener("input", () => this.slide());
@@ -100,7 +100,7 @@
       const size = Math.abs(step);
       const label = (step < 0 ? this.words.back_by : this.words.on_by).replace("{}", size);
       const text = (step < 0 ? "−" : "+") + this.words.step.replace("{}", size);
-      const made = make("button", "replay-step num", { type: "button", label, title: label }, text);
+      const made = make("button", "replay-step num", { type: "button", title: label }, text);
       made.addEventListener("click", () => this.step(step));
       return made;
     }
@@ -219,7 +219,7 @@
 
     fail(word, at) {
       this.stop();
-      this.say(word, at.replace("T", " "));
+      this.say(word === "failed" && this.shown ? "kept" : word, at.replace("T", " "));
       this.root.dataset.freshness = "lost";
     }
 

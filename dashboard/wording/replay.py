@@ -9,7 +9,9 @@ REPLAY: Mapping[str, Word] = {
     "open": Word("回放", "Replay"),
     "open_title": Word("回看今天或以前任一分钟的本屏", "See this board at any past minute"),
     "region": Word("回放控制", "Replay controls"),
-    "not_live": Word("非实时画面，只含该时刻以前发生的事", "Not live: only what had happened by then"),
+    "not_live": Word("非实时", "Not live"),
+    "not_live_title": Word("只含该时刻以前发生的事", "Only what had happened by that minute"),
+    "events": Word("当时最新上报", "Newest then"),
     "stopped": Word("画面停在 {}", "Stands at {}"),
     "reaches": Word("数据只到 {}", "Figures reach to {} only"),
     "minute": Word("时刻", "Time of day"),
@@ -22,7 +24,8 @@ REPLAY: Mapping[str, Word] = {
     "pace": Word("播放速度", "Speed"),
     "a_second": Word("每秒 {} 分", "{} min/s"),
     "reading": Word("正在读取 {}", "Reading {}"),
-    "failed": Word("读不到 {}，画面仍是上一时刻", "Cannot read {}: the picture is the one before"),
+    "failed": Word("读不到 {}，请再试", "Cannot read {}; try again"),
+    "kept": Word("读不到 {}，画面仍是上一时刻", "Cannot read {}: the picture is the one before"),
     "refused": Word(
         "{} 不能回放：未到，或早于最早的记录", "{} cannot be replayed: not yet, or before the first record"
     ),
