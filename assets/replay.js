@@ -201,7 +201,7 @@
       const { threecenterAge: age, threecenterTime: time } = window;
       const language = this.root.lang === "en" ? "en" : "zh";
       const day = time.day(message.now, zone, language);
-      this.when.textContent = `${at.slice(0, 4)} · ${day} · ${at.slice(11)}`;
+      this.when.textContent = [at.slice(0, 4), day, at.slice(11)].join(" · ");
       age.say(this.root, "[data-age]", this.words.stopped.replace("{}", at.slice(11)));
       age.say(this.root, "[data-clock]", at.slice(11));
       age.say(this.root, "[data-day]", day);

@@ -53,6 +53,18 @@ def test_what_came_in_late_is_told_at_the_minute_it_happened(city):
     assert asking.get("/live.json?place=140303&at=2026-11-21T11:50").json()["cells"]["kpi-reported"] == "2"
 
 
+def test_what_ended_later_that_day_has_taken_no_time_yet(city):
+    city.report("fire", "E08", at=NOON - timedelta(hours=1))
+    city.clock.move(1200)
+    city.step("fire", "arrive")
+    told = [
+        client(city).get(f"/live.json?board=emergency&place=140303&at=2026-11-21T12:{minute}").json()["cells"]
+        for minute in (19, 20)
+    ]
+    assert [cells["clock-report_to_arrive-n"] for cells in told] == ["0", "1*"]
+    assert [cells["event-0-state"] for cells in told] == ["已上报 → 应急指挥中心"] * 2
+
+
 def test_the_present_is_as_before_after_the_past_was_asked(city):
     """Ten times: by then a server that prepares statements would have prepared these."""
     city.report("c1", at=NOON - timedelta(minutes=30))
