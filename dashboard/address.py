@@ -58,6 +58,7 @@ BOARDS = (Page.OVERVIEW, Page.GOVERNANCE, Page.EMERGENCY, Page.GRID)
 PLACE_ASKED = (*BOARDS, Page.EXPLORE, Page.RECORDS, Page.ALARMS)
 """The pages of a place that stands behind the question mark."""
 OWN: Mapping[Page, tuple[str, ...]] = {
+    **dict.fromkeys(BOARDS, ("at",)),
     Page.EXPLORE: ("measure", "by", "beside", "show", "cell"),
     Page.RECORDS: ("show",),
     Page.ALARMS: ("state", "skip", "said"),

@@ -12,8 +12,8 @@ from dashboard.wording.words import read_language
 
 WALL_PREFIX = "/wall/"
 _SHEETS = ("bootstrap.min.css", "fonts.css", "theme.css")
-_LIVE = ("plain.js", "clock.js", "charts.js", "map.js", "live.js")
-_PARTS = ("board.css", "board-governance.css", "board-emergency.css", "board-grid.css")
+_LIVE = ("plain.js", "clock.js", "charts.js", "map.js", "replay.js", "live.js")
+_PARTS = ("board.css", "replay.css", "board-governance.css", "board-emergency.css", "board-grid.css")
 _WALL = ((*_PARTS, "wall.css", "wall-modules.css", "wall-far.css"), ("screen.js", *_LIVE, "playlist.js", "tone.js"))
 _BOARD = (("desk.css", *_PARTS, "board-desk.css"), ("desk.js", *_LIVE))
 _DESK = (

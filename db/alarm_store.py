@@ -11,7 +11,7 @@ from db.derived_tables import alarm
 from db.engine import Bulk, reading, upsert
 from pipelines.domain.alarm import Alarm, AlarmState
 
-_COLUMNS = tuple(column.name for column in alarm.columns)
+ALARM_COLUMNS = tuple(column.name for column in alarm.columns)
 _alarm = msgspec.json.Decoder(Alarm)
 _CHUNK = 200
 
@@ -21,15 +21,16 @@ class AlarmWriter:
 
     def __init__(self, engine: Engine) -> None:
         new = upsert(engine, alarm)
-        fresh = {name: new.excluded[name] for name in _COLUMNS if name != "alarm_id"}
-        self._put = Bulk(engine, new.on_conflict_do_update(index_elements=["alarm_id"], set_=fresh), _COLUMNS)
+        fresh = {name: new.excluded[name] for name in ALARM_COLUMNS if name != "alarm_id"}
+        self._put = Bulk(engine, new.on_conflict_do_update(index_elements=["alarm_id"], set_=fresh), ALARM_COLUMNS)
 
     def write(self, connection: Connection, alarms: Iterable[tuple[int, Alarm]]) -> None:
         """Put alarms with the numbers of their places, each once."""
-        self._put.run(connection, [_row(place, one) for place, one in alarms])
+        self._put.run(connection, [alarm_row(place, one) for place, one in alarms])
 
 
-def _row(place: int, one: Alarm) -> tuple[object, ...]:
+def alarm_row(place: int, one: Alarm) -> tuple[object, ...]:
+    """The row of an alarm at a place, by its number; in the order of ALARM_COLUMNS."""
     cleared_at = None if one.cleared_at is None else to_millis(one.cleared_at)
     words = (one.alarm_id, one.rule, one.subject, one.severity.value, one.state.value, place, one.case_id)
     return (*words, to_millis(one.raised_at), to_millis(one.changed_at), cleared_at, msgspec.json.encode(one))

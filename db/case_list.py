@@ -79,7 +79,7 @@ class CaseList:
 
     def newest(self, unit: OrgUnit, limit: int, center: Center | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
         """The newest reports at or below a place; by day first, so that the index ends the search early."""
-        columns = [cases.c[column] for column in _SHOWN]
+        columns = [cases.c[column] for column in (*_SHOWN, "cohort_day")]
         query = select(*columns, cases.c.reported_at.label("at")).where(column_of(unit) == unit.id)
         query = query.where(cases.c.reported_at.is_not(None))
         if center is not None:

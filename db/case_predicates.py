@@ -55,14 +55,14 @@ def where(chosen: Selection, basis: Basis) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def of_lapses(chosen: Selection, shards: Collection[str]) -> ColumnElement[bool]:
-    """Place, days and filters of durations; the shards, which hold all of the place, spare a walk through others."""
+def of_lapses(chosen: Selection, shards: Collection[str]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Days and kinds of durations, in the shards that hold all of the place; and what their cases must be."""
     span = (chosen.first.toordinal(), chosen.last.toordinal())
-    conditions = [*_place(chosen, Basis.FLOW), *_slice(chosen)]
-    conditions += [lapse.c.shard.in_(sorted(shards)), lapse.c.day.between(*span)]
+    conditions = [lapse.c.shard.in_(sorted(shards)), lapse.c.day.between(*span)]
     if chosen.center is not None or chosen.class_ is not None:
         conditions.append(lapse.c.bucket.in_(buckets(chosen.center, chosen.class_)))
-    return and_(*conditions)
+    held = [cases.c.case_id == lapse.c.case_id, *_place(chosen, Basis.FLOW), *_slice(chosen)]
+    return and_(*conditions), and_(*held)
 
 
 def _slice(chosen: Selection) -> list[ColumnElement[bool]]:

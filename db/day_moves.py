@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from db.case_rows import read_places
 from db.codec import decode_shifts, to_millis
 from db.day_blocks import BLOCK_DAYS, BlockCache, Days, Numbers, Side, read_touched
 from db.derived_tables import PLACE_COLUMNS, cases, change
@@ -57,12 +56,12 @@ def _read(connection: Connection, day: int, tree: OrgTree) -> Moves:
 
 
 def _columns(connection: Connection, day: int, tree: OrgTree) -> Iterator[tuple[int, ...]]:
-    codes, numbers = {unit.id: unit.code for unit in tree.units.values()}, _place_numbers(tree)
-    query = select(*(cases.c[name] for name in PLACE_COLUMNS), change.c.shifts)
+    numbers = _place_numbers(tree)
+    query = select(*(func.coalesce(cases.c[name], 0) for name in PLACE_COLUMNS), change.c.shifts)
     query = query.join(cases, cases.c.case_id == change.c.case_id).where(change.c.day == day)
-    for row in connection.execute(query):
-        for shift in decode_shifts(row.shifts, read_places(row, codes)):
-            at, places = to_millis(shift.at), numbers(shift.places)
+    for *settled, body in connection.execute(query):
+        for shift in decode_shifts(body, ()):
+            at, places = to_millis(shift.at), numbers(shift.places) if shift.places else settled
             for pair, number, counted_on, delta in entries(shift):
                 yield at, counted_on, pair * CELLS_PER_PAIR + number, delta, *places
 

@@ -17,7 +17,7 @@ from sqlalchemy.sql.dml import Insert
 
 from db.derived_tables import DERIVED
 from db.log_tables import LOG
-from db.postgresql import from_arrays, open_postgresql
+from db.postgresql import from_arrays, open_postgresql, unprepared
 from db.sqlite import open_sqlite
 from db.versions import schema_version
 from pipelines.domain.errors import SettingsError, StoreError
@@ -108,6 +108,21 @@ def one_state(engine: Engine) -> Iterator[None]:
             yield
         finally:
             _held.reset(kept)
+
+
+@contextmanager
+def aside(engine: Engine) -> Iterator[Connection]:
+    """As `one_state`, in a transaction that may write what only it sees, and leaves nothing behind."""
+    try:
+        with engine.connect() as connection, connection.begin() as transaction, unprepared(connection):
+            kept = _held.set(connection)
+            try:
+                yield connection
+            finally:
+                _held.reset(kept)
+                transaction.rollback()
+    except _FAULTS as error:
+        raise StoreError(f"database: {said(error)}; see `threecenter doctor`") from error
 
 
 def said(error: SQLAlchemyError) -> str:

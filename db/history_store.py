@@ -44,9 +44,9 @@ class HistoryAnswer(Generic[K]):
 class HistoryStore:
     """Reads the daily counts; the worker's CaseStore writes them."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, sums: HistorySums | None = None) -> None:
         self._engine = engine
-        self._sums = HistorySums()
+        self._sums = sums or HistorySums()
         self._moves = DayMoves()
 
     def read(
@@ -129,6 +129,12 @@ class HistoryStore:
         """When the clock of a case turns next, or has turned without being taken up yet; epoch ms."""
         with reading(self._engine) as connection:
             return connection.execute(select(func.min(cases.c.turns_at)).where(cases.c.turns_at.is_not(None))).scalar()
+
+    def first_day(self) -> date | None:
+        """The first day on which anything was counted; None while nothing is."""
+        with reading(self._engine) as connection:
+            begun, end = read_extent(connection, change.c.day)
+        return date.fromordinal(begun) if begun <= end else None
 
     def watermarks(self) -> dict[str, int]:
         """The last applied number by shard."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
-from sqlalchemy import Column, Connection, Integer, Select, func, select
+from sqlalchemy import Column, Connection, Integer, Select, asc, desc, func, select
 
 from db.day_blocks import BlockCache, Days, Numbers, Side, days_of, read_touched, split
 from db.derived_tables import history
@@ -19,10 +19,13 @@ NOTHING: Numbers = np.empty((0, 2), np.int64)
 
 
 def read_extent(connection: Connection, *columns: Column[int]) -> Days:
-    """The first and the last day in columns that have an index; (1, 0) when there is none."""
+    """The first and the last day in columns that have an index; (1, 0) when there is none.
+
+    In order, and not by min and max: so the index serves a union of two tables too.
+    """
     ends = [
-        connection.execute(select(of(column)).where(column.is_not(None))).scalar()
-        for of in (func.min, func.max)
+        connection.execute(select(column).where(column.is_not(None)).order_by(order(column)).limit(1)).scalar()
+        for order in (asc, desc)
         for column in columns
     ]
     firsts, lasts = ends[: len(columns)], ends[len(columns) :]
@@ -50,17 +53,21 @@ def sums_by_day(place: int, bases: Sequence[int], days: Days) -> Select[int, int
 
 
 class HistorySums:
-    """Sums of places, read within somebody's transaction: (cell, n) rows, in which a cell may stand several times."""
+    """Sums of places, read within somebody's transaction: (cell, n) rows, in which a cell may stand several times.
 
-    def __init__(self) -> None:
+    A span of more blocks than `most_blocks` is read at once, and nothing of it kept.
+    """
+
+    def __init__(self, most_blocks: int = MOST_BLOCKS) -> None:
         self._kept: BlockCache[_Key, Numbers] = BlockCache(MOST_KEPT)
+        self._most_blocks = most_blocks
 
     def read(
         self, connection: Connection, places: Collection[int], bases: tuple[int, ...], days: Days
     ) -> dict[int, list[Numbers]]:
         """Rows of each place for counts of the bases on the days."""
         blocks, around = split(*days)
-        if len(blocks) > MOST_BLOCKS:
+        if len(blocks) > self._most_blocks:
             blocks, around = range(0), [days]
         parts: dict[int, list[Numbers]] = {place: [] for place in places}
         for span in around:

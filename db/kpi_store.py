@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from redis import Redis
@@ -70,6 +71,21 @@ class LiveAnswer:
     watermark: Mapping[str, int] = field(default_factory=dict)
     as_of: int = 0
     is_whole: bool = False
+
+
+class LiveCounts(Protocol):
+    """What live counts can be asked."""
+
+    def read(self, places: Sequence[str], day: date, shards: Sequence[str]) -> LiveAnswer:
+        """Rows of the places for stock and one day, summed over the shards."""
+
+
+class NoLiveCounts:
+    """What is known live of the past: nothing."""
+
+    def read(self, _places: Sequence[str], _day: date, _shards: Sequence[str]) -> LiveAnswer:
+        """An answer that is not whole."""
+        return LiveAnswer({})
 
 
 class KpiStore:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, exists, func, select
 
 from db.case_predicates import Selection, of_lapses, part_columns, part_of
 from db.codec import to_millis
@@ -81,7 +81,9 @@ def _read(
     columns, below = part_columns(chosen, units), {unit.id for unit in units if unit != chosen.unit}
     keys = [*(cases.c[name] for name in columns), lapse.c.number, lapse.c.bin, lapse.c.working_bin]
     sums = [func.sum(lapse.c.n * one) for one in (1, lapse.c.seconds, lapse.c.working)]
-    query = select(*keys, *sums).join(cases, cases.c.case_id == lapse.c.case_id).where(of_lapses(chosen, shards))
+    chosen_lapses, held = of_lapses(chosen, shards)
+    query = select(*keys, *sums).where(chosen_lapses)
+    query = query.join(cases, held) if columns else query.where(exists().where(held))
     if until is not None:
         query = query.where(lapse.c.at <= to_millis(until))
     found = defaultdict[int | None, list[tuple[Any, ...]]](list)

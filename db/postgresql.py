@@ -1,6 +1,7 @@
 """PostgreSQL: both sides in one database, each with one writer at a time; every transaction sees one state."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import ARRAY, URL, Connection, Engine, String, bindparam, create_engine, event, func, select
 from sqlalchemy.sql.dml import Insert
@@ -40,6 +41,20 @@ def open_postgresql(url: URL) -> Engine:
             connection.exec_driver_sql(_AS_WRITER.format(options["writers_lock"]))
 
     return engine
+
+
+@contextmanager
+def unprepared(connection: Connection) -> Iterator[None]:
+    """Statements inside are not prepared: one that was would go on to read the tables that it was prepared for."""
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "postgresql" or driver is None:
+        yield
+        return
+    kept, driver.prepare_threshold = driver.prepare_threshold, None
+    try:
+        yield
+    finally:
+        driver.prepare_threshold = kept
 
 
 def check_server(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from dashboard.centers.grid import grid
 from dashboard.centers.overview import overview
 from dashboard.live.board import OVERVIEW, STRIPS
 from dashboard.live.snapshot import Snapshot
+from dashboard.views.replay import replay_bar, replay_entry
 from dashboard.views.wall_events import wall_events
 from dashboard.views.wall_frame import Frame, attributes
 from dashboard.views.wall_header import desk_head, wall_banner, wall_header
@@ -33,7 +34,8 @@ def wall(board: str, place: str, language: Language, first: Snapshot | None = No
     """The frame of `/wall/BOARD` for a place; the live script connects it and fills it in."""
     frame = Frame(language, first or Snapshot())
     canvas = html.Div([wall_header(frame), *_rows(frame, board, place)], className="wall-canvas")
-    return html.Div([wall_banner(), canvas], id="wall", className=f"board board-{board}", **_live(frame, board, place))
+    parts = [replay_bar(language), wall_banner(), canvas]
+    return html.Div(parts, id="wall", className=f"board board-{board}", **_live(frame, board, place))
 
 
 def desk_board(board: str, place: str, language: Language, picker: Component) -> Component:
@@ -41,7 +43,8 @@ def desk_board(board: str, place: str, language: Language, picker: Component) ->
     frame = Frame(language, Snapshot())
     rows = html.Div(_rows(frame, board, place), className="board-rows")
     name = f"board board-desk board-{board}"
-    return html.Div([wall_banner(), desk_head(frame, picker), rows], className=name, **_live(frame, board, place))
+    head = desk_head(frame, replay_entry(language), picker)
+    return html.Div([replay_bar(language), wall_banner(), head, rows], className=name, **_live(frame, board, place))
 
 
 def _rows(frame: Frame, board: str, place: str) -> Sequence[Component]:

@@ -29,7 +29,7 @@ class Hub:
     def __init__(self, queries: Queries, zone: ZoneInfo, now: Callable[[], datetime]) -> None:
         self.queries = queries
         self.now = now
-        self._zone = zone
+        self.zone = zone
         self._channels: dict[View, Channel] = {}
         self._kept: dict[View, datetime] = {}
         self._boards: dict[_Key, Board] = {}
@@ -95,7 +95,7 @@ class Hub:
 
     def _board(self, view: View) -> Board:
         if _key(view) not in self._boards:
-            self._boards[_key(view)] = BOARDS[view.board](self.queries, self._zone, view)
+            self._boards[_key(view)] = BOARDS[view.board](self.queries, self.zone, view)
         return self._boards[_key(view)]
 
     def _beat(self, channel: Channel) -> None:
@@ -129,7 +129,7 @@ class Hub:
     async def _open(self, view: View) -> Channel:
         self._kept[view] = self.now()
         if view not in self._channels:
-            channel = self._channels[view] = Channel(build_id(), self._zone.key)
+            channel = self._channels[view] = Channel(build_id(), self.zone.key)
             await self._refresh(view)
             return channel
         return self._channels[view]

@@ -16,25 +16,32 @@ from dashboard.live.board import HEALTH, OVERVIEW
 from dashboard.live.boards import BOARDS
 from dashboard.live.channel import View
 from dashboard.live.hub import Hub
+from dashboard.live.replay import Replays
 from dashboard.live.snapshot import Moment
 from dashboard.queries.vitals import check_operator
 from dashboard.viewer import current_viewer
 from dashboard.wording.words import read_language
 from pipelines.domain.access import Viewer
-from pipelines.domain.errors import AccessError, StoreError, ThreeCenterError, UnknownPlaceError
+from pipelines.domain.errors import AccessError, QuestionError, StoreError, ThreeCenterError, UnknownPlaceError
 
 LONGEST_SECONDS = 900.0
 """A socket ends then and the screen comes back through the gate, which looks again whether it still may."""
-_CLOSE = {AccessError: 4403, UnknownPlaceError: 4404, StoreError: 4503}
-_STATUS = {AccessError: 403, UnknownPlaceError: 404, StoreError: 503}
+_CLOSE = {AccessError: 4403, UnknownPlaceError: 4404, QuestionError: 4422, StoreError: 4503}
+_STATUS = {AccessError: 403, UnknownPlaceError: 404, QuestionError: 422, StoreError: 503}
+AT = "at"
+"""The past minute that is asked for."""
 
 
 def live_routes(hub: Hub) -> Sequence[BaseRoute]:
-    """/live and /live.json."""
+    """/live and /live.json, which also tells a past minute."""
+    replays = Replays(hub.queries, hub.zone, hub.now)
 
     async def whole(request: Request) -> Response:
         try:
             view = await asyncio.to_thread(_read_view, hub, current_viewer(), request.query_params)
+            if AT in request.query_params:
+                past = await replays.whole(view, request.query_params[AT], request.is_disconnected)
+                return Response(past, media_type="application/json", headers={"Cache-Control": "no-store"})
             moment, body = await hub.whole(view)
         except ThreeCenterError as fault:
             return Response(str(fault), _code(_STATUS, fault), media_type="text/plain")
@@ -56,6 +63,8 @@ class _Live:
         socket = WebSocket(scope, receive, send)
         await socket.accept()
         try:
+            if AT in socket.query_params:
+                raise QuestionError("at: a socket tells the present only; ask /live.json")
             view = await asyncio.to_thread(_read_view, self._hub, current_viewer(), socket.query_params)
             await _serve(self._hub, view, socket, send)
         except ThreeCenterError as fault:

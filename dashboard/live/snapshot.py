@@ -1,7 +1,7 @@
 """What one screen shows at one moment, as text and states by identifier, and how two moments differ."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import msgspec
 
@@ -60,6 +60,15 @@ class Moment:
     snapshot: Snapshot
 
 
+@dataclass(frozen=True, slots=True)
+class Minute:
+    """The past minute that a moment is of, and the first and last that can be asked for, as local time."""
+
+    at: str
+    first: str
+    last: str
+
+
 _PARTS = ("cells", "states", "bars", "links", "since", "charts")
 _encoder = msgspec.json.Encoder()
 
@@ -75,9 +84,9 @@ def joined(parts: Iterable[Snapshot]) -> Snapshot:
     return msgspec.convert(found | {"marks": marks}, Snapshot, from_attributes=True)
 
 
-def full(moment: Moment, build: str, zone: str) -> str:
-    """The whole moment, for a screen that has nothing or has missed something."""
-    body = {"type": "full", "build": build, "zone": zone, **_times(moment)}
+def full(moment: Moment, build: str, zone: str, minute: Minute | None = None) -> str:
+    """The whole moment, for a screen that has nothing or has missed something; a past one says which minute it is."""
+    body = {"type": "full", "build": build, "zone": zone, **_times(moment)} | (asdict(minute) if minute else {})
     parts = {name: getattr(moment.snapshot, name) for name in _PARTS}
     return _encoder.encode(body | parts | {"marks": moment.snapshot.marks}).decode()
 

@@ -1,7 +1,7 @@
 """All queries of one process over one set of stores."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -37,10 +37,13 @@ from db.engine import Database, one_state
 from db.event_log import EventLog
 from db.feed_store import FeedStore
 from db.history_store import HistoryStore
-from db.kpi_store import KpiStore
+from db.history_sums import HistorySums
+from db.kpi_store import KpiStore, LiveCounts, NoLiveCounts
 from db.lapse_store import LapseStore
 from db.matter_store import MatterStore
 from db.org_store import OrgStore
+from db.past_rows import Then
+from db.past_state import past_state
 from db.policy_store import PolicyStore
 from db.record_figures import RecordFigures
 from db.record_reader import RecordReader
@@ -49,6 +52,7 @@ from db.responsible_store import ResponsibleStore
 from db.rule_store import RuleStore
 from db.supervision_store import SupervisionReader
 from db.view_store import ViewStore
+from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
 
 
@@ -73,15 +77,34 @@ class Queries:
     policies: Policies
     views: OwnViews
     one_state: Callable[[], AbstractContextManager[None]]
+    at: Callable[[datetime], AbstractContextManager["Queries"]]
+    """The same as everything stood at an instant of the past, for the thread that asks, until it leaves."""
 
 
 def open_queries(settings: Settings, database: Database) -> Queries:
     """Queries over the stores of the settings."""
-    zone, reach, redis = settings.timezone, Reach(OrgStore(database.log)), connect(settings.redis_url)
-    derived = database.derived
+    redis, history = connect(settings.redis_url), HistoryStore(database.derived)
+    return _queries(settings, database, Reach(OrgStore(database.log)), redis, (KpiStore(redis), history))
+
+
+@contextmanager
+def _at(settings: Settings, database: Database, reach: Reach, redis: Redis, instant: datetime) -> Iterator[Queries]:
+    """Over stores that have kept nothing of another instant; what is live has no part in it."""
+    zone = settings.timezone
+    rules = RuleStore(database.log, zone).rules()
+    with past_state(database.derived, Then(instant, reach.tree, rules, partial(local_day, zone=zone))):
+        history = HistoryStore(database.derived, HistorySums(most_blocks=0))
+        yield _queries(settings, database, reach, redis, (NoLiveCounts(), history))
+
+
+_Counts = tuple[LiveCounts, HistoryStore]
+
+
+def _queries(settings: Settings, database: Database, reach: Reach, redis: Redis, counts: _Counts) -> Queries:
+    zone, derived = settings.timezone, database.derived
     rows, rosters = RegisterStore(database.log), ResponsibleStore(database.log)
     records = RecordFigures(RecordReader(derived), AlarmReader(derived), rows, rosters, reach, zone)
-    stores = _stores(database, redis, zone, records)
+    stores = _stores(database, counts, zone, records)
     registers = _register_stores(database, stores)
     figures = FigureQueries(Readings(stores, reach, zone), reach, zone)
     cases = CaseQueries(stores, reach, zone)
@@ -104,6 +127,7 @@ def open_queries(settings: Settings, database: Database) -> Queries:
         Policies(PolicyStore(database.log)),
         OwnViews(ViewStore(database.log)),
         stores.one_state,
+        partial(_at, settings, database, reach, redis),
     )
 
 
@@ -112,12 +136,12 @@ def _register_stores(database: Database, stores: ReadStores) -> RegisterStores:
     return RegisterStores(rows, records, stores.records, stores.history, feeds, stores.one_state)
 
 
-def _stores(database: Database, redis: Redis, zone: ZoneInfo, records: RecordFigures) -> ReadStores:
-    derived = database.derived
+def _stores(database: Database, counts: _Counts, zone: ZoneInfo, records: RecordFigures) -> ReadStores:
+    derived, (live, history) = database.derived, counts
     return ReadStores(
         EventLog(database.log),
-        HistoryStore(derived),
-        KpiStore(redis),
+        history,
+        live,
         CaseCounts(derived),
         CaseList(derived),
         CaseReader(derived, RuleStore(database.log, zone).rules),

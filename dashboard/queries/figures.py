@@ -31,6 +31,10 @@ class FigureQueries:
         """The local day."""
         return local_day(now, self._zone)
 
+    def begun(self) -> date | None:
+        """The local day of the first thing that happened to any case; None before there is one."""
+        return self._readings.begun()
+
     def figures(self, viewer: Viewer, question: Question, now: datetime) -> Figures:
         """All figures of the question's place."""
         return self.kinds(viewer, [question], now)[0]

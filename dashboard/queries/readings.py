@@ -16,7 +16,7 @@ from db.case_reader import CaseReader
 from db.codec import to_instant
 from db.event_log import EventLog
 from db.history_store import AsOf, HistoryStore
-from db.kpi_store import KpiStore
+from db.kpi_store import LiveCounts
 from db.lapse_store import LapseStore
 from db.record_figures import RecordFigures
 from pipelines.domain.boundary import Ground, is_fixed
@@ -34,7 +34,7 @@ class ReadStores:
 
     log: EventLog
     history: HistoryStore
-    kpi: KpiStore
+    kpi: LiveCounts
     counts: CaseCounts
     lists: CaseList
     files: CaseReader
@@ -129,6 +129,10 @@ class Readings:
         """Whether no record lies between the numbers of the two stores: then those of SQL are those of Redis too."""
         records = self._stores.records.marks()
         return all(records.get(shard, 0) <= seq <= marks[shard][0] for shard, seq in live.items())
+
+    def begun(self) -> date | None:
+        """The first local day on which anything has happened to a case; None before there is one."""
+        return self._stores.history.first_day()
 
     def lag_seconds(self, now: datetime) -> float | None:
         """How old the live figures are; None while Redis does not hold them all; StoreError when it is away."""

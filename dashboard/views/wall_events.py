@@ -5,11 +5,14 @@ from dash.development.base_component import Component
 
 from dashboard.live.board import NEWEST
 from dashboard.views.wall_frame import Frame
+from dashboard.wording.replay import REPLAY
+from dashboard.wording.words import find
 
 
 def wall_events(frame: Frame) -> Component:
     """Three cells, newest left; they are replaced, never scrolled."""
-    title = html.H2(frame.word("events"))
+    then = html.Span(find(REPLAY, "events", frame.language), className="then-only")
+    title = html.H2([frame.label("events", "now-only"), then])
     empty = frame.box("no-events", [frame.word("no_events")], "note")
     return html.Footer([title, empty, *(_event(frame, n) for n in range(NEWEST))], className="wall-events panel")
 

@@ -36,15 +36,15 @@ def _pill(frame: Frame, state: str) -> Component:
     return frame.box(f"pill-{state}", content, f"pill {state}")
 
 
-def desk_head(frame: Frame, picker: Component) -> Component:
-    """The same in a desk page, whose bar holds the rest."""
+def desk_head(frame: Frame, *ways: Component) -> Component:
+    """The same in a desk page, whose bar holds the rest; then the ways to another view."""
     return html.Div(
         [
             html.H1(frame.cell("scope"), className="board-title"),
             *_states(frame),
             html.Span(className="space"),
             html.Span(className="age", role="status", **attributes(data_age="none")),
-            picker,
+            *ways,
         ],
         className="board-head",
     )

@@ -24,6 +24,16 @@ def pass_time(case: Case, event: CaseEvent) -> list[Movement]:
     return movements
 
 
+def turns_until(case: Case, until: datetime) -> list[Movement]:
+    """What time alone brings up to an instant before which nothing else happens."""
+    movements, turn = list[Movement](), next_turn(case)
+    while turn is not None and turn <= until:
+        step, after = _turned(case, turn)
+        movements.append(Movement(turn, step, case, after))
+        case, turn = after, next_turn(after)
+    return movements
+
+
 def _is_proved(turn: datetime, event: CaseEvent) -> bool:
     return event.step in SYSTEM_STEPS and turn == event.occurred_at
 

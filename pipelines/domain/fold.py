@@ -5,7 +5,7 @@ Time acts inside the fold: an event at t proves that every moment before t has p
 that lies before t is turned (due soon, overdue) at its own instant before the event is applied.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from pipelines.domain.case import Case, Movement, ParkedEvent
@@ -25,13 +25,17 @@ def canonical_order(event: CaseEvent) -> tuple[datetime, int, str, str]:
 def fold(events: Iterable[CaseEvent], rules: Rules = BUILT_IN) -> list[Movement]:
     """All movements of one case from its events, in any order of arrival; a superseded event makes none."""
     found = list(events)
-    replaced = {(event.source, event.supersedes) for event in found if event.supersedes}
-    standing = sorted((one for one in found if (one.source, one.event_id) not in replaced), key=canonical_order)
     case, movements = Case(found[0].case_id), list[Movement]()
-    for event in standing:
+    for event in sorted(counting(found), key=canonical_order):
         movements.extend(advance(case, event, rules))
         case = movements[-1].after if movements else case
     return movements
+
+
+def counting(events: Sequence[CaseEvent]) -> list[CaseEvent]:
+    """The events of a case without those that a correction has replaced."""
+    replaced = {(event.source, event.supersedes) for event in events if event.supersedes}
+    return [event for event in events if (event.source, event.event_id) not in replaced]
 
 
 def advance(case: Case, event: CaseEvent, rules: Rules = BUILT_IN) -> list[Movement]:

@@ -51,7 +51,8 @@
       window.threecenterPlaylist?.begin(root);
       this.index();
       this.drawMap();
-      this.connect();
+      this.replay = window.threecenterReplay?.begin(this) ?? null;
+      if (!this.replay) this.connect();
       this.timer = setInterval(() => this.tick(), 250);
       this.resized = () => this.redraw();
       addEventListener("resize", this.resized);
@@ -61,6 +62,7 @@
     close() {
       this.isClosed = true;
       clearInterval(this.timer);
+      this.replay?.close();
       clearTimeout(this.retry);
       clearTimeout(this.retryMap);
       clearTimeout(this.turning);
@@ -188,7 +190,7 @@
         }
       }
       if (waiting.marks) this.map?.mark(waiting.marks);
-      if (this.seq) this.point();
+      if (this.seq && !this.replay) this.point();
     }
 
     // A critical alarm that was not there before calls for a look, for half a minute; those of a page just opened do not.
@@ -209,6 +211,7 @@
     }
 
     tick() {
+      if (this.replay) return;
       const time = now() + this.offset;
       this.listen();
       window.threecenterAge.show(this, time, now());
@@ -216,6 +219,7 @@
       if (!this.zone) return;
       const { threecenterAge: age, threecenterTime: at } = window;
       age.say(this.root, "[data-clock]", at.clock(time, this.zone));
+      window.threecenterReplay?.offer(this.root, time, this.zone);
       age.say(this.root, "[data-day]", at.day(time, this.zone, this.root.lang === "en" ? "en" : "zh"));
       if (window.threecenterRest.keep(this, time)) location.reload();
       window.threecenterPlaylist?.turn(this, now());
