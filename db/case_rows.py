@@ -3,8 +3,9 @@
 import math
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Row
 
@@ -25,6 +26,8 @@ from pipelines.domain.unit import Hierarchy, OrgUnit
 
 _DEGREE_METRES = 111_195.0
 CASE_COLUMNS = tuple(column.name for column in cases.columns)
+# Forgotten with their tree: a process may see many.
+_PLACES_OF: WeakKeyDictionary[OrgTree, dict[tuple[tuple[str, ...], ...], tuple[int | None, ...]]] = WeakKeyDictionary()
 CHANGE_COLUMNS = ("case_id", "n", "at", "day", "flows", "bucket", "day_precise", "shifts")
 
 
@@ -71,11 +74,14 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
     )
 
 
-@lru_cache(20_000)
 def _where(path: tuple[str, ...], holders: tuple[str, ...], tree: OrgTree) -> tuple[int | None, ...]:
     """The numbers of its place, and of each unit that it counts in."""
-    units = {place_column(unit): unit.id for unit in map(tree.unit, path + holders)}
-    return (tree.unit(path[-1]).id, *(units.get(name) for name in PLACE_COLUMNS))
+    known = _PLACES_OF.setdefault(tree, {})
+    found = known.get((path, holders))
+    if found is None:
+        units = {place_column(unit): unit.id for unit in map(tree.unit, path + holders)}
+        found = known[path, holders] = (tree.unit(path[-1]).id, *(units.get(name) for name in PLACE_COLUMNS))
+    return found
 
 
 def _spot(case: Case) -> tuple[str | None, float | None, float | None, float | None]:
