@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, insert, select, update
 
 from db.engine import reading, upsert, writing
 from db.log_tables import catalogue_item, org_link, org_unit, register_version
@@ -14,6 +15,7 @@ from pipelines.domain.new_place import NewPlace
 from pipelines.domain.org import OrgTree
 from pipelines.domain.unit import Hierarchy, OrgLevel, OrgLink, OrgUnit
 
+_Values = tuple[Any, ...]
 _LEVELS = {level.value: level for level in OrgLevel}
 _KINDS = {kind.value: kind for kind in Hierarchy}
 
@@ -42,9 +44,9 @@ class OrgStore:
     def tree(self) -> OrgTree:
         """All units and links."""
         with reading(self._engine) as connection:
-            units = connection.execute(select(org_unit).order_by(org_unit.c.id)).all()
-            links = connection.execute(select(org_link).order_by(*org_link.primary_key)).all()
-        return OrgTree(map(_unit, units), map(_link, links))
+            units = _rows(connection, select(org_unit).order_by(org_unit.c.id))
+            links = _rows(connection, select(org_link).order_by(*org_link.primary_key))
+        return _tree(units, links)
 
     def catalogue(self) -> Catalogue:
         """All versions of all items."""
@@ -88,12 +90,24 @@ def grow_version(connection: Connection) -> None:
         connection.execute(insert(register_version).values(name="register", version=1))
 
 
-def _unit(row: Row[*tuple[Any, ...]]) -> OrgUnit:
+def _rows(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[_Values, ...]:
+    """As the driver gives them: thousands, compared with those read before."""
+    cursor = connection.execute(query).cursor
+    return tuple(cursor.fetchall()) if cursor else ()
+
+
+# Trees never change, so that all who read the same rows share one.
+@lru_cache(2)
+def _tree(units: tuple[_Values, ...], links: tuple[_Values, ...]) -> OrgTree:
+    return OrgTree(map(_unit, units), map(_link, links))
+
+
+def _unit(row: _Values) -> OrgUnit:
     id_, code, level, name, name_en, kind = row
     return OrgUnit(id_, code, _LEVELS[level], name, name_en or name, _KINDS[kind])
 
 
-def _link(row: Row[*tuple[Any, ...]]) -> OrgLink:
+def _link(row: _Values) -> OrgLink:
     child, parent, valid_from, valid_to = row
     return OrgLink(child, parent, _day(valid_from), _day(valid_to))
 

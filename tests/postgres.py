@@ -24,19 +24,21 @@ _KEEPER = """
 read _
 server=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$server" 2>/dev/null
 for _ in $(seq 100); do kill -0 "$server" 2>/dev/null || break; sleep 0.05; done
-rm -rf "$0"
+rm -rf "$0" "$1"
 """
+PROGRAMS = "/tmp"
+"""Where programs may be run from: not so in memory, everywhere."""
 
 
 class Postgres:
     """One server under a folder; a database made from a template is a test's own within milliseconds."""
 
-    def __init__(self, folder: Path, is_fast: bool) -> None:
+    def __init__(self, folder: Path, programs: Path, is_fast: bool) -> None:
         self.folder = folder
         self._options = {"listen_addresses": "", "unix_socket_directories": str(folder), "max_connections": "200"}
         self._options |= _FAST if is_fast else {}
         self._as_user = _ordinary_user(folder)
-        self._programs = _programs(folder)
+        self._programs = _programs(programs)
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
         self._initialise()
@@ -122,9 +124,9 @@ class Postgres:
 @contextmanager
 def postgres_server(is_fast: bool = True) -> Iterator[Postgres]:
     """A server with nothing in it; a fast one forgets all when the machine fails."""
-    folder = Path(tempfile.mkdtemp(prefix="tc-pg-"))
-    with subprocess.Popen(["sh", "-c", _KEEPER, folder], stdin=subprocess.PIPE, start_new_session=True):
-        server = Postgres(folder, is_fast)
+    folder, programs = (Path(tempfile.mkdtemp(prefix="tc-pg-", dir=parent)) for parent in (None, PROGRAMS))
+    with subprocess.Popen(["sh", "-c", _KEEPER, folder, programs], stdin=subprocess.PIPE, start_new_session=True):
+        server = Postgres(folder, programs, is_fast)
         server.start()
         yield server
         server.stop()
@@ -144,6 +146,7 @@ def _programs(folder: Path) -> Path:
     assert found is not None and found.origin is not None, f"install {_PACKAGE}: see requirements-test.lock"
     site = Path(found.origin).parent.parent
     if os.geteuid() == 0:
+        shutil.chown(folder, ORDINARY_USER)
         for part in (f"{_PACKAGE}/pginstall18", f"{_PACKAGE}.libs"):
             shutil.copytree(site / part, folder / part, ignore=shutil.ignore_patterns("include"))
         site = folder

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from db import known_places
 from db.case_store import CaseStore, SupersededError
 from db.codec import to_millis
 from db.derived_tables import cases, change, dead_letter, history
@@ -230,6 +231,7 @@ def test_midnight_knows_a_place_that_came_while_the_worker_ran(
     deployment: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sources, "REGISTERS_AGE_SECONDS", 0)
+    monkeypatch.setattr(known_places, "LOOK_SECONDS", -1.0)
     now = noon()
     deployment.worker = deployment.new_worker(now)
     OrgStore(deployment.database.log).put_places([NewPlace("new", OrgLevel.GRID, "New", PILOT[0])])
