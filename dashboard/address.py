@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from dashboard.wording.words import Language
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
+from pipelines.domain.matter import MatterPart
 from pipelines.domain.record_counts import RECORDS_LISTED
 from pipelines.domain.unit import Hierarchy
 
@@ -102,6 +103,7 @@ class Address:
     listed: Listed = Listed()
     is_direct: bool = False
     part: str = ""
+    matter: MatterPart | None = None
     hierarchy: Hierarchy = Hierarchy.BASE
     sort: Sort = Sort.OVERDUE
     after: tuple[str, ...] = ()
@@ -115,11 +117,6 @@ class Address:
         return f"/{self.page}/{quote(self.key, safe='')}" if self.key and not self.asks_place else f"/{self.page}"
 
     @property
-    def is_board(self) -> bool:
-        """Whether it is a board's."""
-        return self.page in BOARDS
-
-    @property
     def asks_place(self) -> bool:
         """Whether its place stands behind the question mark."""
         return self.page in PLACE_ASKED
@@ -127,7 +124,7 @@ class Address:
     @property
     def href(self) -> str:
         """The whole address; what stands at its default is left out."""
-        query = urlencode([(name, value) for name, value in self._pairs() if value])
+        query = urlencode([pair for pair in self._pairs() if pair[1]])
         return f"{self.path}?{query}" if query else self.path
 
     def _pairs(self) -> list[tuple[str, str]]:
@@ -141,6 +138,7 @@ class Address:
             ("list", "" if self.listed == Listed() else str(self.listed)),
             ("direct", "1" if self.is_direct else ""),
             ("part", self.part),
+            ("matter", str(self.matter or "")),
             ("hierarchy", "" if self.hierarchy is Hierarchy.BASE else self.hierarchy),
             ("sort", "" if self.sort is Sort.OVERDUE else self.sort),
             ("after", ".".join(self.after)),
@@ -151,7 +149,7 @@ class Address:
 
     def kept_pairs(self, *asked: str) -> list[tuple[str, str]]:
         """What a form that asks for something else by those names must send along; the list starts anew."""
-        return [(name, value) for name, value in self._pairs() if value and name not in {*asked, "after"}]
+        return [pair for pair in self._pairs() if pair[1] and pair[0] not in {*asked, "after"}]
 
     def export(self, form: Format) -> str:
         """Where the view of a place can be had as a file."""
@@ -161,7 +159,7 @@ class Address:
     def at_place(self, code: str) -> "Address":
         """The same question, or board, at another place; the list starts anew."""
         page = self.page if self.asks_place else Page.PLACE
-        return replace(self, page=page, key=code, is_direct=False, part="", after=())
+        return replace(self, page=page, key=code, is_direct=False, part="", matter=None, after=())
 
     def at_case(self, case_id: str) -> "Address":
         """One case; period and filters stay for the way back."""
@@ -182,11 +180,11 @@ class Address:
 
     def divided(self, hierarchy: Hierarchy) -> "Address":
         """The same place, divided by another hierarchy; the list starts anew."""
-        return replace(self, hierarchy=hierarchy, is_direct=False, part="", after=())
+        return replace(self, hierarchy=hierarchy, is_direct=False, part="", matter=None, after=())
 
     def listing(self, basis: Basis, count: str, is_direct: bool = False, part: str = "") -> "Address":
         """The same view with the cases behind a count."""
-        return replace(self, listed=Listed(basis, count), is_direct=is_direct, part=part, after=())
+        return replace(self, listed=Listed(basis, count), is_direct=is_direct, part=part, matter=None, after=())
 
     def behind(self, basis: Basis, count: str) -> "Address":
         """Where what a count is made of is listed at this place: its cases, its records or its alarms."""

@@ -11,6 +11,7 @@ from dashboard.wording.words import read_language
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
+from pipelines.domain.matter import read_matter
 from pipelines.domain.unit import Hierarchy
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -32,6 +33,7 @@ def read_address(pathname: str, search: str) -> Address:
         listed=read_listed(query.get("list")),
         is_direct=query.get("direct") == "1",
         part=query.get("part", ""),
+        matter=read_matter(query.get("matter")),
         hierarchy=_choice(query, "hierarchy", Hierarchy) or Hierarchy.BASE,
         sort=_choice(query, "sort", Sort) or Sort.OVERDUE,
         after=tuple(part for part in query.get("after", "").split(".") if part),

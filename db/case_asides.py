@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Engine, Select, and_, func, select
 
-from db.case_predicates import Selection, is_counted, part_columns, part_of, where
+from db.case_predicates import Selection, part_columns, part_of, where
 from db.codec import to_millis
+from db.count_predicates import is_counted
 from db.derived_tables import cases
 from db.engine import reading
 from pipelines.domain.kpi import Basis

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_, func, select
 
-from db.case_predicates import Selection, column_of, is_counted, part_columns, part_of, source, where
+from db.case_predicates import Selection, column_of, part_columns, part_of, source, where
 from db.codec import to_millis, utc_day
+from db.count_predicates import is_counted
 from db.day_blocks import BlockCache, Days, Side, days_of, read_touched, split
 from db.derived_tables import cases, change, watermark
 from db.engine import reading

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, tuple_
 
-from db.case_predicates import Selection, column_of, is_counted, source, where
+from db.case_predicates import Selection, column_of, source, where
 from db.codec import utc_day
+from db.count_predicates import is_counted
 from db.derived_tables import PLACE_COLUMNS, cases, change, watermark
 from db.engine import reading
 from db.past_stock import stock_then

@@ -1,20 +1,19 @@
-"""What makes a case count: one predicate per count, over the columns of cases and changes."""
+"""Which cases a question is about: predicates over the columns of cases and changes."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import Column, ColumnElement, FromClause, and_, exists, or_
+from sqlalchemy import Column, ColumnElement, FromClause, and_, or_
 
-from db.case_rows import bit, place_column
+from db.case_rows import place_column
 from db.derived_tables import PLACE_COLUMNS, cases, change, lapse
+from db.matter_predicates import ChosenMatter, is_of
 from pipelines.domain.boundary import Ground
 from pipelines.domain.event import CaseClass, Center
-from pipelines.domain.kpi import DERIVED, EXEMPTED, RECURS_METRES, RECURS_WITHIN, STORED, Basis, buckets
+from pipelines.domain.kpi import Basis, buckets
 from pipelines.domain.unit import OrgUnit
-
-_RECURS_MILLIS = RECURS_WITHIN // timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,7 @@ class Selection:
     apart_from: tuple[OrgUnit, ...] = ()
     within: OrgUnit | None = None
     ground: Ground | None = None
+    matter: ChosenMatter | None = None
 
 
 def source(basis: Basis) -> FromClause:
@@ -67,7 +67,8 @@ def of_lapses(chosen: Selection, shards: Collection[str]) -> tuple[ColumnElement
 
 def _slice(chosen: Selection) -> list[ColumnElement[bool]]:
     wanted = ((cases.c.item, chosen.item), (cases.c.channel, chosen.channel))
-    return [column == value for column, value in wanted if value is not None]
+    of_matter = [] if chosen.matter is None else [is_of(chosen.matter)]
+    return [*(column == value for column, value in wanted if value is not None), *of_matter]
 
 
 def _place(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:
@@ -135,45 +136,3 @@ def _kinds(chosen: Selection, basis: Basis) -> list[ColumnElement[bool]]:
         return [change.c.bucket.in_(buckets(chosen.center, chosen.class_))]
     wanted = ((cases.c.center, chosen.center), (cases.c["class"], chosen.class_))
     return [column == value for column, value in wanted if value is not None]
-
-
-def is_counted(basis: Basis, name: str) -> ColumnElement[bool]:
-    """Whether a row is part of a count behind which cases can be listed."""
-    if (basis, name) == (Basis.COHORT, "recurring"):
-        return _recurs()
-    if basis is Basis.DUE:
-        return _in_due(name)
-    plus, minus = DERIVED[basis].get(name, ((name,), ()))
-    column = {Basis.COHORT: cases.c.cohort, Basis.FLOW: change.c.flows, Basis.STOCK: cases.c.stock}[basis]
-    left_out = [~_has_any(column, basis, minus)] if minus else []
-    return and_(_has_any(column, basis, plus), *left_out)
-
-
-def _has_any(column: Column[int], basis: Basis, names: Sequence[str]) -> ColumnElement[bool]:
-    return column.op("&")(sum(bit(basis, name) for name in names)) != 0
-
-
-def _recurs() -> ColumnElement[bool]:
-    """Valid, and reported in the grid of another case of its item that had been closed not long before.
-
-    Where both are located in one coordinate system, they must lie near each other too.
-    """
-    other, reported_at = cases.alias("other"), cases.c.reported_at
-    east, north = (other.c.lon - cases.c.lon) * cases.c.degree, other.c.north - cases.c.north
-    is_near = east * east + north * north <= RECURS_METRES**2
-    closed_before = exists().where(
-        other.c.grid == cases.c.grid,
-        other.c.item == cases.c.item,
-        other.c.closed_at.between(reported_at - _RECURS_MILLIS, reported_at),
-        other.c.case_id != cases.c.case_id,
-        or_(other.c.crs.is_(None), cases.c.crs.is_(None), other.c.crs != cases.c.crs, is_near),
-    )
-    return and_(is_counted(Basis.COHORT, "valid"), closed_before)
-
-
-def _in_due(name: str) -> ColumnElement[bool]:
-    if name == "exempted":
-        return cases.c.due_part.in_(EXEMPTED)
-    if name in STORED[Basis.DUE]:
-        return cases.c.due_part == name
-    return cases.c.due_part.in_(DERIVED[Basis.DUE][name][0])

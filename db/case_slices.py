@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import Column, Connection, Engine, select
 
 from db.case_counts import numbers_of, sums_of
-from db.case_predicates import Selection, is_counted, where
+from db.case_predicates import Selection, where
+from db.count_predicates import is_counted
 from db.derived_tables import cases
 from db.engine import reading
 from db.past_stock import stock_then

@@ -5,6 +5,9 @@ from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, Larg
 from db.columns import TEXT
 
 DERIVED = MetaData()
+LEVEL_COLUMNS = ("province", "city", "district", "subdistrict", "community", "grid")
+HOLDER_COLUMNS = ("party_grid", "block", "zone")
+PLACE_COLUMNS = LEVEL_COLUMNS + HOLDER_COLUMNS
 
 cases = Table(
     "cases",
@@ -12,15 +15,7 @@ cases = Table(
     Column("case_id", TEXT, primary_key=True),
     Column("shard", TEXT, nullable=False),
     Column("place", Integer, nullable=False),
-    Column("province", Integer),
-    Column("city", Integer),
-    Column("district", Integer),
-    Column("subdistrict", Integer),
-    Column("community", Integer),
-    Column("grid", Integer),
-    Column("party_grid", Integer),
-    Column("block", Integer),
-    Column("zone", Integer),
+    *(Column(name, Integer) for name in PLACE_COLUMNS),
     Column("item", TEXT),
     Column("class", TEXT, nullable=False),
     Column("center", TEXT, nullable=False),
@@ -54,9 +49,6 @@ cases = Table(
     Column("moves", Integer, nullable=False),
     Column("events", LargeBinary, nullable=False),
 )
-LEVEL_COLUMNS = ("province", "city", "district", "subdistrict", "community", "grid")
-HOLDER_COLUMNS = ("party_grid", "block", "zone")
-PLACE_COLUMNS = LEVEL_COLUMNS + HOLDER_COLUMNS
 for _name, _columns, _filled in (
     *((f"cases_{_level}", (_level, "cohort_day"), _level) for _level in PLACE_COLUMNS[1:]),
     ("cases_stock", ("shard",), "stock"),

@@ -7,18 +7,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, case, func, or_, select
 
-from db.case_predicates import Selection, is_counted, where
+from db.case_predicates import Selection, where
+from db.count_predicates import is_counted
 from db.derived_tables import cases, history
 from db.engine import reading
-from pipelines.domain.event import CaseClass
+from db.matter_predicates import IS_CONFIRMED, IS_DISPUTE, is_petition
 from pipelines.domain.kpi import BASES, Basis, count_number
 from pipelines.domain.step import CaseStage
 from pipelines.domain.unit import OrgUnit
 
 _COHORT = BASES.index(Basis.COHORT)
 _ESCALATED = count_number(Basis.COHORT, "disputes_escalated")
-_OF_DISPUTES = (CaseClass.A, CaseClass.B, CaseClass.C)
-_IS_DISPUTE = is_counted(Basis.COHORT, "disputes_reported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class MatterStore:
 
     def standing_open(self, chosen: Selection, petitions: Collection[str]) -> list[StandingOpen]:
         """The open ones by the day of their report, oldest first."""
-        is_petition, day = case((_IS_DISPUTE, 0), else_=1), cases.c.cohort_day
+        is_petition, day = case((IS_DISPUTE, 0), else_=1), cases.c.cohort_day
         query = select(is_petition, day, func.count()).where(_open(chosen, petitions))
         return [
             StandingOpen(bool(kind), on, n)
@@ -72,10 +71,10 @@ class MatterStore:
 
     def appeals(self, chosen: Selection, petitions: Collection[str]) -> list[AppealsAt]:
         """Petitions reported on the days of the selection, by where they stand now."""
-        is_confirmed = case((is_counted(Basis.COHORT, "confirmed"), 1), else_=0)
+        is_confirmed = case((IS_CONFIRMED, 1), else_=0)
         is_open = case((cases.c.open_part.is_not(None), 1), else_=0)
         keys = (cases.c.stage, is_confirmed, is_open)
-        told = and_(where(chosen, Basis.COHORT), is_counted(Basis.COHORT, "reported"), _is_petition(petitions))
+        told = and_(where(chosen, Basis.COHORT), is_counted(Basis.COHORT, "reported"), is_petition(petitions))
         return [
             AppealsAt(CaseStage(stage), bool(confirmed), bool(stands_open), n)
             for stage, confirmed, stands_open, n in self._rows(select(*keys, func.count()).where(told).group_by(*keys))
@@ -83,7 +82,7 @@ class MatterStore:
 
     def disputes_disposed(self, chosen: Selection) -> int:
         """Disputes reported on the days of the selection whose work is done."""
-        told = and_(where(chosen, Basis.COHORT), _IS_DISPUTE, is_counted(Basis.COHORT, "disposed"))
+        told = and_(where(chosen, Basis.COHORT), IS_DISPUTE, is_counted(Basis.COHORT, "disposed"))
         return int(self._rows(select(func.count()).where(told))[0][0])
 
     def recurring(self, chosen: Selection) -> list[Recurrence]:
@@ -103,7 +102,7 @@ class MatterStore:
             if day is None:
                 return []
             on = date.fromordinal(day)
-            told = and_(where(replace(chosen, first=on, last=on), Basis.COHORT), _IS_DISPUTE)
+            told = and_(where(replace(chosen, first=on, last=on), Basis.COHORT), IS_DISPUTE)
             query = select(cases.c.case_id).where(told, is_counted(Basis.COHORT, "disputes_escalated"))
             return [row.case_id for row in connection.execute(query.order_by(cases.c.case_id))]
 
@@ -112,19 +111,8 @@ class MatterStore:
             return connection.execute(query).all()
 
 
-def _is_petition(petitions: Collection[str]) -> ColumnElement[bool]:
-    """Of the governance center's cases; one that was reported as a dispute and became a petition goes on as a dispute.
-
-    No column tells the workflow. But whatever of class A to C is neither dispute nor hazard goes the way of appeals,
-    and so does an item that the catalogue sends there, and what was resolved: no other way has that step.
-    """
-    is_matter = and_(cases.c["class"].in_(_OF_DISPUTES), ~is_counted(Basis.COHORT, "hazards_reported"))
-    is_resolved = is_counted(Basis.COHORT, "resolved")
-    return and_(~_IS_DISPUTE, or_(cases.c.item.in_(sorted(petitions)), is_resolved, is_matter))
-
-
 def _open(chosen: Selection, petitions: Collection[str]) -> ColumnElement[bool]:
-    is_matter = or_(_IS_DISPUTE, _is_petition(petitions))
+    is_matter = or_(IS_DISPUTE, is_petition(petitions))
     return and_(where(chosen, Basis.STOCK), is_counted(Basis.STOCK, "open"), is_matter)
 
 

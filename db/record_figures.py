@@ -1,14 +1,13 @@
 """Counts of records and registers by place, to stand beside those of cases."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from db.alarm_store import AlarmReader
 from db.codec import to_millis
+from db.kept_registers import KeptRegisters, once
 from db.known_places import KnownPlaces
 from db.record_reader import RecordReader
 from db.register_store import RegisterStore
@@ -27,19 +26,7 @@ from pipelines.domain.unit import Hierarchy, OrgUnit
 
 CHANGING = (RecordType.DUTY, RecordType.ADMISSION, RecordType.INSPECTION)
 """The types of records that change what the registers hold."""
-MOST_KEPT = 64
 _NOTHING: Mapping[str, int] = {}
-K = TypeVar("K")
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The registers in one state, with what was counted of it."""
-
-    state: object
-    registers: Registers
-    stock: dict[tuple[date, date], PlaceNumbers]
-    due: dict[tuple[date, date, date, date], PlaceNumbers]
 
 
 class RecordFigures:
@@ -56,7 +43,7 @@ class RecordFigures:
     ) -> None:
         self._records, self._alarms, self._rows, self._rosters = records, alarms, rows, rosters
         self._places, self._zone = places, zone
-        self._kept: _Kept | None = None
+        self._kept: KeptRegisters | None = None
 
     def counts(
         self, units: Sequence[OrgUnit], period: Period, as_of: datetime, is_past: bool, ground: Ground | None = None
@@ -89,8 +76,8 @@ class RecordFigures:
         kept, tree, last = self._registers(), self._places.tree, min(day, period.last)
         ends = (last, ground.today if ground else last)
         dues = (period.first, period.last, day, ground.today if ground else day)
-        standing = _once(kept.stock, ends, lambda: stock(kept.registers, tree, *ends))
-        return standing, _once(kept.due, dues, lambda: due(kept.registers, tree, *dues))
+        standing = once(kept.stock, ends, lambda: stock(kept.registers, tree, *ends))
+        return standing, once(kept.due, dues, lambda: due(kept.registers, tree, *dues))
 
     def by_day(self, unit: OrgUnit, days: Sequence[date], ends: Collection[date]) -> dict[date, Counts]:
         """Flow counts of a place on each of some days without a gap, with what stood in the registers at some ends."""
@@ -134,11 +121,11 @@ class RecordFigures:
         """The registers as the records have changed them."""
         return self._registers().registers
 
-    def _registers(self) -> _Kept:
+    def _registers(self) -> KeptRegisters:
         changing = {key: seq for key, seq in self._records.marks().items() if key[0] in CHANGING}
         state = (self._places.version, changing)
         if self._kept is None or self._kept.state != state:
-            self._kept = _Kept(state, self._read(), {}, {})
+            self._kept = KeptRegisters(state, self._read(), {}, {})
         return self._kept
 
     def _read(self) -> Registers:
@@ -189,15 +176,6 @@ class RecordFigures:
         """The first day of the period on which grids were to be patrolled: since the first patrol that was recorded."""
         begun = self._records.first_day(RecordType.PATROL)
         return date.max if begun is None else max(period.first, date.fromordinal(begun))
-
-
-def _once(kept: dict[K, PlaceNumbers], key: K, count: Callable[[], PlaceNumbers]) -> PlaceNumbers:
-    """What is kept under a key, else counted now."""
-    if key not in kept:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[key] = count()
-    return kept[key]
 
 
 def _named(basis: Basis, found: Mapping[str, int]) -> dict[str, int]:

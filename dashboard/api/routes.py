@@ -28,6 +28,7 @@ from pipelines.domain.errors import (
 )
 from pipelines.domain.kpi import Basis
 from pipelines.domain.kpi.catalogue import CATALOGUE
+from pipelines.domain.matter import read_matter
 from pipelines.domain.unit import Hierarchy
 
 _STATUS: dict[type[ThreeCenterError], tuple[int, str]] = {
@@ -121,16 +122,18 @@ def _add_cases(router: APIRouter, queries: Queries) -> None:
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
         direct: bool = False,
         part: Text = None,
+        matter: Text = None,
     ) -> Response:
         """The cases behind one count, newest first; for flow one row per milestone.
 
-        `direct`: only those that no child counts; `part`: only those that this child counts in the place.
+        `direct`: only those that no child counts; `part`: only those that this child counts in the place; `matter`:
+        `dispute` or `petition`, of an age (`dispute.age.3`) or a step (`petition.reached.8`, `petition.waiting.2`).
         """
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401
             question = filters.question(queries, viewer, now)
             of = member(Basis, basis, "basis") or Basis.COHORT
-            narrowing = Narrowing(direct, part or "")
+            narrowing = Narrowing(direct, part or "", read_matter(matter))
             rows = queries.cases.behind(viewer, question, of, count or "reported", now, limit, cursor, narrowing)
             return shapes.case_rows_json(rows)
 

@@ -10,6 +10,7 @@ from dashboard.queries.case_row import CaseRow
 from dashboard.wording.desk import CASES, item_name, place_name, say
 from dashboard.wording.exports import NOTES, SHEETS
 from dashboard.wording.kpi import BASES, CENTERS, CHANNELS, CLASSES, LEVELS, STAGES, count_label
+from dashboard.wording.matters import matter_words
 from dashboard.wording.words import Language, find
 from pipelines.domain.event import CaseClass
 from pipelines.domain.kpi import Basis
@@ -40,6 +41,8 @@ def listed(view: View) -> Iterator[str]:
         yield say(CASES, "direct", language)
     if view.address.part:
         yield say(CASES, "part", language, view.address.part)
+    if view.address.matter:
+        yield matter_words(view.address.matter, language)
     yield say(NOTES, "state_now", language)
     if total > view.listed:
         yield say(NOTES, "cut", language, total, view.listed)

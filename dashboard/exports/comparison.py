@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from dashboard.exports.book import Form, Number, Row, Sheet
 from dashboard.exports.cells import change_cell, heads, rate_cells
 from dashboard.exports.view import View
-from dashboard.views.desk_kpi import ORDER, Earlier
 from dashboard.wording.desk import FIGURES, say
 from dashboard.wording.durations import duration_label
 from dashboard.wording.exports import NOTES, SHEETS
 from dashboard.wording.kpi import count_label, rate_label
 from dashboard.wording.words import Language
 from pipelines.domain.comparison import (
+    ORDER,
     Change,
     Comparison,
+    Earlier,
     change_of_count,
     change_of_mean,
     change_of_rate,

@@ -7,11 +7,10 @@ from dashboard.exports.cells import change_cell, heads, rate_cells, target_cell
 from dashboard.exports.places import places_chart
 from dashboard.exports.trend import trend_chart
 from dashboard.exports.view import View
-from dashboard.views.desk_kpi import ORDER, Earlier
 from dashboard.wording.desk import FIGURES, say
 from dashboard.wording.exports import SHEETS
 from dashboard.wording.kpi import count_label, rate_label
-from pipelines.domain.comparison import change_of_count, change_of_rate
+from pipelines.domain.comparison import ORDER, Earlier, change_of_count, change_of_rate
 from pipelines.domain.kpi import RATES_BY_NAME, Basis, Rate, ratio
 
 COUNTS = ((Basis.COHORT, "reported"), (Basis.STOCK, "open"), (Basis.STOCK, "overdue"))

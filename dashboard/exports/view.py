@@ -62,7 +62,7 @@ def ask_view(queries: Queries, viewer: Viewer, address: Address, now: datetime, 
     answers = ask_place(queries, viewer, address, now, zone, is_wide=True)
     listed, reported = address.listed, answers.figures.counts[Basis.COHORT]["reported"]
     window, step = trend_window(question, today)
-    narrowing = Narrowing(address.is_direct, address.part)
+    narrowing = Narrowing(address.is_direct, address.part, address.matter)
     return View(
         address,
         answers,

@@ -5,64 +5,60 @@ from dashboard.live.board_governance import PERIODS
 from dashboard.live.governance_facts import Matters
 from dashboard.live.governance_setting import Setting
 from dashboard.live.snapshot import Snapshot
-from dashboard.queries.matters import Escalation
 from dashboard.wording.numbers import MISSING
 from dashboard.wording.times import day
-from pipelines.domain.kpi import Basis
-from pipelines.domain.matter import LOOP
+from pipelines.domain.kpi import Basis, Ratio
+from pipelines.domain.matter import LOOP, MatterKind, MatterPart
 from pipelines.domain.period import local_day
 from pipelines.domain.step import CaseStage
-
-LISTED = {CaseStage.RESOLVED: "resolved", CaseStage.CONFIRMED: "confirmed"}
-"""The steps that appeals alone take, whose counts are therefore theirs."""
 
 
 def draw_loop(at: Setting, found: Matters | None) -> Snapshot:
     """How many have reached each step, how many stand open at it, and how many the citizens have confirmed."""
     reached = found.month.appeals.reached if found else {}
-    waiting = found.month.appeals.waiting if found else {}
-    most, rate = (
-        reached.get(CaseStage.REPORTED, 0),
-        found.month.figures.rates["citizen_confirmed_rate"] if found else None,
-    )
-    stand = {
-        step: at.word("loop_waiting").format(at.number(waiting[step])) if waiting.get(step) else "" for step in LOOP
-    }
+    most = reached.get(CaseStage.REPORTED, 0)
+    rate = found.month.figures.rates["citizen_confirmed_rate"] if found else None
     return Snapshot(
         cells={
             **{f"loop-{step}": at.number(reached.get(step)) for step in LOOP},
-            **{f"loop-{step}-waiting": stand[step] for step in LOOP},
+            **{f"loop-{step}-waiting": _waiting(at, found, step) for step in LOOP},
             "loop-rate": at.rate(rate),
             "loop-rate-of": at.parts(rate),
         },
         states={f"loop-{step}": State.ON for step in LOOP},
         bars={f"loop-{step}": round(reached[step] / most, 3) if most else 0 for step in LOOP},
         links={
-            **{
-                f"loop-{step}": at.listing(at.month, Basis.COHORT, LISTED[step]) if step in LISTED else ""
-                for step in LOOP
-            },
+            **{f"loop-{step}": _appeals(at, reached=step) for step in LOOP},
+            **{f"loop-{step}-waiting": _appeals(at, waiting=step) for step in LOOP},
             "loop-rate": at.listing(at.month, Basis.COHORT, "confirmed"),
             "loop-rate-of": at.listing(at.month, Basis.COHORT, "resolved"),
         },
     )
 
 
+def _waiting(at: Setting, found: Matters | None, step: CaseStage) -> str:
+    n = found.month.appeals.waiting.get(step) if found else None
+    return at.word("loop_waiting").format(at.number(n)) if n else ""
+
+
+def _appeals(at: Setting, reached: CaseStage | None = None, waiting: CaseStage | None = None) -> str:
+    part = MatterPart(MatterKind.PETITION, reached=reached, waiting=waiting)
+    return at.listing(at.month, Basis.COHORT, "reported", matter=part)
+
+
 def draw_zero(at: Setting, found: Matters | None) -> Snapshot:
     """Days since a dispute last became a petition, which one it was, and their share of this month's and year's."""
     last = found.escalation if found else None
     days = (at.today - local_day(last.at, at.zone)).days if last else None
-    rates = {
-        "month": found.month.figures.rates["dispute_escalation"] if found else None,
-        "year": found.year.rates["dispute_escalation"] if found else None,
-    }
+    rates = _escalated(found)
+    title, where = (at.item_name(last.case.file.case.item), at.where(last.case)) if last else ("", "")
     return Snapshot(
         cells={
             "zero-days": MISSING if days is None else f"{days:,}",
             "zero-text": at.word("zero_never" if found and last is None else "zero_since"),
             "zero-when": day(local_day(last.at, at.zone), at.language) if last else "",
-            "zero-title": _told(at, last)[0],
-            "zero-where": _told(at, last)[1],
+            "zero-title": title,
+            "zero-where": where,
             **{f"zero-{period}": at.rate(rate) for period, rate in rates.items()},
             **{f"zero-{period}-of": at.parts(rate) for period, rate in rates.items()},
         },
@@ -79,5 +75,9 @@ def draw_zero(at: Setting, found: Matters | None) -> Snapshot:
     )
 
 
-def _told(at: Setting, last: Escalation | None) -> tuple[str, str]:
-    return (at.item_name(last.case.file.case.item), at.where(last.case)) if last else ("", "")
+def _escalated(found: Matters | None) -> dict[str, Ratio | None]:
+    """The share of disputes that became petitions, this month's and this year's."""
+    figures = (found.month.figures, found.year) if found else (None, None)
+    return {
+        period: one.rates["dispute_escalation"] if one else None for period, one in zip(PERIODS, figures, strict=True)
+    }

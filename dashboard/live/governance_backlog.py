@@ -1,6 +1,7 @@
 """Disputes and petitions -> what was reported, what stands open and for how long, and what has become backlog."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from dashboard.live.board import State
 from dashboard.live.board_governance import AGES, KINDS, MOST_OLDEST
@@ -11,8 +12,11 @@ from dashboard.queries.case_row import CaseDetail
 from dashboard.queries.question import Figures
 from dashboard.wording.numbers import MISSING
 from pipelines.domain.kpi import Basis, Ratio
+from pipelines.domain.matter import MatterKind, MatterPart
 from pipelines.domain.period import local_day
 from pipelines.domain.step import CaseStage
+
+MATTERS = dict(zip(KINDS, map(MatterPart, MatterKind), strict=True))
 
 
 def draw_matters(at: Setting, place: Figures, found: Matters | None) -> Snapshot:
@@ -32,10 +36,22 @@ def draw_matters(at: Setting, place: Figures, found: Matters | None) -> Snapshot
     totals = [sum(pair) for pair in zip(found.backlog.disputes, found.backlog.petitions, strict=True)] if found else []
     return Snapshot(
         cells=cells,
-        states={"disputes-today": State.ON, **_age_states(totals)},
+        states=_age_states(totals),
         bars={f"age-{n}": round(totals[n] / max(totals), 3) if any(totals) else 0 for n in AGES},
-        links={"disputes-today": at.listing(TODAY, Basis.COHORT, "disputes_reported")},
+        links={key: link for kind in KINDS for key, link in _matter_links(at, kind)},
     )
+
+
+def _matter_links(at: Setting, kind: str) -> Iterator[tuple[str, str]]:
+    """Where the numbers of disputes or petitions lead."""
+    part = MATTERS[kind]
+    is_done = Basis.COHORT, "disposed" if part.kind is MatterKind.DISPUTE else "resolved"
+    yield f"{kind}-today", at.listing(TODAY, Basis.COHORT, "reported", matter=part)
+    yield f"{kind}-open", at.listing(TODAY, Basis.STOCK, "open", matter=part)
+    yield f"{kind}-done", at.listing(at.month, *is_done, matter=part)
+    yield f"{kind}-done-of", at.listing(at.month, Basis.COHORT, "reported", matter=part)
+    for n in AGES:
+        yield f"{kind}-age-{n}", at.listing(TODAY, Basis.STOCK, "open", matter=replace(part, age=n))
 
 
 def _done(found: Matters | None) -> tuple[Ratio | None, Ratio | None]:
@@ -56,6 +72,7 @@ def _age_states(totals: list[int]) -> Mapping[str, str]:
 def draw_backlog(at: Setting, place: Figures, found: Matters | None) -> Iterable[Snapshot]:
     """The petition backlog, resolved and left, and the matters that have been open longest."""
     stock, rate = place.counts[Basis.STOCK], place.rates["petition_resolution"]
+    resolved = at.listing(TODAY, Basis.STOCK, "petitions_resolved")
     yield Snapshot(
         cells={
             "backlog-left": at.number(stock["petition_backlog"]),
@@ -64,17 +81,13 @@ def draw_backlog(at: Setting, place: Figures, found: Matters | None) -> Iterable
             "backlog-of": at.parts(rate),
         },
         states={
-            "backlog-left": State.ON,
-            "backlog-resolved": State.ON,
+            **dict.fromkeys(("backlog-left", "backlog-resolved"), State.ON),
             "no-oldest": State.ON if found and not found.backlog.oldest else State.OFF,
         },
         bars={"backlog": rate.value or 0},
         links={
             "backlog-left": at.listing(TODAY, Basis.STOCK, "petition_backlog"),
-            **dict.fromkeys(
-                ("backlog-resolved", "backlog-rate", "backlog-of"),
-                at.listing(TODAY, Basis.STOCK, "petitions_resolved"),
-            ),
+            **dict.fromkeys(("backlog-resolved", "backlog-rate", "backlog-of"), resolved),
         },
     )
     oldest = found.backlog.oldest if found else ()

@@ -15,6 +15,7 @@ from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.comparison import SMALL_BASE
 from pipelines.domain.event import Center
 from pipelines.domain.kpi import Basis, Ratio
+from pipelines.domain.matter import MatterPart
 from pipelines.domain.period import local_day
 from pipelines.domain.unit import OrgLevel
 
@@ -65,7 +66,15 @@ class Setting:
         small = f" · {self.word('small')}" if 0 < ratio.d < SMALL_BASE else ""
         return f"{ratio.n:,} / {ratio.d:,}{small}"
 
-    def listing(self, period: str, basis: Basis, name: str, place: str = "", item: str | None = None) -> str:
+    def listing(
+        self,
+        period: str,
+        basis: Basis,
+        name: str,
+        place: str = "",
+        item: str | None = None,
+        matter: MatterPart | None = None,
+    ) -> str:
         """The address of the cases behind a count of this center."""
         listed = Listed(basis, name)
         return Address(
@@ -74,6 +83,7 @@ class Setting:
             center=Center.GOVERNANCE,
             item=item,
             listed=listed,
+            matter=matter,
             language=self.language,
         ).href
 

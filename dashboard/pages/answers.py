@@ -14,10 +14,9 @@ from dashboard.queries.question import Figures, Question
 from dashboard.queries.wide import WideQueries
 from dashboard.views.desk_cases import PAGE_ROWS
 from dashboard.views.desk_findings import Line, Trend
-from dashboard.views.desk_kpi import Earlier
 from pipelines.domain.access import Viewer
 from pipelines.domain.catalogue import Item
-from pipelines.domain.comparison import Comparison, earlier
+from pipelines.domain.comparison import Comparison, Earlier, earlier
 from pipelines.domain.event import CaseClass
 from pipelines.domain.period import Period, read_period
 from pipelines.domain.ranking import Ranking
@@ -174,4 +173,4 @@ def _ask_cases(
 ) -> CaseRows:
     listed, cursor = address.listed, address.after[-1] if address.after else None
     asked = (viewer, question, listed.basis, listed.count, now, PAGE_ROWS, cursor)
-    return queries.cases.behind(*asked, Narrowing(address.is_direct, address.part), figures)
+    return queries.cases.behind(*asked, Narrowing(address.is_direct, address.part, address.matter), figures)

@@ -9,12 +9,13 @@ from dash.development.base_component import Component
 from dashboard.address import Address
 from dashboard.pages.explore import MOST_PLACES, ExploreAnswers
 from dashboard.pages.frame import DeskPage
-from dashboard.views.desk_explore import Sliced, slices_panel
+from dashboard.views.desk_explore import slices_panel
 from dashboard.views.desk_filters import breadcrumb, choice, filters, menu, picker
 from dashboard.views.desk_grid import grid_panel
 from dashboard.views.desk_header import Freshness
 from dashboard.views.desk_lengths import ages_panel, funnel_panel, lengths_panel
 from dashboard.views.desk_lines import Compared, PlaceLine, lines_panel
+from dashboard.views.sliced import Sliced
 from dashboard.wording.definitions import entry_label
 from dashboard.wording.desk import item_name, place_name, say, short_name
 from dashboard.wording.desk_explore import DIMENSIONS, EXPLORE

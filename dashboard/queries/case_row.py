@@ -7,6 +7,7 @@ from datetime import datetime
 from pipelines.domain.case import Case, CaseFile, Movement
 from pipelines.domain.errors import UnknownPlaceError
 from pipelines.domain.event import CaseClass, Center
+from pipelines.domain.matter import MatterPart
 from pipelines.domain.step import CaseStage
 from pipelines.domain.unit import OrgUnit
 
@@ -17,10 +18,14 @@ class UnknownCaseError(UnknownPlaceError):
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Which cases of a place: those that no unit below counts, those that one of them counts there, or all."""
+    """Which cases of a place: those that no unit below counts, those that one of them counts there, or all.
+
+    With a `matter` only those of it, as it stands now.
+    """
 
     is_direct: bool = False
     part: str = ""
+    matter: MatterPart | None = None
 
 
 WHOLE = Narrowing()

@@ -17,11 +17,13 @@ from dashboard.queries.readings import ReadStores, selection
 from db.case_predicates import Selection
 from db.case_rows import read_holders, read_path
 from db.codec import to_instant
+from db.matter_predicates import ChosenMatter
 from pipelines.domain.access import Viewer, may_view
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.fold import fold
 from pipelines.domain.kpi import LISTED, Basis
+from pipelines.domain.matter import petition_items
 from pipelines.domain.period import local_day, period_end
 from pipelines.domain.step import CaseStage
 from pipelines.domain.unit import OrgUnit
@@ -94,6 +96,11 @@ class CaseQueries:
         unit = self._reach.unit(viewer, question.place, local_day(now, self._zone))
         until = period_end(question.period, self._zone)
         chosen = replace(selection(question, unit), until=until if until <= now else None)
+        if narrowing.matter:
+            if basis is Basis.STOCK and chosen.until:
+                raise QuestionError("matter: known of what stands open now; take a period that is not over")
+            petitions = petition_items(self._reach.catalogue)
+            chosen = replace(chosen, matter=ChosenMatter(narrowing.matter, petitions, local_day(now, self._zone)))
         return self._narrowed(chosen, question, narrowing)
 
     def _narrowed(self, chosen: Selection, question: Question, narrowing: Narrowing) -> Selection:

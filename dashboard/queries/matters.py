@@ -15,11 +15,10 @@ from dashboard.queries.readings import selection
 from db.case_predicates import Selection
 from db.matter_store import AppealsAt, MatterStore
 from pipelines.domain.access import Viewer
-from pipelines.domain.matter import AGE_DAYS, LOOP
+from pipelines.domain.matter import AGE_DAYS, LOOP, petition_items
 from pipelines.domain.period import local_day
 from pipelines.domain.step import CaseStage
 from pipelines.domain.unit import OrgUnit
-from pipelines.domain.workflow import APPEAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,7 @@ class MatterQueries:
         return selection(question, self._reach.unit(viewer, question.place, local_day(now, self._zone)))
 
     def _petitions(self) -> Sequence[str]:
-        """The items that go the way of appeals."""
-        return [code for code, item in self._reach.catalogue.items.items() if item.workflow == APPEAL.name]
+        return petition_items(self._reach.catalogue)
 
 
 def _loop(found: Sequence[AppealsAt]) -> AppealLoop:

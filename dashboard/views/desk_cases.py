@@ -13,6 +13,7 @@ from dashboard.address import Address, Listed
 from dashboard.views.desk_panel import class_letter, link, marks, panel, shape
 from dashboard.wording.desk import CASES, item_name, place_name, say, short_name
 from dashboard.wording.kpi import CHANNELS, CLASSES, STAGES, count_label
+from dashboard.wording.matters import matter_words
 from dashboard.wording.numbers import MISSING
 from dashboard.wording.times import time_left
 from dashboard.wording.words import Language, find
@@ -60,9 +61,10 @@ def cases_panel(address: Address, listing: Listing) -> html.Section:
     hints = [say(CASES, "total", language, f"{listing.total:,}"), count_label(listed.basis, listed.count, language)]
     hints += [say(CASES, "direct", language)] * address.is_direct
     hints += [say(CASES, "part", language, address.part)] * bool(address.part)
+    hints += [matter_words(address.matter, language)] if address.matter else []
     hints.append(say(CASES, "newest_first", language))
     body: list[Any] = [_table(address, listing)] if listing.rows else [_none(language)]
-    if listed != Listed() or address.is_direct or address.part:
+    if listed != Listed() or address.is_direct or address.part or address.matter:
         back = address.listing(Listed().basis, Listed().count)
         body.insert(0, link(f"× {say(CASES, 'back_to_reported', language)}", back, "desk-chip desk-back"))
     title = say(CASES, "cases", language)

@@ -65,7 +65,7 @@ def _tab(address: Address, page: Page) -> html.Span:
 
 def _wall(address: Address) -> list[Component]:
     """The same board for a screen that nobody touches."""
-    if not address.is_board:
+    if address.page not in BOARDS:
         return []
     query = urlencode({"place": address.key, "lang": address.language.value, "theme": Theme.DARK.value})
     return [html.A(say(FRAME, "wall", address.language), href=f"/wall/{address.page}?{query}", className="desk-option")]

@@ -14,28 +14,12 @@ from dashboard.wording.desk_definitions import DEFINITIONS
 from dashboard.wording.kpi import count_label, rate_label
 from dashboard.wording.numbers import per_unit, percent, share
 from dashboard.wording.words import Language
-from pipelines.domain.comparison import SMALL_BASE, Change, Comparison, change_of_count, change_of_rate
+from pipelines.domain.comparison import ORDER, SMALL_BASE, Change, Comparison, Earlier, change_of_count, change_of_rate
 from pipelines.domain.kpi import RATES_BY_NAME, Basis, Counts, Rate, Ratio, ratio
-from pipelines.domain.kpi.durations import Distributions
 from pipelines.domain.period import Period
 
 ANCHOR = "#cases"
-ORDER = (Comparison.PERIOD_ON_PERIOD, Comparison.YEAR_ON_YEAR)
 COMPANIONS = ("settled_rate", "closure_rate")
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A comparison: the counts of its base, None when nothing is known of that time, its days, and what it is held to.
-
-    `own` are the counts now of the same ground as the base's, and so are the durations, those now and the base's.
-    """
-
-    counts: Counts | None
-    period: Period
-    own: Counts
-    own_durations: Distributions | None = None
-    durations: Distributions | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from pipelines.domain.step import CaseStage
 def matters(frame: Frame) -> Component:
     """A table of both: today's, open by age, resolved of this month's."""
     titles = [html.Span(), html.Span(), *(frame.label(kind) for kind in KINDS)]
-    today = [frame.label("matters_today"), html.Span(), _today(frame), frame.cell("petitions-today", "num")]
-    opened = [frame.label("matters_open"), html.Span(), *(frame.cell(f"{kind}-open", "num strong") for kind in KINDS)]
+    today = [frame.label("matters_today"), html.Span(), *(frame.listed(f"{kind}-today", "num") for kind in KINDS)]
+    opened = [frame.label("matters_open"), html.Span(), *(frame.listed(f"{kind}-open", "num strong") for kind in KINDS)]
     done = [told(frame, "matters_done", "done_means"), html.Span(), *(_done(frame, kind) for kind in KINDS)]
     ages = [frame.box(f"age-{n}", _age(frame, n), "cols age", "on") for n in AGES]
     rows = [_row(titles, "titles"), _row(today), _row(opened, "opened"), *ages, _row(done, "done")]
@@ -27,19 +27,15 @@ def _row(cells: Children, name: str = "") -> Component:
     return html.Div(cells, className=f"cols {name}".rstrip())
 
 
-def _today(frame: Frame) -> Component:
-    return frame.link("disputes-today", [frame.cell("disputes-today", "num")], "counted")
-
-
 def _age(frame: Frame, n: int) -> Children:
     label = html.Span([shape(), frame.word(f"age_{n}")], className="label")
     bar = html.Div(frame.bar(f"age-{n}", "fill"), className="track")
-    return [label, bar, *(frame.cell(f"{kind}-age-{n}", "num") for kind in KINDS)]
+    return [label, bar, *(frame.listed(f"{kind}-age-{n}", "num") for kind in KINDS)]
 
 
 def _done(frame: Frame, kind: str) -> Component:
     return html.Span(
-        [frame.cell(f"{kind}-done", "num strong"), frame.cell(f"{kind}-done-of", "num note")], className="made-of"
+        [frame.listed(f"{kind}-done", "num strong"), frame.listed(f"{kind}-done-of", "num note")], className="made-of"
     )
 
 
@@ -51,28 +47,19 @@ def backlog(frame: Frame) -> Component:
     resolved = frame.link(
         "backlog-resolved", [frame.label("backlog_resolved"), " ", frame.cell("backlog-resolved", "num")], "counted"
     )
-    rate = html.Span(
-        [
-            rate_label(frame, "petition_resolution", "petition_resolution"),
-            " ",
-            frame.listed("backlog-rate", "num strong"),
-        ]
-    )
-    facts = html.Div([resolved, rate], className="beside")
-    bar = html.Div(frame.bar("backlog", "fill"), className="track")
-    of = frame.listed("backlog-of", "num note")
+    label = rate_label(frame, "petition_resolution", "petition_resolution")
+    rate: Children = [label, " ", frame.listed("backlog-rate", "num strong")]
+    facts = html.Div([resolved, html.Span([*rate])], className="beside")
     rows = [_oldest(frame, n) for n in range(MOST_OLDEST)]
     quiet = frame.box("no-oldest", [frame.word("no_oldest")], "note none")
-    return html.Section(
-        [
-            head(frame, "backlog", [of]),
-            html.Div([left, facts], className="headline"),
-            bar,
-            html.H3(frame.word("oldest")),
-            html.Div([quiet, *rows], className="lines"),
-        ],
-        className="panel backlog",
-    )
+    parts = [
+        head(frame, "backlog", [frame.listed("backlog-of", "num note")]),
+        html.Div([left, facts], className="headline"),
+        html.Div(frame.bar("backlog", "fill"), className="track"),
+        html.H3(frame.word("oldest")),
+        html.Div([quiet, *rows], className="lines"),
+    ]
+    return html.Section(parts, className="panel backlog")
 
 
 def _oldest(frame: Frame, n: int) -> Component:
@@ -103,8 +90,9 @@ def loop(frame: Frame) -> Component:
 def _step(frame: Frame, step: CaseStage) -> Component:
     key = f"loop-{step}"
     bar = html.Div(frame.bar(key, "fill"), className="track")
-    cells = [frame.label(f"loop_{step}"), bar, frame.cell(key, "num strong"), frame.cell(f"{key}-waiting", "num note")]
-    return frame.link(key, cells, "step citizen" if step is CaseStage.CONFIRMED else "step")
+    numbers = [frame.listed(key, "num strong"), frame.listed(f"{key}-waiting", "num note")]
+    classes = "step citizen" if step is CaseStage.CONFIRMED else "step"
+    return frame.box(key, [frame.label(f"loop_{step}"), bar, *numbers], classes)
 
 
 def zero(frame: Frame) -> Component:

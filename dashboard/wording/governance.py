@@ -39,6 +39,8 @@ GOVERNANCE: Mapping[str, Word] = {
     "loop_9": Word("确认", "Confirmed"),
     "loop_10": Word("反馈", "Answered"),
     "loop_waiting": Word("停 {}", "{} wait"),
+    "step_reached": Word("到过“{}”", "reached: {}"),
+    "step_waiting": Word("停在“{}”", "open at: {}"),
     "loop_means": Word(
         "本月上报的信访诉求中到过各步的件数，及现在停在此步的在办件数",
         "of the appeals reported this month, how many have reached each step, and how many stand open at it",

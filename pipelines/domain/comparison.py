@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from pipelines.domain.kpi import Kind, Rate, Ratio
-from pipelines.domain.kpi.durations import Distribution
+from pipelines.domain.kpi import Counts, Kind, Rate, Ratio
+from pipelines.domain.kpi.durations import Distribution, Distributions
 from pipelines.domain.period import Period
 
 SMALL_BASE = 30
@@ -17,6 +17,10 @@ class Comparison(StrEnum):
 
     YEAR_ON_YEAR = "year_on_year"
     PERIOD_ON_PERIOD = "period_on_period"
+
+
+ORDER = (Comparison.PERIOD_ON_PERIOD, Comparison.YEAR_ON_YEAR)
+"""Which comparison is told first."""
 
 
 class ChangeUnit(StrEnum):
@@ -34,6 +38,20 @@ class Change:
     value: float
     unit: ChangeUnit
     is_small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A comparison: the counts of its base, None when nothing is known of that time, its days, and what it is held to.
+
+    `own` are the counts now of the same ground as the base's, and so are the durations, those now and the base's.
+    """
+
+    counts: Counts | None
+    period: Period
+    own: Counts
+    own_durations: Distributions | None = None
+    durations: Distributions | None = None
 
 
 def earlier(period: Period, as_of: datetime, kind: Comparison) -> tuple[Period, datetime]:

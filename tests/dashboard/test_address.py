@@ -10,6 +10,7 @@ from dashboard.wording.words import Language
 from pipelines.domain.errors import QuestionError
 from pipelines.domain.event import CaseClass, Center
 from pipelines.domain.kpi import Basis
+from pipelines.domain.matter import MatterKind, MatterPart
 
 SEED = 20261121
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1, max_size=20)
@@ -26,6 +27,8 @@ ADDRESSES = st.builds(
     channel=st.none() | TEXT,
     listed=st.builds(Listed, st.sampled_from(list(Basis)), WORDS),
     is_direct=st.booleans(),
+    part=st.just("") | TEXT,
+    matter=st.none() | st.sampled_from([MatterPart(kind, age=n) for kind in MatterKind for n in (None, 0, 3)]),
     sort=st.sampled_from(list(Sort)),
     after=st.lists(CURSORS, max_size=4).map(tuple),
     language=st.sampled_from(list(Language)),
@@ -48,14 +51,17 @@ def test_another_place_keeps_the_question_and_starts_its_list_anew(address, code
     there = address.at_place(code)
     kept = ("period", "center", "class_", "item", "channel", "listed", "sort", "language", "theme")
     assert [getattr(there, name) for name in kept] == [getattr(address, name) for name in kept]
-    assert (there.page, there.key, there.after, there.is_direct) == (Page.PLACE, code, (), False)
+    assert (there.page, there.key, there.after) == (Page.PLACE, code, ())
+    assert (there.is_direct, there.part, there.matter) == (False, "", None)
 
 
 def test_own_dates_become_a_period_in_the_right_order():
     assert read_address("/places/1", "?from=2026-11-21&to=2026-11-01").period == "2026-11-01..2026-11-21"
 
 
-@pytest.mark.parametrize("search", ["?center=moon", "?class=E", "?sort=luck", "?list=cohort", "?list=dream.closed"])
+@pytest.mark.parametrize(
+    "search", ["?center=moon", "?class=E", "?sort=luck", "?list=cohort", "?list=dream.closed", "?matter=war"]
+)
 def test_what_cannot_be_read_is_named(search):
     with pytest.raises(QuestionError, match=search[1:].partition("=")[0]):
         read_address("/places/1", search)

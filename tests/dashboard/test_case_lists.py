@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.queries.case_row import WHOLE
+from dashboard.queries.case_row import WHOLE, Narrowing
 from dashboard.queries.question import Question
+from pipelines.domain.errors import QuestionError
 from pipelines.domain.kpi import Basis
+from pipelines.domain.matter import MatterKind, MatterPart
 from pipelines.domain.period import read_period
 from tests.system import ALL_VIEWER, PILOT, PILOT_GRIDS, System
 
@@ -62,3 +64,12 @@ def test_a_slice_of_a_place_is_the_sum_of_its_children_and_of_what_was_reported_
     for basis, own in whole.counts.items():
         assert dict(own) == {name: sum(one.counts[basis][name] for one in parts) for name in own}
     assert whole.counts[Basis.COHORT]["reported"] == 4
+
+
+def test_which_matters_stood_open_in_the_past_is_not_told_as_if_it_were(deployment: System) -> None:
+    report(deployment, "d", NOW - timedelta(hours=2), item="V05")
+    disputes, april = Narrowing(matter=MatterPart(MatterKind.DISPUTE)), read_period("2024-04", NOW.date())
+    asked = (Basis.STOCK, "open", NOW, 50, None, disputes)
+    assert deployment.queries.cases.behind(ALL_VIEWER, MAY, *asked).total == 1
+    with pytest.raises(QuestionError, match=r"matter: .* take a period that is not over"):
+        deployment.queries.cases.behind(ALL_VIEWER, Question(DISTRICT, april), *asked)

@@ -9,6 +9,7 @@ import pytest
 from dashboard.address import Page
 from dashboard.address_reading import read_address
 from dashboard.live.channel import View
+from dashboard.queries.case_row import Narrowing
 from dashboard.queries.question import Question
 from dashboard.wording.words import Language
 from db import known_places
@@ -26,6 +27,7 @@ MONTH = "2026-11"
 ZH = View("governance", DISTRICT, frozenset({ALL}), Language.ZH)
 EN = View("governance", DISTRICT, frozenset({ALL}), Language.EN)
 LOOP = (1, 2, 8, 9, 10)
+KINDS = ("disputes", "petitions")
 
 
 def look(city, view=ZH):
@@ -60,8 +62,10 @@ def listed(city, href):
     question = Question(
         address.key, read_period(address.period, city.system.day(NOON)), address.center, item=address.item
     )
-    basis, count = address.listed.basis, address.listed.count
-    return city.system.queries.cases.behind(ALL_VIEWER, question, basis, count, NOON).total
+    basis, count, narrowing = address.listed.basis, address.listed.count, Narrowing(matter=address.matter)
+    found = city.system.queries.cases.behind(ALL_VIEWER, question, basis, count, NOON, narrowing=narrowing)
+    assert len(found.rows) == found.total
+    return found.total
 
 
 def appeals(city, take):
@@ -91,6 +95,10 @@ def test_open_disputes_and_petitions_stand_by_age_the_oldest_with_their_cases(ci
         ["2", "1"],
     ]
     assert cells(snapshot, "disputes-open", "petitions-open", "disputes-today") == ["8", "2", "1"]
+    numbers = [f"{kind}-{part}" for kind in KINDS for part in ("open", "today", *(f"age-{n}" for n in range(4)))]
+    assert {one: snapshot.cells[one] for one in numbers} == {
+        one: str(listed(city, snapshot.links[one])) for one in numbers
+    }
     assert [snapshot.states[f"age-{n}"] for n in range(4)] == ["on", "on", "on", "warning"]
     assert [snapshot.bars[f"age-{n}"] for n in range(4)] == [0.667, 1, 0.667, 1]
     assert [snapshot.links[f"oldest-{n}"] for n in range(3)] == ["/cases/d7", "/cases/p", "/cases/d6"]
@@ -105,7 +113,8 @@ def test_the_loop_counts_how_far_the_months_appeals_have_come_and_only_citizens_
     rate = figures(city, MONTH).rates["citizen_confirmed_rate"]
     assert (rate.n, rate.d) == (1, 3)
     assert cells(snapshot, "loop-rate", "loop-rate-of") == ["33.3%", "1 / 3 · 样本不足"]
-    assert [listed(city, snapshot.links[f"loop-{step}"]) for step in (8, 9)] == [3, 1]
+    assert [listed(city, snapshot.links[f"loop-{step}"]) for step in LOOP] == [5, 4, 3, 1, 1]
+    assert [listed(city, snapshot.links[f"loop-{step}-waiting"]) for step in LOOP] == [1] * 5
 
 
 def test_what_is_resolved_of_the_months_stands_beside_what_was_reported(city, take):
@@ -116,7 +125,8 @@ def test_what_is_resolved_of_the_months_stands_beside_what_was_reported(city, ta
     snapshot = look(city)
     assert cells(snapshot, "disputes-done-of", "petitions-done-of") == ["1 / 4 · 样本不足", "3 / 5 · 样本不足"]
     assert cells(snapshot, "petitions-today", "disputes-today") == ["1", "1"]
-    assert listed(city, snapshot.links["disputes-today"]) == 1
+    done = [(f"{kind}-done", f"{kind}-done-of") for kind in KINDS]
+    assert [[listed(city, snapshot.links[one]) for one in pair] for pair in done] == [[1, 4], [3, 5]]
 
 
 def test_the_petition_backlog_is_that_of_the_figures(city):

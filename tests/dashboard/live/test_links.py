@@ -24,8 +24,6 @@ from tests.system import ALL_VIEWER, PILOT_GRIDS
 
 EXCEPTIONS = {
     r"-(previous|last_year|change|gap)$": "a comparison: both of its sides are figures of the board",
-    r"^(disputes|petitions)-|^loop-(1|2|10)(-waiting)?$": "disputes and petitions by age and step: "
-    "read from the cases, no count and no filter of a list holds them apart",
     r"^(load-(low|high|spread|n|unit)|middle-|rhythm-)": "an axis, its unit, or the middle of what stands beside it",
     r"^(shifts-more|shifts-empty|rank-more|small|silent|communities-n)$": "how many places are not shown, or empty",
     r"^patrol-missed$|^week-\d$": "days of the calendar, each of which leads to its own patrols",
