@@ -52,7 +52,7 @@ def years(imported: int = IMPORTED) -> Iterator[Years]:
             _wait_until_counted(ours)
             with process("dashboard", own):
                 address = f"http://127.0.0.1:{settings.port}"
-                wait_until_up(f"{address}/readyz")
+                wait_until_up(f"{address}/readyz", LONGEST_SECONDS)
                 today = local_day(datetime.now(UTC), settings.timezone)
                 yield Years(address, own, today, _held(settings))
 
