@@ -85,6 +85,8 @@ CUT = """(change) => {
   });
 }"""
 
+TALL_TABS = "tabs => tabs.filter((tab) => tab.offsetHeight > 50).map((tab) => tab.textContent)"
+
 
 NAMES: Mapping[str, NewPlace] = {place.code: place for place in read_places(PLACES)}
 
@@ -136,11 +138,12 @@ def expect_sound(page: Page, look: Look) -> None:
 
 
 def expect_narrow(page: Page) -> None:
-    """Nothing is wider than the window, on a phone neither."""
+    """Nothing is wider than the window, on a phone neither, where all tabs stand in one line."""
     usual = page.viewport_size
     assert page.evaluate(BEYOND) == [], page.url
     page.set_viewport_size(PHONE)
     assert page.evaluate(BEYOND) == [], page.url
+    assert page.locator(".desk-tab").evaluate_all(TALL_TABS) == [], page.url
     page.set_viewport_size(usual)
 
 

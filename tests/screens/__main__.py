@@ -24,7 +24,7 @@ def main(names: list[str]) -> None:
         camera(city.address, city.password) as own,
     ):
         for picture in chosen:
-            store(picture, own.take(picture))
+            store(picture, own.take(picture.on(city.today)))
 
 
 def store(picture: Picture, image: Image.Image) -> None:

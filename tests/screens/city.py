@@ -34,6 +34,7 @@ class Shown:
 
     address: str
     password: str
+    today: date
 
 
 def afternoon(now: datetime) -> str:
@@ -55,7 +56,7 @@ def busy_city(home: Path) -> Iterator[Shown]:
             wait_for(lambda: _has_done(home, days), LONGEST_SECONDS)
             post(intake, (home / "simulator-key").read_text(encoding="utf-8"), stories.events(datetime.now(UTC)))
             wait_until_up(f"{address}/readyz", LONGEST_SECONDS)
-            yield Shown(address, (home / "demo-password").read_text(encoding="utf-8"))
+            yield Shown(address, (home / "demo-password").read_text(encoding="utf-8"), max(days))
 
 
 def plan(home: Path, own: dict[str, str], now: datetime) -> frozenset[date]:

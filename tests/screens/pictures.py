@@ -1,7 +1,8 @@
 """Which pictures there are: page, size, and when the page is whole."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import product
 
 from tests.screens.stories import SENT_BACK
@@ -32,13 +33,14 @@ OWN_READY = {
     "emergency": (".board [data-link='handling-of'][href]",),
     "grid": (".board [data-key='duties'][data-state='on']",),
 }
+REPLAYED = ("[data-freshness='replay']", ".map .area")
 PLACE_READY = (".desk-map .desk-fill-2", ".desk-trend .main-svg .scatterlayer", ".desk-case-table tbody tr")
 CASE_READY = (".desk-map svg", ".desk-timeline li")
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One page at one size; it is taken when all of `ready` are there."""
+    """One page at one size; it is taken when all of `ready` are there. Its path may name `{today}`."""
 
     name: str
     path: str
@@ -46,6 +48,10 @@ class Picture:
     ready: Sequence[str]
     is_kept: bool = True
     scale: float = 1
+
+    def on(self, today: date) -> "Picture":
+        """The same on a local day."""
+        return replace(self, path=self.path.format(today=today))
 
 
 def pictures() -> Iterator[Picture]:
@@ -55,6 +61,7 @@ def pictures() -> Iterator[Picture]:
     yield Picture("analyst-drilldown-dark", f"/places/{STREET}?theme=dark", REFERENCE_DESK, PLACE_READY)
     yield from _walls()
     yield from _boards()
+    yield from _replays()
     yield from _tables()
     yield from _desks()
     yield Picture("signin", "/signin", DESK, ("button",))
@@ -79,10 +86,25 @@ def _boards() -> Iterator[Picture]:
             yield Picture(name, path, size, (*BOARD_READY, *own), scale=scale)
 
 
+def _replays() -> Iterator[Picture]:
+    """A minute before noon, at a desk, on a wall and on a phone."""
+    looks = (("", "/emergency", DESK, 1.0), ("-wall", "/wall/overview", WALL, 1.0), ("-phone", "/overview", PHONE, 2.0))
+    for (kind, path, size, scale), language in product(looks, ("zh", "en")):
+        asked = f"{path}?place={DISTRICT}&at={{today}}T11:30&lang={language}"
+        yield Picture(f"replay{kind}{_looks('', '', language)}", asked, size, REPLAYED, scale=scale)
+
+
 def _tables() -> Iterator[Picture]:
-    ready = {"explore": ".ag-row", "alarms": ".desk-alarm-table tbody tr", "definitions": "tbody tr"}
+    ready = {
+        "explore": ".ag-row",
+        "records": ".desk-table tbody tr",
+        "alarms": ".desk-alarm-table tbody tr",
+        "definitions": "tbody tr",
+        "health": "[data-freshness='fresh']",
+    }
     for (page, part), language in product(ready.items(), ("zh", "en")):
-        yield Picture(f"{page}{_looks('', '', language)}", f"/{page}?place={DISTRICT}&lang={language}", DESK, (part,))
+        own = f"place={DISTRICT}&show=flow.patrols&" if page == "records" else f"place={DISTRICT}&"
+        yield Picture(f"{page}{_looks('', '', language)}", f"/{page}?{own}lang={language}", DESK, (part,))
 
 
 def _desks() -> Iterator[Picture]:
