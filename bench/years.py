@@ -19,9 +19,12 @@ from db.derived_tables import cases
 from db.engine import open_database
 from db.event_log import EventLog
 from db.org_store import OrgStore
+from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.period import local_day
 from pipelines.domain.settings import Settings
+from pipelines.domain.step import CaseStage, Step
 from pipelines.domain.unit import OrgLevel
+from pipelines.domain.workflow import WORKFLOWS
 from pipelines.sample import sample_items
 from pipelines.simulate import PROGRESS_FILE
 from pipelines.simulation.progress import read_progress
@@ -61,10 +64,15 @@ def _import(settings: Settings, own: dict[str, str], rows: int) -> None:
     store, today = OrgStore(open_database(settings.database_url).log), local_day(datetime.now(UTC), settings.timezone)
     below = store.tree().below(DISTRICT, today)
     grids = [unit.code for unit in below if unit.level is OrgLevel.GRID]
-    table, mapping = write_past(
-        Path(settings.home), rows, grids, sorted(sample_items(store).items), today, settings.timezone
-    )
+    items = _closed_at_once(sample_items(store))
+    table, mapping = write_past(Path(settings.home), rows, grids, items, today, settings.timezone)
     answer_of(["import", str(table), "--mapping", str(mapping), "--source", "past", "--simulated"], own)
+
+
+def _closed_at_once(catalogue: Catalogue) -> list[str]:
+    """Items whose cases may close after their report; a lone close would be parked, the case open, and overdue."""
+    closes = {name: one.rules[Step.CLOSE] for name, one in WORKFLOWS.items()}
+    return sorted(code for code, item in catalogue.items.items() if closes[item.workflow].frm is CaseStage.REPORTED)
 
 
 def _held(settings: Settings) -> int:

@@ -13,7 +13,8 @@ from tests.system import PILOT_GRIDS
 PLAYLIST = "playlist=overview:30,governance:45"
 SHOWN = "document.querySelector('#wall')?.className.match(/board-(\\w+)/)[1]"
 FRESH = "document.querySelector('#wall')?.dataset.freshness === 'fresh'"
-TURNS, MOST_GROWTH_BYTES = 16, 1_000_000
+TURNS, SETTLED, MOST_GROWTH_BYTES = 16, 4, 1_000_000
+NODES = "document.evaluate('count(//node())', document, null, XPathResult.NUMBER_TYPE, null).numberValue"
 
 
 def shown(page: Page, board: str) -> bool:
@@ -67,7 +68,7 @@ def test_turned_pages_leave_nothing_behind(city: City) -> None:
         found = []
         for turn in range(TURNS):
             assert shown(page, ("overview", "governance")[turn % 2])
-            if turn in {4, TURNS - 2}:
+            if turn in {SETTLED, TURNS - 2}:
                 found.append(footprint(devtools))
             city.clock.move(31)
             city.system.work(city.clock())
@@ -76,6 +77,8 @@ def test_turned_pages_leave_nothing_behind(city: City) -> None:
             page.clock.run_for(31_000)
             page.clock.run_for(1_000)
         before, after = found
+        nodes = page.evaluate(NODES)
     assert after.heap - before.heap < MOST_GROWTH_BYTES, found
-    assert after.nodes <= before.nodes + 100, found
+    # React may hold the former page until it draws again; one that each turn leaves behind would make a dozen.
+    assert after.nodes < 3 * nodes, (found, nodes)
     assert after.listeners <= before.listeners + 5, found
