@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,8 @@ from pipelines.domain.errors import StoreError
 _SCRIPT = (Path(__file__).parent / "apply.lua").read_text(encoding="utf-8")
 _row = msgspec.msgpack.Decoder(dict[int, int])
 _CELLS_PER_BUCKET = 1000
+MOST_KEPT = 2_048
+"""Rows of so many places: a street's communities, the streets of a district, on several boards at once."""
 
 
 class Verdict(StrEnum):
@@ -150,19 +153,30 @@ def _arguments(flush: Flush, owner: Ownership, as_of: int, window: Window) -> tu
 def _summed(
     places: Sequence[str], day: date, shards: Sequence[str], answers: Sequence[list[bytes | None]]
 ) -> LiveAnswer:
-    cells: dict[str, dict[int, dict[int, int]]] = {place: {} for place in places}
-    watermark, as_ofs, is_whole = {}, [], True
-    for index, shard in enumerate(shards):
-        (seq, as_of, first, last), stock, of_day = answers[3 * index : 3 * index + 3]
-        is_whole &= seq is not None and (first or b"") <= str(day).encode() <= (last or b"")
-        watermark[shard] = int(seq or 0)
-        as_ofs.append(int(as_of or 0))
-        for rows in (stock, of_day):
-            for place, body in zip(places, rows, strict=True):
-                row = decode_row(body) if body is not None else {}
-                is_whole &= row is not None
-                _add(cells[place], row or {})
-    return LiveAnswer(cells, watermark, min(as_ofs), is_whole)
+    metas, rows = answers[::3], [own for index, own in enumerate(answers) if index % 3]
+    found = [_sums(tuple(body for body in bodies if body is not None)) for bodies in zip(*rows, strict=True)]
+    is_whole = None not in found and all(_holds(meta, day) for meta in metas)
+    cells = {place: own or {} for place, own in zip(places, found, strict=True)}
+    watermark = {shard: int(meta[0] or 0) for shard, meta in zip(shards, metas, strict=True)}
+    return LiveAnswer(cells, watermark, min(int(meta[1] or 0) for meta in metas), is_whole)
+
+
+def _holds(meta: Sequence[bytes | None], day: date) -> bool:
+    """Whether a shard keeps the day live."""
+    seq, _, first, last = meta
+    return seq is not None and (first or b"") <= str(day).encode() <= (last or b"")
+
+
+@lru_cache(MOST_KEPT)
+def _sums(bodies: tuple[bytes, ...]) -> Mapping[int, Mapping[int, int]] | None:
+    """Pair -> count number -> n over rows, kept as most rows stay the same for seconds; None if one is no row."""
+    sums: dict[int, dict[int, int]] = {}
+    for body in bodies:
+        row = decode_row(body)
+        if row is None:
+            return None
+        _add(sums, row)
+    return sums
 
 
 def decode_row(body: bytes) -> Mapping[int, int] | None:
