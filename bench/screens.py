@@ -1,8 +1,8 @@
 """What a watching wall costs the dashboard, and how late it is; the peer asks for the same figures once a second.
 
 All screens run in one process beside the dashboard: with many of them the last to be read wait for the others, so
-that lateness at 2,000 screens is as much this client's as the server's, and has no gate. Each is watched for a whole minute,
-so that what a board reads once a minute is read once in each, also in that of the one screen that is taken off.
+that lateness at 2,000 screens is as much this client's as the server's, and has no gate. Each is watched for a whole
+minute, so that what a board reads once a minute is read once in each, also in that of the one screen that is taken off.
 """
 
 import asyncio

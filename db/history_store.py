@@ -16,7 +16,7 @@ from db.engine import reading
 from db.history_sums import DAILY, NOTHING, STOCK, HistorySums, read_extent, read_sums, sums, sums_by_day
 from db.moved_sums import read_moved
 from pipelines.domain.boundary import Ground
-from pipelines.domain.kpi import STORED_PER_BASIS, Basis, count_number
+from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, count_number
 from pipelines.domain.org import OrgTree
 from pipelines.domain.tally import CELLS_PER_PAIR
 
@@ -57,26 +57,30 @@ class HistoryStore:
         tree: OrgTree,
         as_of: AsOf | None = None,
         ground: Ground | None = None,
+        bases: Collection[Basis] = BASES,
     ) -> HistoryAnswer[str]:
         """Counts of the places over the days, in their state now or as it stood at an earlier instant.
 
-        With a `ground` one place is asked about, and counted as if that had always been its own.
+        With a `ground` one place is asked about, and counted as if that had always been its own. Of the bases that are
+        not asked for there may be some counts, but not all.
         """
         codes = {tree.unit(place).id: place for place in places}
-        days = (first.toordinal(), last.toordinal())
+        days, daily = (first.toordinal(), last.toordinal()), tuple(n for n in DAILY if BASES[n] in bases)
         with reading(self._engine) as connection:
             if as_of is None:
-                parts = self._now(connection, codes, days)
+                parts = self._now(connection, codes, daily, days)
             else:
-                parts = self._then(connection, codes, days, as_of, tree)
+                parts = self._then(connection, codes, daily, days, as_of, tree)
             if ground is not None:
                 (unit,), until = map(tree.unit, places), to_millis(as_of.instant) if as_of else None
                 parts[unit.id].append(read_moved(connection, unit, ground, days, until))
             return _answer(connection, {code: _cells(parts[number]) for number, code in codes.items()})
 
-    def _now(self, connection: Connection, places: Collection[int], days: Days) -> dict[int, list[Numbers]]:
+    def _now(
+        self, connection: Connection, places: Collection[int], bases: tuple[int, ...], days: Days
+    ) -> dict[int, list[Numbers]]:
         begun, end = read_extent(connection, change.c.day, cases.c.due_day)
-        daily = self._sums.read(connection, places, DAILY, (max(days[0], begun), min(days[1], end)))
+        daily = self._sums.read(connection, places, bases, (max(days[0], begun), min(days[1], end)))
         stock = self._stock(connection, places, days[1])
         return {place: daily[place] + stock[place] for place in places}
 
@@ -86,11 +90,17 @@ class HistoryStore:
         return self._sums.read(connection, places, (STOCK,), (begun, min(last, end)))
 
     def _then(
-        self, connection: Connection, places: Collection[int], days: Days, as_of: AsOf, tree: OrgTree
+        self,
+        connection: Connection,
+        places: Collection[int],
+        bases: tuple[int, ...],
+        days: Days,
+        as_of: AsOf,
+        tree: OrgTree,
     ) -> dict[int, list[Numbers]]:
         """What had changed before the day of `as_of`, and on that day up to the instant."""
         today = as_of.day.toordinal()
-        daily = read_sums(connection, sums(places, DAILY, days).where(history.c.change_day < today))
+        daily = read_sums(connection, sums(places, bases, days).where(history.c.change_day < today))
         stock = self._stock(connection, places, min(days[1], today - 1))
         moves, instant = self._moves.read(connection, today, tree), to_millis(as_of.instant)
         return {

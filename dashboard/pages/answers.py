@@ -18,6 +18,7 @@ from pipelines.domain.access import Viewer
 from pipelines.domain.catalogue import Item
 from pipelines.domain.comparison import Comparison, Earlier, earlier
 from pipelines.domain.event import CaseClass
+from pipelines.domain.kpi import Basis
 from pipelines.domain.period import Period, read_period
 from pipelines.domain.ranking import Ranking
 from pipelines.domain.responsible import Responsible
@@ -26,6 +27,8 @@ from pipelines.domain.unit import Hierarchy, OrgUnit
 TOP_ITEMS = 6
 SHORTEST_TREND_DAYS = 14
 LONGEST_DAILY_DAYS = 92
+SHOWN = frozenset({Basis.COHORT, Basis.DUE, Basis.STOCK})
+SHOWN_OF_CHILDREN = frozenset({Basis.DUE, Basis.STOCK})
 LINES = (CaseClass.A, CaseClass.B, CaseClass.C, CaseClass.D)
 
 
@@ -79,7 +82,11 @@ def ask_place(
     queries.reach.unit(viewer, address.key, today)
     question = to_question(address, today)
     with queries.one_state():
-        figures, children = source.family(viewer, question, now)
+        if is_wide:
+            figures, children = queries.wide.family(viewer, question, now)
+        else:
+            question = replace(question, bases=SHOWN | {address.listed.basis}, has_records=False)
+            figures, children = queries.figures.family(viewer, question, now, SHOWN_OF_CHILDREN)
         return PlaceAnswers(
             viewer=viewer,
             now=now,

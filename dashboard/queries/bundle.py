@@ -16,7 +16,8 @@ from dashboard.queries.matters import MatterQueries
 from dashboard.queries.own_views import OwnViews
 from dashboard.queries.policies import Policies
 from dashboard.queries.reach import Reach
-from dashboard.queries.readings import Readings, ReadStores
+from dashboard.queries.read_stores import ReadStores
+from dashboard.queries.readings import Readings
 from dashboard.queries.record_entries import EntryQueries
 from dashboard.queries.record_rows import RecordQueries
 from dashboard.queries.registers import RegisterQueries, RegisterStores

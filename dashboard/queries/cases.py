@@ -13,7 +13,8 @@ from dashboard.queries.cursor import read_cursor, write_cursor
 from dashboard.queries.merged import parent_of, without_foreign
 from dashboard.queries.question import Figures, Question
 from dashboard.queries.reach import Reach
-from dashboard.queries.readings import ReadStores, selection
+from dashboard.queries.read_stores import ReadStores
+from dashboard.queries.readings import selection
 from db.case_predicates import Selection
 from db.case_rows import read_holders, read_path
 from db.codec import to_instant

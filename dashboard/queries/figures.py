@@ -55,17 +55,21 @@ class FigureQueries:
         found = self._answer(question, units, now)
         return next(one for one in found if one.unit == unit), found
 
-    def family(self, viewer: Viewer, question: Question, now: datetime) -> tuple[Figures, list[Figures]]:
-        """Figures of a place and of each child, last what was reported at the place itself, if anything was."""
+    def family(
+        self, viewer: Viewer, question: Question, now: datetime, of_parts: frozenset[Basis] = frozenset(Basis)
+    ) -> tuple[Figures, list[Figures]]:
+        """Figures of a place and of each child, last what was reported at the place itself, if anything was.
+
+        Children have counts of the bases `of_parts` alone, among which is stock.
+        """
         today = self.today(now)
         last = min(today, question.period.last)
         here = self._reach.children(viewer, question.place, today, question.hierarchy)
         gone = [one for one in self._reach.tree.ever_below(question.place, question.hierarchy) if one not in here]
-        reading = self._readings.family(question, [*here, *gone], now)
+        reading = self._readings.family(question, [*here, *gone], now, of_parts)
         whole = self._figures(question, self._reach.tree.unit(question.place), reading, last, now)
-        found = [
-            self._part(question, self._figures(question, unit, reading, last, now), last) for unit in [*here, *gone]
-        ]
+        asked = replace(question, bases=of_parts)
+        found = [self._part(asked, self._figures(asked, unit, reading, last, now), last) for unit in [*here, *gone]]
         parts = [one for one in found if one.unit in here or one.has_cases]
         direct = _rest(whole, parts)
         has_direct = any(n for own in direct.counts.values() for n in own.values())
@@ -95,7 +99,7 @@ class FigureQueries:
         today = self.today(now)
         unit = self._reach.unit(viewer, question.place, today)
         units = [one for one in self._reach.tree.below(unit.code, today) if one.level == level and one != unit]
-        return self._answer(question, units, now, has_records=False) if units else []
+        return self._answer(replace(question, has_records=False), units, now) if units else []
 
     def past(self, viewer: Viewer, question: Question, as_of: datetime, now: datetime) -> Figures:
         """The figures of today's set of places as they stood at an earlier instant: only milestones before it count."""
@@ -139,10 +143,8 @@ class FigureQueries:
         """How old the live figures are; None while Redis does not hold them all; StoreError when it is away."""
         return self._readings.lag_seconds(now)
 
-    def _answer(
-        self, question: Question, units: Sequence[OrgUnit], now: datetime, has_records: bool = True
-    ) -> list[Figures]:
-        reading = self._readings.now(question, units, now, has_records)
+    def _answer(self, question: Question, units: Sequence[OrgUnit], now: datetime) -> list[Figures]:
+        reading = self._readings.now(question, units, now)
         last = min(self.today(now), question.period.last)
         return [self._figures(question, unit, reading, last, now) for unit in units]
 
@@ -157,7 +159,8 @@ class FigureQueries:
         counts = complete(chosen, self._reach.grids(unit.code, day))
         if unit.code in reading.records:
             counts = joined(counts, reading.records[unit.code], weighted_open(cells, pairs, self._reach.weights(day)))
-        return Figures(unit, question.period, counts, freshness)
+        asked = {basis: own for basis, own in counts.items() if basis in question.bases}
+        return Figures(unit, question.period, asked, freshness)
 
 
 def _rest(whole: Figures, parts: Sequence[Figures]) -> Figures:
@@ -169,5 +172,6 @@ def _rest(whole: Figures, parts: Sequence[Figures]) -> Figures:
             if all(name in part.counts[basis] for part in parts)
         }
         for basis, own in whole.counts.items()
+        if all(basis in part.counts for part in parts)
     }
     return replace(whole, counts=counts, is_direct=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipelines.domain.event import CaseClass, Center
-from pipelines.domain.kpi import Counts, Ratio, has_cases, ratios
+from pipelines.domain.kpi import Basis, Counts, Ratio, has_cases, ratios
 from pipelines.domain.kpi.durations import Distributions
 from pipelines.domain.period import Period
 from pipelines.domain.unit import Hierarchy, OrgUnit
@@ -15,7 +15,8 @@ from pipelines.domain.unit import Hierarchy, OrgUnit
 class Question:
     """A place, a period and filters; inputs can only narrow what the viewer may see.
 
-    `hierarchy` says by which tree a place is divided where several stand over it.
+    `hierarchy` says by which tree a place is divided where several stand over it. Figures have counts of the `bases`
+    alone, and `has_records` says whether those of records stand among them: a page asks for no more than it shows.
     """
 
     place: str
@@ -25,6 +26,8 @@ class Question:
     item: str | None = None
     channel: str | None = None
     hierarchy: Hierarchy = Hierarchy.BASE
+    bases: frozenset[Basis] = frozenset(Basis)
+    has_records: bool = True
 
     @property
     def is_sliced(self) -> bool:
@@ -44,7 +47,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All counts and rates of one place and period; `is_direct` for what was reported at the place itself.
+    """Counts and rates of one place and period; `is_direct` for what was reported at the place itself.
 
     Durations are None where nobody asked for them.
     `is_part` for what a place below was counted in the place asked about, which is not all that it ever counted.

@@ -1,47 +1,23 @@
 """Where figures are read from: one store at one watermark for every answer."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.queries.question import Question
 from dashboard.queries.reach import Reach
-from db.case_asides import CaseAsides
-from db.case_counts import CaseCounts
-from db.case_list import CaseList
+from dashboard.queries.read_stores import ReadStores
 from db.case_predicates import Selection
-from db.case_reader import CaseReader
 from db.codec import to_instant
-from db.event_log import EventLog
-from db.history_store import AsOf, HistoryStore
-from db.kpi_store import LiveCounts
-from db.lapse_store import LapseStore
-from db.record_figures import RecordFigures
+from db.history_store import AsOf
 from pipelines.domain.boundary import Ground, is_fixed
 from pipelines.domain.errors import StoreError
-from pipelines.domain.kpi import Counts, buckets
+from pipelines.domain.kpi import Basis, Counts, buckets
 from pipelines.domain.period import Period, local_day, period_end
 from pipelines.domain.unit import OrgUnit
 
 Cells = Mapping[int, Mapping[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadStores:
-    """What answers are read from; what is read from SQL within `one_state()` is of one watermark."""
-
-    log: EventLog
-    history: HistoryStore
-    kpi: LiveCounts
-    counts: CaseCounts
-    lists: CaseList
-    files: CaseReader
-    lapses: LapseStore
-    asides: CaseAsides
-    records: RecordFigures
-    one_state: Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,46 +39,65 @@ class Readings:
         self._reach = reach
         self._zone = zone
 
-    def now(self, question: Question, units: Sequence[OrgUnit], now: datetime, has_records: bool = True) -> Reading:
+    def now(self, question: Question, units: Sequence[OrgUnit], now: datetime) -> Reading:
         """Counts of the question's place or of places below it: today's from Redis where it holds them all."""
         if question.is_sliced:
             return self._sliced(question, units, self._as_of(now))
         with self._stores.one_state():
             live = self._live([unit.code for unit in units], local_day(now, self._zone)) if _is_live(question) else None
             reading = live or self._stored(question, units, self._as_of(now))
-            records = self._stores.records.counts(units, question.period, now, is_past=False) if has_records else {}
-            return replace(reading, records=records)
+            return replace(reading, records=self._records(question, units, now))
 
-    def family(self, question: Question, parts: Sequence[OrgUnit], now: datetime) -> Reading:
+    def family(
+        self, question: Question, parts: Sequence[OrgUnit], now: datetime, of_parts: frozenset[Basis]
+    ) -> Reading:
         """Counts of the question's place and of the units below it, each as far as it was counted in the place.
 
-        Where a unit has stood elsewhere, records are counted for the place alone.
+        Of the units at least those of the bases `of_parts`. Where a unit has stood elsewhere, records are counted for
+        the place alone.
         """
         unit = self._reach.tree.unit(question.place)
-        if all(is_fixed(self._reach.tree, part, unit.code) for part in parts):
+        if not all(is_fixed(self._reach.tree, part, unit.code) for part in parts):
+            return self._moved_family(question, parts, now)
+        if question.is_sliced or _is_live(question) or of_parts == question.bases:
             return self.now(question, [unit, *parts], now)
+        with self._stores.one_state():
+            whole, below = self.now(question, [unit], now), self.now(replace(question, bases=of_parts), parts, now)
+            return replace(whole, cells={**whole.cells, **below.cells}, records={**whole.records, **below.records})
+
+    def _moved_family(self, question: Question, parts: Sequence[OrgUnit], now: datetime) -> Reading:
+        unit = self._reach.tree.unit(question.place)
         with self._stores.one_state():
             as_of = self._as_of(now)
             reading = self._sliced(question, [unit, *parts], as_of)
             if question.is_sliced:
                 return reading
             cells = {**reading.cells, **self._stored(question, [unit], as_of).cells}
-            records = self._stores.records.counts([unit], question.period, now, is_past=False)
-            return replace(reading, cells=cells, records=records)
+            return replace(reading, cells=cells, records=self._records(question, [unit], now))
 
     def comparable(self, question: Question, unit: OrgUnit, ground: Ground, now: datetime) -> Reading:
         """Counts of the question's place as if its ground of today had always been its own."""
         with self._stores.one_state():
             reading = self._stored(question, [unit], self._as_of(now), ground=ground)
-            records = self._stores.records.counts([unit], question.period, now, is_past=False, ground=ground)
-            return replace(reading, records=records)
+            return replace(reading, records=self._records(question, [unit], now, ground))
 
     def then(self, question: Question, unit: OrgUnit, as_of: datetime, ground: Ground | None) -> Reading:
         """The same as they stood at an earlier instant."""
         with self._stores.one_state():
             reading = self._stored(question, [unit], as_of, AsOf(local_day(as_of, self._zone), as_of), ground)
-            records = self._stores.records.counts([unit], question.period, as_of, is_past=True, ground=ground)
-            return replace(reading, records=records)
+            return replace(reading, records=self._records(question, [unit], as_of, ground, is_past=True))
+
+    def _records(
+        self,
+        question: Question,
+        units: Sequence[OrgUnit],
+        at: datetime,
+        ground: Ground | None = None,
+        is_past: bool = False,
+    ) -> Mapping[str, Counts]:
+        if not question.has_records:
+            return {}
+        return self._stores.records.counts(units, question.period, at, is_past=is_past, ground=ground)
 
     def closed_days(self, question: Question, unit: OrgUnit) -> list[tuple[Period, Reading]]:
         """Counts of the question's place on each day of the period, as they stood at the day's own end."""
@@ -152,7 +147,8 @@ class Readings:
     ) -> Reading:
         period = question.period
         places = [unit.code for unit in units]
-        found = self._stores.history.read(places, period.first, period.last, self._reach.tree, moment, ground)
+        days, tree = (period.first, period.last), self._reach.tree
+        found = self._stores.history.read(places, *days, tree, moment, ground, question.bases)
         return Reading(found.cells, found.watermark, as_of, found.simulated)
 
     def _sliced(self, question: Question, units: Sequence[OrgUnit], as_of: datetime) -> Reading:

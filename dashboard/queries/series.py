@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from dashboard.queries.question import Question, SeriesPoint
 from dashboard.queries.reach import Reach
-from dashboard.queries.readings import ReadStores, selection
+from dashboard.queries.read_stores import ReadStores
+from dashboard.queries.readings import selection
 from pipelines.domain.access import Viewer
 from pipelines.domain.boundary import Mark, marks
 from pipelines.domain.errors import QuestionError

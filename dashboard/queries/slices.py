@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.question import Figures, Question
 from dashboard.queries.reach import Reach
-from dashboard.queries.readings import ReadStores, selection
+from dashboard.queries.read_stores import ReadStores
+from dashboard.queries.readings import selection
 from dashboard.queries.series import SeriesQueries
 from db.case_predicates import Selection
 from db.case_slices import CaseSlices

@@ -7,7 +7,8 @@ from datetime import datetime
 from dashboard.queries.figures import FigureQueries
 from dashboard.queries.question import Figures, Question
 from dashboard.queries.reach import Reach
-from dashboard.queries.readings import ReadStores, selection
+from dashboard.queries.read_stores import ReadStores
+from dashboard.queries.readings import selection
 from db.case_asides import Asides
 from pipelines.domain.access import Viewer
 from pipelines.domain.boundary import Ground

@@ -150,7 +150,7 @@ def complete(numbers: Mapping[int, int], grids: int) -> Counts:
 
 def has_cases(counts: Counts) -> bool:
     """Whether any case was counted."""
-    return any(counts[basis][name] for basis in BASES for name in STORED[basis])
+    return any(own[name] for basis, own in counts.items() for name in STORED[basis])
 
 
 def with_aside(counts: Counts, aside: Mapping[str, int]) -> Counts:

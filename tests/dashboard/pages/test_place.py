@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.address import Address
 from dashboard.pages.answers import to_question
 from dashboard.views.desk_cases import PAGE_ROWS
 from pipelines.domain.kpi import Basis
@@ -45,6 +46,21 @@ def test_the_tiles_say_what_the_queries_answer(desk: Desk):
     assert said[Basis.STOCK, "open"] == figures.counts[Basis.STOCK]["open"] == 31
     assert said[Basis.STOCK, "overdue"] == figures.counts[Basis.STOCK]["overdue"] == 5
     assert said[Basis.DUE, "settle_due"] == figures.counts[Basis.DUE]["settle_due"]
+
+
+@pytest.mark.parametrize("period", ["2024-05", "today"])
+def test_fewer_bases_give_the_same_counts_and_none_of_the_others(desk: Desk, period: str):
+    address, queries = Address(key=DISTRICT, period=period), desk.system.queries.figures
+    asked = to_question(address, NOW.date())
+    whole, parts = queries.family(ALL_VIEWER, asked, NOW)
+    narrow = replace(asked, bases=frozenset({Basis.COHORT, Basis.STOCK}), has_records=False)
+    own, below = queries.family(ALL_VIEWER, narrow, NOW, frozenset({Basis.STOCK}))
+    assert set(own.counts) == {Basis.COHORT, Basis.STOCK}
+    assert own.counts[Basis.COHORT].items() <= whole.counts[Basis.COHORT].items()
+    assert [set(one.counts) for one in below] == [{Basis.STOCK}] * len(parts)
+    for found, full in zip([own, *below], [whole, *parts], strict=True):
+        assert found.counts[Basis.STOCK].items() <= full.counts[Basis.STOCK].items()
+    assert queries.past(ALL_VIEWER, narrow, NOW, NOW).counts[Basis.COHORT].items() <= whole.counts[Basis.COHORT].items()
 
 
 def test_the_change_is_against_the_month_before_at_the_same_age(desk: Desk):
