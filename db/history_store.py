@@ -64,13 +64,11 @@ class HistoryStore:
         With a `ground` one place is asked about, and counted as if that had always been its own. Of the bases that are
         not asked for there may be some counts, but not all.
         """
-        codes = {tree.unit(place).id: place for place in places}
-        days, daily = (first.toordinal(), last.toordinal()), tuple(n for n in DAILY if BASES[n] in bases)
+        codes, daily = {tree.unit(place).id: place for place in places}, tuple(n for n in DAILY if BASES[n] in bases)
+        days = (first.toordinal(), last.toordinal())
         with reading(self._engine) as connection:
-            if as_of is None:
-                parts = self._now(connection, codes, daily, days)
-            else:
-                parts = self._then(connection, codes, daily, days, as_of, tree)
+            asked = (connection, codes, daily, days)
+            parts = self._now(*asked) if as_of is None else self._then(*asked, as_of, tree)
             if ground is not None:
                 (unit,), until = map(tree.unit, places), to_millis(as_of.instant) if as_of else None
                 parts[unit.id].append(read_moved(connection, unit, ground, days, until))

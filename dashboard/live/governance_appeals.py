@@ -46,21 +46,24 @@ def _appeals(at: Setting, reached: CaseStage | None = None, waiting: CaseStage |
     return at.listing(at.month, Basis.COHORT, "reported", matter=part)
 
 
+def _zero_rates(at: Setting, found: Matters | None) -> dict[str, str]:
+    rates = _escalated(found)
+    shares = {f"zero-{period}": at.rate(rate) for period, rate in rates.items()}
+    return shares | {f"zero-{period}-of": at.parts(rate) for period, rate in rates.items()}
+
+
 def draw_zero(at: Setting, found: Matters | None) -> Snapshot:
     """Days since a dispute last became a petition, which one it was, and their share of this month's and year's."""
     last = found.escalation if found else None
     days = (at.today - local_day(last.at, at.zone)).days if last else None
-    rates = _escalated(found)
-    title, where = (at.item_name(last.case.file.case.item), at.where(last.case)) if last else ("", "")
     return Snapshot(
         cells={
             "zero-days": MISSING if days is None else f"{days:,}",
             "zero-text": at.word("zero_never" if found and last is None else "zero_since"),
             "zero-when": day(local_day(last.at, at.zone), at.language) if last else "",
-            "zero-title": title,
-            "zero-where": where,
-            **{f"zero-{period}": at.rate(rate) for period, rate in rates.items()},
-            **{f"zero-{period}-of": at.parts(rate) for period, rate in rates.items()},
+            "zero-title": at.item_name(last.case.file.case.item) if last else "",
+            "zero-where": at.where(last.case) if last else "",
+            **_zero_rates(at, found),
         },
         states={
             "zero": State.WARNING if days == 0 else State.NORMAL,

@@ -81,12 +81,10 @@ def ask_place(
     today = queries.figures.today(now)
     queries.reach.unit(viewer, address.key, today)
     question = to_question(address, today)
+    if not is_wide:
+        question = replace(question, bases=SHOWN | {address.listed.basis}, has_records=False)
     with queries.one_state():
-        if is_wide:
-            figures, children = queries.wide.family(viewer, question, now)
-        else:
-            question = replace(question, bases=SHOWN | {address.listed.basis}, has_records=False)
-            figures, children = queries.figures.family(viewer, question, now, SHOWN_OF_CHILDREN)
+        figures, children = _ask_family(queries, viewer, question, now, is_wide)
         return PlaceAnswers(
             viewer=viewer,
             now=now,
@@ -102,6 +100,14 @@ def ask_place(
             roster=queries.rosters.of(viewer, address.key, today),
             ranking=queries.policies.ranking(),
         )
+
+
+def _ask_family(
+    queries: Queries, viewer: Viewer, question: Question, now: datetime, is_wide: bool
+) -> tuple[Figures, Sequence[Figures]]:
+    if is_wide:
+        return queries.wide.family(viewer, question, now)
+    return queries.figures.family(viewer, question, now, SHOWN_OF_CHILDREN)
 
 
 def to_question(address: Address, today: date) -> Question:

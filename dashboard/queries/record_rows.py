@@ -63,14 +63,9 @@ class RecordQueries:
         cursor: str | None = None,
     ) -> RecordRows:
         """What a count is made of, newest first; QuestionError for a count that has no such list."""
-        if count not in RECORDS_LISTED[basis]:
-            raise QuestionError(
-                f"count '{count[:40]}': not one of {basis}; use one of {', '.join(RECORDS_LISTED[basis])}"
-            )
         today, most, after = local_day(now, self._zone), min(limit, MOST_ROWS), read_cursor(cursor)
         unit = self._reach.unit(viewer, question.place, today)
-        if question.is_sliced or unit.kind is not Hierarchy.BASE:
-            raise QuestionError("count: records know no item, channel or other hierarchy; ask without them")
+        _check(question, unit, basis, count)
         with self._stores.one_state():
             marks, shards = self._stores.history.watermarks(), self._reach.shards(unit.code)
             read = self._recorded if count in TYPES else self._registered
@@ -126,6 +121,13 @@ class RecordQueries:
             grids = (code for code in self._reach.below(unit.code, day) if tree.unit(code).is_base_grid)
             if begun is not None and begun <= day.toordinal():
                 yield from (RecordRow(day, code, code, 1, code) for code in sorted(grids, reverse=True))
+
+
+def _check(question: Question, unit: OrgUnit, basis: Basis, count: str) -> None:
+    if count not in RECORDS_LISTED[basis]:
+        raise QuestionError(f"count '{count[:40]}': not one of {basis}; use one of {', '.join(RECORDS_LISTED[basis])}")
+    if question.is_sliced or unit.kind is not Hierarchy.BASE:
+        raise QuestionError("count: records know no item, channel or other hierarchy; ask without them")
 
 
 def _rows(found: Iterable[Counted], count: str, places: Collection[str], day: date) -> list[RecordRow]:

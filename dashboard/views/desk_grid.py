@@ -16,6 +16,7 @@ from dashboard.wording.desk_explore import EXPLORE
 from dashboard.wording.kpi import CHANNELS, count_label
 from dashboard.wording.numbers import MISSING
 from dashboard.wording.times import day_time, time_left
+from dashboard.wording.words import Language
 
 BLOCK_ROWS = 50
 MOST_ROWS = 5_000
@@ -40,10 +41,15 @@ def grid_panel(address: Address, listed: Listed, name: str, total: int) -> html.
     hint = say(EXPLORE, "listed_hint", language, label, f"{total:,}")
     if total > MOST_ROWS:
         hint += f" · {say(EXPLORE, 'listed_most', language, f'{MOST_ROWS:,}')}"
+    box = html.Div(_grid(language), **marks(aria_label=label, role="group"))
+    return panel(say(EXPLORE, "listed", language), hint, box, name="desk-cases", anchor="cases")
+
+
+def _grid(language: Language) -> dag.AgGrid:
     columns = [{"field": one, "headerName": say(CASES, one, language), "width": w} for one, w in COLUMNS.items()]
     columns[0] |= {"cellRenderer": "markdown", "pinned": None}
     words = {"noRowsToShow": say(CASES, "none", language), "loadingOoo": say(EXPLORE, "loading", language)}
-    grid = dag.AgGrid(
+    return dag.AgGrid(
         id=CASES_GRID,
         columnDefs=columns,
         columnSize="responsiveSizeToFit",
@@ -59,8 +65,6 @@ def grid_panel(address: Address, listed: Listed, name: str, total: int) -> html.
         style={"height": "480px"},
         className="desk-grid",
     )
-    box = html.Div(grid, **marks(aria_label=label, role="group"))
-    return panel(say(EXPLORE, "listed", language), hint, box, name="desk-cases", anchor="cases")
 
 
 def grid_rows(address: Address, listing: Listing) -> list[dict[str, Any]]:
