@@ -15,10 +15,11 @@ _ALL = Viewer("start", frozenset({ALL}))
 
 
 def warm(queries: Queries, now: datetime, zone: ZoneInfo) -> None:
-    """Ask for this year at the widest places, the widest first; StoreError when a store does not answer."""
+    """Ask for this year and month at the widest places, the widest first; StoreError when a store does not answer."""
     today = queries.figures.today(now)
     for unit in list(_widest(queries, today))[:MOST_PLACES]:
-        ask_place(queries, _ALL, Address(key=unit.code, period=f"{today.year}"), now, zone)
+        for period in (f"{today:%Y}", f"{today:%Y-%m}"):
+            ask_place(queries, _ALL, Address(key=unit.code, period=period), now, zone)
 
 
 def _widest(queries: Queries, today: date) -> Iterator[OrgUnit]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Integer, Select, and_,
 from db.case_predicates import Selection, column_of, part_columns, part_of, source, where
 from db.codec import to_millis, utc_day
 from db.count_predicates import is_counted
-from db.day_blocks import BlockCache, Days, Side, days_of, read_touched, split
+from db.day_blocks import BlockCache, Days, Side, block_of, read_touched, spans
 from db.derived_tables import cases, change, watermark
 from db.engine import reading
 from db.history_sums import read_extent
@@ -94,9 +94,7 @@ class CaseCounts:
         with reading(self._engine) as connection:
             begun, end = read_extent(connection, change.c.day)
             days = max(chosen.first.toordinal(), begun), min(chosen.last.toordinal(), end)
-            blocks, around = split(*days)
-            parts = [_items(connection, chosen, span) for span in around]
-            found = sum([*parts, *self._whole(connection, chosen, blocks)], Items())
+            found = sum(self._items(connection, chosen, spans(*days)), Items())
         return sorted(found.items(), key=lambda one: (-one[1], one[0] or ""))[:limit]
 
     def channels(self, chosen: Selection) -> list[tuple[str | None, int]]:
@@ -115,21 +113,25 @@ class CaseCounts:
             found = [(CaseClass(class_), item, n) for class_, item, n in connection.execute(query.group_by(*keys))]
         return sorted(found, key=lambda one: (-one[2], one[1] or ""))
 
-    def _whole(self, connection: Connection, chosen: Selection, blocks: range) -> Collection[Items]:
-        """Items of each block; only what does not hold any more is read."""
-        touched, kind = read_touched(connection, Side.COUNTED), replace(chosen, first=date.min, last=date.min)
-        found = self._kept.find(touched, [(kind, block) for block in blocks])
-        missing = [block for block in blocks if (kind, block) not in found]
-        fresh = {(kind, block): _items(connection, chosen, days_of(block)) for block in missing}
+    def _items(self, connection: Connection, chosen: Selection, parts: Sequence[Days]) -> Collection[Items]:
+        """Items of each part of the days; only what does not hold any more is read."""
+        touched = read_touched(connection, Side.COUNTED)
+        wanted = [(_on(chosen, part), block_of(part)) for part in parts]
+        kept = self._kept.find(touched, wanted)
+        fresh = {one: _items(connection, one[0]) for one in wanted if one not in kept}
         self._kept.keep(touched, fresh)
-        return (found | fresh).values()
+        return (kept | fresh).values()
 
 
-def _items(connection: Connection, chosen: Selection, days: Days) -> Items:
+def _on(chosen: Selection, days: Days) -> Selection:
     first, last = map(date.fromordinal, days)
-    condition = where(replace(chosen, first=first, last=last), Basis.COHORT)
-    query = select(cases.c.item, func.count()).where(condition, cases.c.reported_at.is_not(None))
-    return Items({row[0]: row[1] for row in connection.execute(query.group_by(cases.c.item))})
+    return replace(chosen, first=first, last=last)
+
+
+def _items(connection: Connection, chosen: Selection) -> Items:
+    is_reported = where(chosen, Basis.COHORT), cases.c.reported_at.is_not(None)
+    query = select(cases.c.item, func.count()).where(*is_reported).group_by(cases.c.item)
+    return Items({row[0]: row[1] for row in connection.execute(query)})
 
 
 def _counted(

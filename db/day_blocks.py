@@ -28,18 +28,15 @@ class Side(IntEnum):
     CHANGED = 1
 
 
-def split(first: int, last: int) -> tuple[range, list[Days]]:
-    """The blocks that lie wholly within the days, and the days around them."""
-    blocks = range(-(-first // BLOCK_DAYS), (last + 1) // BLOCK_DAYS)
-    if not blocks:
-        return range(0), [(first, last)] if first <= last else []
-    around = [(first, blocks.start * BLOCK_DAYS - 1), (blocks.stop * BLOCK_DAYS, last)]
-    return blocks, [days for days in around if days[0] <= days[1]]
+def spans(first: int, last: int) -> list[Days]:
+    """The days in parts, each within one block."""
+    blocks = range(first // BLOCK_DAYS, last // BLOCK_DAYS + 1) if first <= last else ()
+    return [(max(first, block * BLOCK_DAYS), min(last, (block + 1) * BLOCK_DAYS - 1)) for block in blocks]
 
 
-def days_of(block: int) -> Days:
-    """The first and the last day of a block."""
-    return block * BLOCK_DAYS, (block + 1) * BLOCK_DAYS - 1
+def block_of(days: Days) -> int:
+    """The block that a part lies in."""
+    return days[0] // BLOCK_DAYS
 
 
 def touch(connection: Connection, side: Side, days: Iterable[int], pos: int) -> None:

@@ -8,7 +8,7 @@ DERIVED = MetaData()
 LEVEL_COLUMNS = ("province", "city", "district", "subdistrict", "community", "grid")
 HOLDER_COLUMNS = ("party_grid", "block", "zone")
 PLACE_COLUMNS = LEVEL_COLUMNS + HOLDER_COLUMNS
-LARGE_LEVELS = LEVEL_COLUMNS[1:3]
+LARGE_LEVELS = LEVEL_COLUMNS[1:4]
 """A month of these has so many cases that their items are counted in the index alone."""
 
 cases = Table(
@@ -53,7 +53,7 @@ cases = Table(
 )
 for _name, _columns, _filled in (
     *((f"cases_{_level}", (_level, "cohort_day", "item", "reported_at"), _level) for _level in LARGE_LEVELS),
-    *((f"cases_{_level}", (_level, "cohort_day"), _level) for _level in PLACE_COLUMNS[3:]),
+    *((f"cases_{_level}", (_level, "cohort_day"), _level) for _level in PLACE_COLUMNS[4:]),
     ("cases_stock", ("shard",), "stock"),
     ("cases_due", ("due_day",), "due_day"),
     ("cases_turns", ("turns_at",), "turns_at"),

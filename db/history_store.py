@@ -13,7 +13,7 @@ from db.day_blocks import Days, Numbers
 from db.day_moves import DayMoves
 from db.derived_tables import cases, change, history, watermark
 from db.engine import reading
-from db.history_sums import DAILY, NOTHING, STOCK, HistorySums, read_extent, read_sums, sums, sums_by_day
+from db.history_sums import DAILY, NOTHING, STOCK, HistorySums, read_extent, read_sums, sums_by_day
 from db.moved_sums import read_moved
 from pipelines.domain.boundary import Ground
 from pipelines.domain.kpi import BASES, STORED_PER_BASIS, Basis, count_number
@@ -64,10 +64,9 @@ class HistoryStore:
         With a `ground` one place is asked about, and counted as if that had always been its own. Of the bases that are
         not asked for there may be some counts, but not all.
         """
-        codes, daily = {tree.unit(place).id: place for place in places}, tuple(n for n in DAILY if BASES[n] in bases)
-        days = (first.toordinal(), last.toordinal())
+        codes, days = {tree.unit(place).id: place for place in places}, (first.toordinal(), last.toordinal())
         with reading(self._engine) as connection:
-            asked = (connection, codes, daily, days)
+            asked = (connection, codes, _numbers(bases), days)
             parts = self._now(*asked) if as_of is None else self._then(*asked, as_of, tree)
             if ground is not None:
                 (unit,), until = map(tree.unit, places), to_millis(as_of.instant) if as_of else None
@@ -78,9 +77,9 @@ class HistoryStore:
         self, connection: Connection, places: Collection[int], bases: tuple[int, ...], days: Days
     ) -> dict[int, list[Numbers]]:
         begun, end = read_extent(connection, change.c.day, cases.c.due_day)
-        daily = self._sums.read(connection, places, bases, (max(days[0], begun), min(days[1], end)))
-        stock = self._stock(connection, places, days[1])
-        return {place: daily[place] + stock[place] for place in places}
+        daily = self._sums.read(connection, places, _daily(bases), (max(days[0], begun), min(days[1], end)))
+        stock = self._stock(connection, places, days[1]) if STOCK in bases else {}
+        return {place: daily[place] + stock.get(place, []) for place in places}
 
     def _stock(self, connection: Connection, places: Collection[int], last: int) -> dict[int, list[Numbers]]:
         """Stock at the end of a day: all that has changed it so far."""
@@ -98,12 +97,10 @@ class HistoryStore:
     ) -> dict[int, list[Numbers]]:
         """What had changed before the day of `as_of`, and on that day up to the instant."""
         today = as_of.day.toordinal()
-        daily = read_sums(connection, sums(places, bases, days).where(history.c.change_day < today))
+        daily = self._sums.read(connection, places, _daily(bases), days, before=today)
         stock = self._stock(connection, places, min(days[1], today - 1))
         moves, instant = self._moves.read(connection, today, tree), to_millis(as_of.instant)
-        return {
-            place: [*stock[place], daily.get(place, NOTHING), moves.until(instant, place, days)] for place in places
-        }
+        return {place: [*stock[place], *daily[place], moves.until(instant, place, days)] for place in places}
 
     def by_day(self, place: int, first: date, last: date) -> dict[date, Cells]:
         """Cohort, due and flow counts of a place for each day that has any, in their state now."""
@@ -152,6 +149,15 @@ class HistoryStore:
         """By shard: the last applied number, and whether simulated data are in it."""
         with reading(self._engine) as connection:
             return {row.shard: (row.seq, row.simulated) for row in connection.execute(select(watermark))}
+
+
+def _numbers(bases: Collection[Basis]) -> tuple[int, ...]:
+    """As they stand in the tables."""
+    return tuple(n for n, basis in enumerate(BASES) if basis in bases)
+
+
+def _daily(bases: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(n for n in bases if n != STOCK)
 
 
 def _answer(connection: Connection, cells: Mapping[K, Cells]) -> HistoryAnswer[K]:

@@ -1,11 +1,11 @@
-"""Sums of the daily counts over spans of days; those of whole blocks are kept until the worker touches them."""
+"""Sums of the daily counts over spans of days, kept block by block until the worker touches them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
-from sqlalchemy import Column, Connection, Integer, Select, asc, desc, func, select
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Integer, Select, asc, desc, func, select
 
-from db.day_blocks import BlockCache, Days, Numbers, Side, days_of, read_touched, split
+from db.day_blocks import BLOCK_DAYS, BlockCache, Days, Numbers, Side, block_of, read_touched, spans
 from db.derived_tables import history
 from pipelines.domain.kpi import BASES, Basis
 from pipelines.domain.tally import CELLS_PER_PAIR
@@ -33,15 +33,20 @@ def read_extent(connection: Connection, *columns: Column[int]) -> Days:
 
 
 _CELL = history.c.bucket.cast(Integer) * CELLS_PER_PAIR + history.c.number
-_Key = tuple[int, tuple[int, ...]]
+_Key = tuple[int, tuple[int, ...], int | None, Days]
+"""A place, the bases, the day before which things had changed, and the days that are counted."""
+_MOST_BLOCKS_EVER = 1 << 20
+_PLACE_AND_BLOCK = history.c.place.cast(BigInteger) * _MOST_BLOCKS_EVER + history.c.day // BLOCK_DAYS
 
 
-def sums(places: Collection[int], bases: Sequence[int], days: Days) -> Select[int, int, int]:
-    """Place, cell and sum over the days; a cell is pair × 1000 + count number."""
+def _sums(
+    key: ColumnElement[int], places: Collection[int], bases: Sequence[int], days: Days, before: int | None
+) -> Select[int, int, int]:
+    """Key, cell and sum over the days; a cell is pair × 1000 + count number."""
     c = history.c
-    query = select(c.place, _CELL, func.sum(c.n))
+    query = select(key, _CELL, func.sum(c.n))
     query = query.where(c.place.in_(list(places)), c.basis.in_(list(bases)), c.day.between(*days))
-    return query.group_by(c.place, _CELL)
+    return (query if before is None else query.where(c.change_day < before)).group_by(key, _CELL)
 
 
 def sums_by_day(place: int, bases: Sequence[int], days: Days) -> Select[int, int, int]:
@@ -55,7 +60,7 @@ def sums_by_day(place: int, bases: Sequence[int], days: Days) -> Select[int, int
 class HistorySums:
     """Sums of places, read within somebody's transaction: (cell, n) rows, in which a cell may stand several times.
 
-    A span of more blocks than `most_blocks` is read at once, and nothing of it kept.
+    Days of more blocks than `most_blocks` are read at once, and nothing of them kept.
     """
 
     def __init__(self, most_blocks: int = MOST_BLOCKS) -> None:
@@ -63,33 +68,41 @@ class HistorySums:
         self._most_blocks = most_blocks
 
     def read(
-        self, connection: Connection, places: Collection[int], bases: tuple[int, ...], days: Days
+        self,
+        connection: Connection,
+        places: Collection[int],
+        bases: tuple[int, ...],
+        days: Days,
+        before: int | None = None,
     ) -> dict[int, list[Numbers]]:
-        """Rows of each place for counts of the bases on the days."""
-        blocks, around = split(*days)
-        if len(blocks) > self._most_blocks:
-            blocks, around = range(0), [days]
-        parts: dict[int, list[Numbers]] = {place: [] for place in places}
-        for span in around:
-            for place, rows in read_sums(connection, sums(places, bases, span)).items():
-                parts[place].append(rows)
-        for ((place, _), _), rows in self._whole(connection, places, bases, blocks).items():
-            parts[place].append(rows)
-        return parts
+        """Rows of each place for counts of the bases on the days; only what had changed before a day, if one is given.
 
-    def _whole(
-        self, connection: Connection, places: Collection[int], bases: tuple[int, ...], blocks: range
-    ) -> Mapping[tuple[_Key, int], Numbers]:
-        """Rows by place and block; only what does not hold any more is read."""
+        What does not hold any more is read, and kept.
+        """
+        parts = spans(*days)
+        if len(parts) > self._most_blocks:
+            found = read_sums(connection, _sums(history.c.place, places, bases, days, before))
+            return {place: [found.get(place, NOTHING)] for place in places}
         touched = read_touched(connection, Side.COUNTED)
-        found = self._kept.find(touched, [((place, bases), block) for block in blocks for place in places])
-        fresh: dict[tuple[_Key, int], Numbers] = {}
-        for block in blocks:
-            missing = [place for place in places if ((place, bases), block) not in found]
-            read = read_sums(connection, sums(missing, bases, days_of(block))) if missing else {}
-            fresh |= {((place, bases), block): read.get(place, NOTHING) for place in missing}
+        wanted = [((place, bases, before, part), block_of(part)) for part in parts for place in places]
+        kept = self._kept.find(touched, wanted)
+        fresh = _read(connection, [key for key, block in wanted if (key, block) not in kept])
         self._kept.keep(touched, fresh)
-        return found | fresh
+        rows: dict[int, list[Numbers]] = {place: [] for place in places}
+        for ((place, *_), _), own in (kept | fresh).items():
+            rows[place].append(own)
+        return rows
+
+
+def _read(connection: Connection, missing: Sequence[_Key]) -> dict[tuple[_Key, int], Numbers]:
+    """All that is missing at once: a part of a block begins or ends with the days, so no other day of it is read."""
+    if not missing:
+        return {}
+    (_, bases, before, (first, _)), (*_, (_, last)) = missing[0], missing[-1]
+    places = {place for place, *_ in missing}
+    found = read_sums(connection, _sums(_PLACE_AND_BLOCK, places, bases, (first, last), before))
+    keys = [(key, block_of(key[-1])) for key in missing]
+    return {(key, block): found.get(key[0] * _MOST_BLOCKS_EVER + block, NOTHING) for key, block in keys}
 
 
 def read_sums(connection: Connection, query: Select[int, int, int]) -> dict[int, Numbers]:

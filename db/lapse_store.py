@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, exists, func, select
 
 from db.case_predicates import Selection, of_lapses, part_columns, part_of
 from db.codec import to_millis
-from db.day_blocks import BlockCache, Days, Side, days_of, read_touched, split
+from db.day_blocks import BlockCache, Days, Side, block_of, read_touched, spans
 from db.derived_tables import cases, change, lapse
 from db.engine import reading
 from db.history_sums import MOST_BLOCKS, read_extent
@@ -23,7 +23,7 @@ Found = Mapping[int, Distributions]
 
 
 class LapseStore:
-    """Reads what the worker's CaseStore writes; whole blocks of days are kept until the worker touches them."""
+    """Reads what the worker's CaseStore writes; what a block of days gave is kept until the worker touches it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -40,31 +40,24 @@ class LapseStore:
             if until is not None or chosen.item is not None or chosen.channel is not None:
                 return _read(connection, chosen, units, shards, until)
             begun, end = read_extent(connection, change.c.day)
-            blocks, around = split(max(chosen.first.toordinal(), begun), min(chosen.last.toordinal(), end))
-            if len(blocks) > MOST_BLOCKS:
+            parts = spans(max(chosen.first.toordinal(), begun), min(chosen.last.toordinal(), end))
+            if len(parts) > MOST_BLOCKS:
                 return _read(connection, chosen, units, shards)
-            parts = [_read(connection, _on(chosen, days), units, shards) for days in around]
-            parts += self._whole(connection, chosen, units, shards, blocks)
-        return {unit.id: _merged(part[unit.id] for part in parts) for unit in units}
+            found = [self._kept_or_read(connection, _on(chosen, part), units, shards) for part in parts]
+        return {unit.id: _merged(part[unit.id] for part in found) for unit in units}
 
-    def _whole(
-        self,
-        connection: Connection,
-        chosen: Selection,
-        units: Collection[OrgUnit],
-        shards: Collection[str],
-        blocks: range,
-    ) -> list[Found]:
-        """Durations of each block; only what does not hold any more is read."""
-        touched, kind = read_touched(connection, Side.COUNTED), _on(chosen, (1, 1))
-        found = dict(self._kept.find(touched, [((kind, unit.id), block) for block in blocks for unit in units]))
-        for block in blocks:
-            if any(((kind, unit.id), block) not in found for unit in units):
-                read = _read(connection, _on(chosen, days_of(block)), units, shards)
-                fresh = {((kind, number), block): own for number, own in read.items()}
-                self._kept.keep(touched, fresh)
-                found |= fresh
-        return [{unit.id: found[(kind, unit.id), block] for unit in units} for block in blocks]
+    def _kept_or_read(
+        self, connection: Connection, chosen: Selection, units: Collection[OrgUnit], shards: Collection[str]
+    ) -> Found:
+        """Durations on days within one block."""
+        touched, block = read_touched(connection, Side.COUNTED), block_of((chosen.first.toordinal(), 0))
+        keys = {unit.id: ((chosen, unit.id), block) for unit in units}
+        kept = self._kept.find(touched, keys.values())
+        if len(kept) == len(keys):
+            return {number: kept[key] for number, key in keys.items()}
+        found = _read(connection, chosen, units, shards)
+        self._kept.keep(touched, {keys[number]: own for number, own in found.items()})
+        return found
 
 
 def _on(chosen: Selection, days: Days) -> Selection:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 PROPORTIONS = {
     ("cases", "cases_city"): "300000 300000 800 8 1",
     ("cases", "cases_district"): "300000 150000 400 4 1",
-    ("cases", "cases_subdistrict"): "300000 20000 60",
+    ("cases", "cases_subdistrict"): "300000 20000 60 2 1",
     ("cases", "cases_community"): "300000 1500 5",
     ("cases", "cases_grid"): "300000 120 2",
     ("cases", "cases_stock"): "1000 80",

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from dashboard.queries.question import Figures, Freshness, Question
 from dashboard.queries.reach import Reach
-from dashboard.queries.readings import Reading, Readings
+from dashboard.queries.read_stores import Reading
+from dashboard.queries.readings import Readings
 from pipelines.domain.access import Viewer
 from pipelines.domain.boundary import is_fixed
 from pipelines.domain.comparison import Comparison, earlier

@@ -1,8 +1,9 @@
-"""The stores that questions are answered from."""
+"""The stores that questions are answered from, and what one reading of them gives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from db.case_asides import CaseAsides
 from db.case_counts import CaseCounts
@@ -13,6 +14,9 @@ from db.history_store import HistoryStore
 from db.kpi_store import LiveCounts
 from db.lapse_store import LapseStore
 from db.record_figures import RecordFigures
+from pipelines.domain.kpi import Counts
+
+Cells = Mapping[int, Mapping[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +33,19 @@ class ReadStores:
     asides: CaseAsides
     records: RecordFigures
     one_state: Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Counts by place (pair -> count number -> n), with what they are worth; those of records stand beside."""
+
+    cells: Mapping[str, Cells]
+    watermark: Mapping[str, int]
+    as_of: datetime
+    simulated: frozenset[str]
+    records: Mapping[str, Counts] = field(default_factory=dict)
+
+
+def simulated(marks: Mapping[str, tuple[int, bool]]) -> frozenset[str]:
+    """The shards that have simulated data in them, of the marks of all."""
+    return frozenset(shard for shard, (_, is_simulated) in marks.items() if is_simulated)

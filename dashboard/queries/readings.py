@@ -1,34 +1,21 @@
 """Where figures are read from: one store at one watermark for every answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from dashboard.queries.live_readings import LiveReadings
 from dashboard.queries.question import Question
 from dashboard.queries.reach import Reach
-from dashboard.queries.read_stores import ReadStores
+from dashboard.queries.read_stores import Cells, Reading, ReadStores, simulated
 from db.case_predicates import Selection
 from db.codec import to_instant
 from db.history_store import AsOf
 from pipelines.domain.boundary import Ground, is_fixed
-from pipelines.domain.errors import StoreError
 from pipelines.domain.kpi import Basis, Counts, buckets
 from pipelines.domain.period import Period, local_day, period_end
 from pipelines.domain.unit import OrgUnit
-
-Cells = Mapping[int, Mapping[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Counts by place (pair -> count number -> n), with what they are worth; those of records stand beside."""
-
-    cells: Mapping[str, Cells]
-    watermark: Mapping[str, int]
-    as_of: datetime
-    simulated: frozenset[str]
-    records: Mapping[str, Counts] = field(default_factory=dict)
 
 
 class Readings:
@@ -38,14 +25,16 @@ class Readings:
         self._stores = stores
         self._reach = reach
         self._zone = zone
+        self._live = LiveReadings(stores, zone)
 
     def now(self, question: Question, units: Sequence[OrgUnit], now: datetime) -> Reading:
         """Counts of the question's place or of places below it: today's from Redis where it holds them all."""
         if question.is_sliced:
             return self._sliced(question, units, self._as_of(now))
         with self._stores.one_state():
-            live = self._live([unit.code for unit in units], local_day(now, self._zone)) if _is_live(question) else None
-            reading = live or self._stored(question, units, self._as_of(now))
+            places, today = [unit.code for unit in units], local_day(now, self._zone)
+            live = self._live.today(places, today) if _is_live(question) else None
+            reading = live or self._present(question, units, now)
             return replace(reading, records=self._records(question, units, now))
 
     def family(
@@ -109,33 +98,23 @@ class Readings:
             found.append((period, Reading({unit.code: cells}, read.watermark, as_of, read.simulated)))
         return found
 
-    def _live(self, places: Sequence[str], today: date) -> Reading | None:
-        """From Redis; None when it does not answer, does not hold everything, or knows of other records than SQL."""
-        try:
-            marks = self._stores.history.marks()
-            found = self._stores.kpi.read(places, today, sorted(marks))
-        except StoreError:
-            return None
-        if not found.is_whole or not found.as_of or not self._is_level(found.watermark, marks):
-            return None
-        return Reading(found.cells, found.watermark, to_instant(found.as_of), _simulated(marks))
-
-    def _is_level(self, live: Mapping[str, int], marks: Mapping[str, tuple[int, bool]]) -> bool:
-        """Whether no record lies between the numbers of the two stores: then those of SQL are those of Redis too."""
-        records = self._stores.records.marks()
-        return all(records.get(shard, 0) <= seq <= marks[shard][0] for shard, seq in live.items())
-
     def begun(self) -> date | None:
         """The first local day on which anything has happened to a case; None before there is one."""
         return self._stores.history.first_day()
 
     def lag_seconds(self, now: datetime) -> float | None:
         """How old the live figures are; None while Redis does not hold them all; StoreError when it is away."""
-        shards = sorted(self._stores.history.marks())
-        live = self._stores.kpi.read([""], local_day(now, self._zone), shards)
-        if not shards:
-            return 0.0
-        return (now - to_instant(live.as_of)).total_seconds() if live.is_whole and live.as_of else None
+        return self._live.lag_seconds(now)
+
+    def _present(self, question: Question, units: Sequence[OrgUnit], now: datetime) -> Reading:
+        """From SQL as it stands; what stands open now is taken from Redis where it has the same."""
+        today, as_of = local_day(now, self._zone), self._as_of(now)
+        is_open = question.period.last >= today and Basis.STOCK in question.bases
+        stock = self._live.stock([unit.code for unit in units], today) if is_open else None
+        if stock is None:
+            return self._stored(question, units, as_of)
+        rest = self._stored(replace(question, bases=question.bases - {Basis.STOCK}), units, as_of)
+        return replace(rest, cells={place: _joined(own, stock[place]) for place, own in rest.cells.items()})
 
     def _stored(
         self,
@@ -157,7 +136,7 @@ class Readings:
         found, mark = self._stores.counts.counts(replace(chosen, until=until if until <= as_of else None), units)
         pair = buckets(question.center, question.class_)[0]
         cells = {unit.code: {pair: found[unit.id]} for unit in units}
-        return Reading(cells, mark, as_of, _simulated(self._stores.history.marks()))
+        return Reading(cells, mark, as_of, simulated(self._stores.history.marks()))
 
     def _as_of(self, now: datetime) -> datetime:
         """What SQL is true for: now, unless events wait in the log, or a clock has turned that nobody took up.
@@ -168,16 +147,7 @@ class Readings:
         waiting = self._stores.log.first_after(marks)
         known = [to_instant(at) for at in (waiting, self._stores.history.first_turn()) if at is not None]
         as_of = min([now, *known])
-        return as_of if as_of == now else max(as_of, min(now, self._live_as_of(marks, now)))
-
-    def _live_as_of(self, marks: Mapping[str, int], now: datetime) -> datetime:
-        """What Redis is true for, as far as SQL holds all that it holds; long ago when that cannot be said."""
-        try:
-            live = self._stores.kpi.read([""], local_day(now, self._zone), sorted(marks))
-        except StoreError:
-            return to_instant(0)
-        is_within = live.is_whole and all(live.watermark[shard] <= marks[shard] for shard in marks)
-        return to_instant(live.as_of if is_within else 0)
+        return as_of if as_of == now else max(as_of, min(now, self._live.as_of(marks, now)))
 
 
 def selection(question: Question, unit: OrgUnit) -> Selection:
@@ -190,5 +160,6 @@ def _is_live(question: Question) -> bool:
     return question.period.text == "today"
 
 
-def _simulated(marks: Mapping[str, tuple[int, bool]]) -> frozenset[str]:
-    return frozenset(shard for shard, (_, is_simulated) in marks.items() if is_simulated)
+def _joined(cells: Cells, more: Cells) -> Cells:
+    """Counts of the same pairs beside each other; no number stands in both."""
+    return {pair: {**cells.get(pair, {}), **more.get(pair, {})} for pair in cells.keys() | more.keys()}

@@ -1,4 +1,4 @@
-"""What is kept of whole blocks of days is never older than the store: random lives, told late and out of order."""
+"""What is kept of blocks of days is never older than the store: random lives, told late and out of order."""
 
 import random
 from collections import Counter
@@ -9,7 +9,7 @@ import pytest
 
 from db.case_counts import CaseCounts
 from db.case_predicates import Selection
-from db.day_blocks import BLOCK_DAYS, split
+from db.day_blocks import BLOCK_DAYS, block_of, spans
 from db.history_store import AsOf, HistoryStore
 from db.lapse_store import LapseStore
 from db.org_store import OrgStore
@@ -115,11 +115,10 @@ def test_sums_of_blocks_are_the_sums_of_their_days(deployment: System) -> None:
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 0), (5, 9), (15, 32), (16, 31), (1, 100), (7, 6)])
-def test_blocks_and_the_days_around_them_are_all_the_days_once(first: int, last: int) -> None:
-    blocks, around = split(first, last)
-    days = [day for block in blocks for day in range(block * BLOCK_DAYS, (block + 1) * BLOCK_DAYS)]
-    days += [day for low, high in around for day in range(low, high + 1)]
-    assert sorted(days) == list(range(first, last + 1))
+def test_the_parts_of_days_are_all_the_days_once_each_within_its_block(first: int, last: int) -> None:
+    parts = spans(first, last)
+    assert [day for low, high in parts for day in range(low, high + 1)] == list(range(first, last + 1))
+    assert all(low // BLOCK_DAYS == high // BLOCK_DAYS == block_of((low, high)) for low, high in parts)
 
 
 def test_an_empty_store_answers_nothing(deployment: System) -> None:

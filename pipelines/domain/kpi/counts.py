@@ -130,6 +130,7 @@ COUNT_NAMES: Mapping[int, tuple[Basis, str]] = {
     count_number(basis, name): (basis, name) for basis in BASES for name in STORED[basis]
 }
 Counts = Mapping[Basis, Mapping[str, int]]
+STOCK_NUMBERS = frozenset(number for number, (basis, _) in COUNT_NAMES.items() if basis is Basis.STOCK)
 
 
 def complete(numbers: Mapping[int, int], grids: int) -> Counts:
