@@ -13,6 +13,7 @@ from bench import (
     first_load,
     import_rows,
     main_thread,
+    map_grids,
     readable,
     screens,
     side_by_side,
@@ -27,6 +28,7 @@ MODULES = (
     screens,
     first_load,
     main_thread,
+    map_grids,
     drill_click,
     side_by_side,
 )

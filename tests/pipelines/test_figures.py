@@ -178,6 +178,9 @@ def test_today_is_of_one_watermark_and_equals_the_same_day(asking: Asking) -> No
     assert (ahead["counts"]["cohort"]["reported"], ahead["counts"]["cohort"]["recurring"]) == (2, 1)
     assert ahead["watermark"] != today["watermark"]
     assert ahead["period"] == "today"
+    dated = asking.told("kpi", place=DISTRICT, period=str(asking.system.day(datetime.now(UTC))))
+    assert {name: ahead[name] for name in same} == {name: dated[name] for name in same}
+    assert dated["counts"]["stock"]["open"] == today["counts"]["stock"]["open"] + 1
 
 
 @pytest.mark.parametrize(

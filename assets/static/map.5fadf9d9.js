@@ -56,7 +56,8 @@
       const shaded = ranks.includes(SHADED) ? SHADED : Math.max(...ranks, 0);
       for (const area of geometry.context) make("path", { d: area.d, class: "context" }, ground);
       for (const area of geometry.areas.filter((one) => rank(one) === shaded)) this.drawArea(area);
-      for (const area of geometry.areas.filter((one) => rank(one) > shaded)) make("path", { d: area.d, class: "fine" }, ground);
+      const fine = geometry.areas.filter((one) => rank(one) > shaded);
+      make("path", { d: fine.map((area) => area.d).join(""), class: "fine" }, ground);
       for (const area of geometry.areas.filter((one) => rank(one) < shaded)) this.drawBorder(area);
       make("path", { d: geometry.outline, class: "outline" }, ground);
     }
@@ -92,11 +93,11 @@
       }
     }
 
-    // Children of the place: what no wider area of the map holds.
+    // Children of the place: what no wider area of the map holds, whose code would begin theirs.
     labelled() {
-      const { areas } = this.geometry;
-      const isInside = (area) => areas.some((one) => one !== area && area.code.startsWith(one.code));
-      return areas.filter((area) => !isInside(area));
+      const lengths = [...new Set(this.geometry.areas.map(({ code }) => code.length))];
+      const isInside = ({ code }) => lengths.some((n) => n < code.length && this.areas.has(code.slice(0, n)));
+      return this.geometry.areas.filter((area) => !isInside(area));
     }
 
     mark(marks) {
