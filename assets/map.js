@@ -10,6 +10,8 @@
   const LEVELS = ["province", "city", "district", "subdistrict", "community", "grid"];
   const SHADED = LEVELS.indexOf("community");
   const MOST_NAMED = 12;
+  // More areas than that lie closer together than their lines can be told apart.
+  const MOST_LINED = 2000;
   const REACH = [64, 56];
   const LINES = { few: 52, many: 42 };
   const [ABOVE, BELOW, BEZEL] = [26, 26, 6];
@@ -57,7 +59,7 @@
       for (const area of geometry.context) make("path", { d: area.d, class: "context" }, ground);
       for (const area of geometry.areas.filter((one) => rank(one) === shaded)) this.drawArea(area);
       const fine = geometry.areas.filter((one) => rank(one) > shaded);
-      make("path", { d: fine.map((area) => area.d).join(""), class: "fine" }, ground);
+      if (fine.length <= MOST_LINED) make("path", { d: fine.map((area) => area.d).join(""), class: "fine" }, ground);
       for (const area of geometry.areas.filter((one) => rank(one) < shaded)) this.drawBorder(area);
       make("path", { d: geometry.outline, class: "outline" }, ground);
     }

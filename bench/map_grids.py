@@ -1,4 +1,4 @@
-"""A map with 20,000 grids on it: how long it takes to draw, and what it keeps from a pointer that moves over it.
+"""The map of a district of 20,000 grids: how long it takes to draw, and what a pointer that moves over it keeps busy.
 
 The geometry is that of the sample district with a lattice of grids over it, handed to the browser in place of the
 stored one; all else is the product.
@@ -6,7 +6,6 @@ stored one; all else is the product.
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -15,11 +14,11 @@ from bench.figure import Figure
 from bench.first_figure import PLACE
 from bench.main_thread import EVENTS_PER_SECOND, GATE_MS, SETTLING_MS, traced
 from bench.walls import walls
-from dashboard.geometry import ROOT
+from tests.lattice import with_grids
 
 GRIDS, SECONDS, MOVES_PER_SECOND = 20_000, 20, 20
 PAGES = {
-    "wall": (f"/wall/overview?place={PLACE}", "#wall .map-box .fine"),
+    "wall": (f"/wall/overview?place={PLACE}", "#wall .map-box .area"),
     "desk": (f"/places/{PLACE}", ".desk-map .desk-area-inner"),
 }
 _DRAWN = """(shown) => new Promise((tell) => {
@@ -39,13 +38,17 @@ def measure() -> Iterator[Figure]:
 
 def _figures(name: str, browser: Browser, context: BrowserContext, address: str) -> Iterator[Figure]:
     path, shown = PAGES[name]
-    page, body = context.new_page(), json.dumps(_district())
+    page, body = context.new_page(), json.dumps(with_grids(PLACE, GRIDS))
     page.route(f"**/geometry/{PLACE}.json", lambda route: route.fulfill(body=body, content_type="application/json"))
     page.goto(address + path, wait_until="commit")
-    yield Figure(f"{name}: {GRIDS:,} grids, from navigation to the drawn map", page.evaluate(_DRAWN, shown) / 1000, "s")
+    yield Figure(
+        f"{name}: a district of {GRIDS:,} grids, from navigation to the drawn map",
+        page.evaluate(_DRAWN, shown) / 1000,
+        "s",
+    )
     page.wait_for_timeout(SETTLING_MS)
     found = traced(browser, page, SECONDS, lambda: _wander(page, shown))
-    title = f"{name}: {GRIDS:,} grids, longest task of the main thread under a moving pointer"
+    title = f"{name}: a district of {GRIDS:,} grids, longest task under a moving pointer"
     yield Figure(title, max(found.longest), "ms", most=GATE_MS)
 
 
@@ -56,23 +59,3 @@ def _wander(page: Page, shown: str) -> None:
         across, down = n * 7 % 97 / 97, n * 11 % 89 / 89
         page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
         page.wait_for_timeout(1000 / MOVES_PER_SECOND)
-
-
-def _district() -> dict[str, Any]:
-    """The sample district, its communities sharing the grids of a lattice over its drawing."""
-    found: dict[str, Any] = json.loads((ROOT / f"{PLACE}.json").read_text(encoding="utf-8"))
-    communities = [area["code"] for area in found["areas"] if area["level"] == "community"]
-    left, top, width, height = found["view_box"]
-    across = round((GRIDS * width / height) ** 0.5)
-    side = width / across
-    grids = [(left + n % across * side, top + n // across * side) for n in range(GRIDS)]
-    found["areas"] += [
-        {
-            "code": f"{communities[n % len(communities)]}{n:05}",
-            "level": "grid",
-            "d": f"M{x:.1f} {y:.1f}l{side:.1f} 0 0 {side:.1f} {-side:.1f} 0z",
-            "label": [round(x + side / 2, 1), round(y + side / 2, 1)],
-        }
-        for n, (x, y) in enumerate(grids)
-    ]
-    return found

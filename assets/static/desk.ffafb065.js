@@ -32,7 +32,8 @@
     svg.setAttribute("role", "group");
     svg.setAttribute("aria-label", box.dataset.title);
     for (const area of map.context) node("path", { d: area.d, class: "desk-area-context" }, svg);
-    const inner = map.areas.filter((area) => !areas[area.code]);
+    const below = map.areas.filter((area) => !areas[area.code]);
+    const inner = below.filter(isWidest(below));
     const shown = map.areas.filter((area) => areas[area.code]);
     const levels = new Set(shown.map((area) => area.level));
     for (const area of inner.filter((one) => levels.has(one.level))) node("path", { d: area.d, class: "desk-area-rest" }, svg);
@@ -46,6 +47,13 @@
     box.replaceChildren(svg);
     label(svg, map, shown, areas, here);
     colour();
+  }
+
+  // Whether no other area holds one: only the widest are coloured, and what lies in them is for their own pages.
+  function isWidest(all) {
+    const codes = new Set(all.map(({ code }) => code));
+    const lengths = [...new Set([...codes].map((code) => code.length))];
+    return ({ code }) => !lengths.some((n) => n < code.length && codes.has(code.slice(0, n)));
   }
 
   // The outline of each group of areas: the edges that only one area of the group has.
