@@ -20,7 +20,7 @@ from bench.cpu import cpu_seconds
 from bench.figure import Figure
 from bench.first_figure import PLACE, WALLS, Screen
 from bench.first_load import LOADS, Load, loaded, median_of
-from bench.main_thread import Busy, busy
+from bench.main_thread import TICKS, Busy, busy
 from bench.screens import cpu_per_update
 from bench.spread import percentile
 from bench.walls import Walls, walls
@@ -101,6 +101,7 @@ def _ticks(name: str, found: Busy) -> Iterator[Figure]:
     title = f"side by side, {name}: main thread per tick"
     yield Figure(f"{title}, longest task, p95", percentile(found.longest, 95), "ms")
     yield Figure(f"{title}, all tasks, p95", percentile(found.together, 95), "ms")
+    yield Figure(f"side by side, {name}: one screen, seconds of {TICKS} with other figures", found.changed, "")
 
 
 @contextmanager
