@@ -13,6 +13,7 @@ from dashboard.views.emergency_shifts import emergency_shifts
 from dashboard.views.wall_frame import Frame
 from dashboard.views.wall_map import wall_map
 from dashboard.wording.emergency import EMERGENCY
+from pipelines.domain.event import Center
 
 
 def emergency(frame: Frame, place: str) -> Sequence[Component]:
@@ -20,4 +21,4 @@ def emergency(frame: Frame, place: str) -> Sequence[Component]:
     own = replace(frame, words=EMERGENCY)
     hazards = html.Div([emergency_hazards(own), emergency_handling(own)], className="wall-own")
     side = html.Div([emergency_incidents(frame, own), emergency_shifts(own)], className="wall-side")
-    return [hazards, wall_map(frame, place), side]
+    return [hazards, wall_map(frame, Center.EMERGENCY, place), side]

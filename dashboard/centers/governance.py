@@ -12,11 +12,12 @@ from dashboard.views.wall_alarms import wall_alarms
 from dashboard.views.wall_frame import Frame
 from dashboard.views.wall_map import wall_map
 from dashboard.wording.governance import GOVERNANCE
+from pipelines.domain.event import Center
 
 
 def governance(frame: Frame, place: str) -> Sequence[Component]:
     """Its columns: what stands open, how appeals go, homes and places; what to act on, and where."""
     own = replace(frame, words=GOVERNANCE)
     columns = ((matters, backlog), (loop, zero), (homes, recurring))
-    side = html.Div([wall_alarms(frame), wall_map(frame, place)], className="wall-side")
+    side = html.Div([wall_alarms(frame), wall_map(frame, Center.GOVERNANCE, place)], className="wall-side")
     return [*(html.Div([part(own) for part in column], className="wall-own") for column in columns), side]

@@ -15,6 +15,7 @@ from dashboard.views.wall_alarms import wall_alarms
 from dashboard.views.wall_frame import Frame
 from dashboard.views.wall_map import wall_map
 from dashboard.wording.grid import GRID
+from pipelines.domain.event import Center
 
 
 def grid(frame: Frame, place: str) -> Sequence[Component]:
@@ -22,7 +23,7 @@ def grid(frame: Frame, place: str) -> Sequence[Component]:
     own = replace(frame, words=GRID)
     return [
         grid_patrols(own),
-        wall_map(frame, place),
+        wall_map(frame, Center.GRID, place),
         grid_ranking(own),
         wall_alarms(frame),
         grid_team(own),

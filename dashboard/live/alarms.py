@@ -1,9 +1,9 @@
 """What a person should act on now: overdue cases of class A and B, and what the rules have raised beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.live.board import MOST_ALARMS, WIDEST_RATE_GAP, State
+from dashboard.live.board import MOST_ALARMS, MOST_ALIKE, WIDEST_RATE_GAP, State
 from dashboard.live.facts import Facts
 from dashboard.live.stood import Raised, Stood
 from dashboard.queries.case_row import CaseRow
@@ -19,12 +19,21 @@ _STATES = {Severity.CRITICAL: State.CRITICAL, Severity.WARNING: State.WARNING}
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One row of the list: an overdue case, or what a rule has raised; `owner` has taken it, None while nobody has."""
+    """One row of the list: an overdue case, or what a rule has raised; `owner` has taken it, None while nobody has.
+
+    Where a rule has raised many warnings, one row tells of them all: they are `alike`, and `raised` is the first.
+    """
 
     state: State
     case: CaseRow | None = None
     raised: Raised | None = None
     owner: str | None = None
+    alike: Sequence[Raised] = ()
+
+    @property
+    def urgency(self) -> tuple[bool, bool, bool]:
+        """What calls stands first: by state, then what nobody has taken, then what stands alone."""
+        return self.state is not State.CRITICAL, self.owner is not None, bool(self.alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +69,25 @@ def find_alarms(facts: Facts) -> Alarms:
         all_overdue = facts.counted.alarming[class_].counts[Basis.STOCK]["overdue"]
         numbers[state] = all_overdue - (len(listed) - len(calling))
     raised = [_of_rule(one) for one in facts.alarms.raised]
-    found = sorted([*raised, *rows], key=lambda one: (one.state is not State.CRITICAL, one.owner is not None))
+    found = [*raised, *rows]
     return Alarms(
         {state: number + sum(one.state is state for one in raised) for state, number in numbers.items()},
         {state: sum(one.state is state and one.owner is not None for one in found) for state in numbers},
-        found,
+        sorted(_together(found), key=lambda one: one.urgency),
         [Alarm(State.CLEARED, raised=one) for one in facts.alarms.cleared],
     )
+
+
+def _together(alarms: Sequence[Alarm]) -> Iterator[Alarm]:
+    """The same with one row for the warnings of a rule once they are many: a flood must not hide what stands alone."""
+    floods: dict[str, list[Raised]] = {}
+    for one in alarms:
+        if one.raised and one.state is State.WARNING and one.owner is None:
+            floods.setdefault(one.raised.alarm.rule, []).append(one.raised)
+    floods = {rule: held for rule, held in floods.items() if len(held) > MOST_ALIKE}
+    drowned = {one.alarm.alarm_id for held in floods.values() for one in held}
+    yield from (one for one in alarms if one.raised is None or one.raised.alarm.alarm_id not in drowned)
+    yield from (Alarm(State.WARNING, raised=held[0], alike=held) for held in floods.values())
 
 
 def _of_case(row: CaseRow, state: State, stood: Stood) -> Alarm:

@@ -13,11 +13,12 @@ MOST_RANKED = 8
 TURN_SECONDS = 15
 """Where places stand in a fixed order and there is no room for all, the next ones come after so long."""
 MOST_ALARMS = 5
+MOST_ALIKE = 2
+"""So many warnings of one rule have rows of their own; more share one."""
 MOST_CLEARED = 2
 """Rows of alarms that are over: whatever calls comes first."""
 MOST_SOURCES = 12
 NEWEST = 3
-DENSITY_BREAKS = (4, 8, 12, 16)
 SLOT_MINUTES = 15
 SLOTS_A_DAY = 24 * 60 // SLOT_MINUTES
 WIDEST_RATE_GAP = 0.05
@@ -79,6 +80,14 @@ _GRID = (
     Kpi("patrol_coverage", Basis.FLOW, Kind.SHARE),
     Kpi("staffing_rate", Basis.STOCK, Kind.SHARE),
 )
+_MANY, _FEW = (4.0, 8.0, 12.0, 16.0), (0.5, 1.0, 1.5, 2.0)
+DENSITY_BREAKS: Mapping[str, Sequence[float]] = {
+    OVERVIEW: _MANY,
+    Center.GOVERNANCE: _FEW,
+    Center.EMERGENCY: _FEW,
+    Center.GRID: _MANY,
+}
+"""Open cases per km² at which a map's shade changes; the same every day, so that days can be compared."""
 STRIPS: Mapping[str, Sequence[Kpi]] = {
     OVERVIEW: _OVERVIEW,
     Center.GOVERNANCE: _GOVERNANCE,

@@ -33,7 +33,7 @@ def draw_shared(
     alarms, strip = find_alarms(facts), STRIPS[board]
     yield draw_header(board, facts, language)
     yield from draw_kpis(strip, facts, today_at(facts, None if board == OVERVIEW else Center(board), language))
-    yield draw_map(facts, areas_km2, language)
+    yield draw_map(board, facts, areas_km2, language)
     yield from draw_ranking(facts, language)
     yield from draw_alarms(facts, alarms, catalogue, zone, language)
     yield from draw_events(facts, catalogue, zone, language)

@@ -1,9 +1,10 @@
 """Alarms -> their list, their pills in the header, and their markers on the map."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dashboard.address import Address, Page
 from dashboard.live.alarms import Alarm, Alarms
 from dashboard.live.board import MOST_ALARMS, State
 from dashboard.live.draw_cases import case_title, marked_place, upper_name
@@ -12,13 +13,15 @@ from dashboard.live.snapshot import Mark, Snapshot
 from dashboard.live.stood import Raised
 from dashboard.queries.case_row import CaseRow
 from dashboard.wording import kpi
-from dashboard.wording.alarms import rule_fact, rule_title
+from dashboard.wording.alarms import flood_title, rule_fact, rule_title
+from dashboard.wording.places import place_name
 from dashboard.wording.times import clock, time_left
 from dashboard.wording.wall import wall_word
 from dashboard.wording.words import Language, find
 from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.unit import OrgUnit
 
-_PARTS = ("owner", "title", "class", "fact", "where")
+_PARTS = ("number", "owner", "title", "class", "fact", "where")
 
 
 def draw_alarms(
@@ -34,7 +37,7 @@ def draw_alarms(
     yield from (_pill(state, alarms) for state in alarms.counts)
     for n in range(MOST_ALARMS):
         alarm = alarms.rows[n] if n < len(alarms.rows) else None
-        told = _told(alarm, facts.now, catalogue, zone, language) if alarm else {}
+        told = _told(alarm, n + 1, facts, catalogue, zone, language) if alarm else {}
         yield Snapshot(
             cells={f"alarm-{n}-{part}": told.get(part, "") for part in _PARTS},
             states={f"alarm-{n}": alarm.state if alarm else State.OFF},
@@ -55,19 +58,25 @@ def _shelved(count: int) -> Snapshot:
 
 
 def _marks(alarms: Alarms) -> Iterable[Mark]:
-    for n, alarm in enumerate(alarms.first[:MOST_ALARMS], start=1):
+    alone = ((n, one) for n, one in enumerate(alarms.first[:MOST_ALARMS], start=1) if not one.alike)
+    for n, alarm in alone:
         place = marked_place(alarm.case.path) if alarm.case else alarm.raised.place.code if alarm.raised else ""
         yield Mark(place, alarm.state, n, alarm.owner is not None)
 
 
-def _told(alarm: Alarm, now: datetime, catalogue: Catalogue, zone: ZoneInfo, language: Language) -> Mapping[str, str]:
-    """What a row says, and where it leads."""
+def _told(
+    alarm: Alarm, number: int, facts: Facts, catalogue: Catalogue, zone: ZoneInfo, language: Language
+) -> Mapping[str, str]:
+    """What a row says, and where it leads; a number is on the map."""
     if alarm.raised and alarm.state is State.CLEARED:
         return _of_cleared(alarm.raised, zone, language)
+    if alarm.alike:
+        return _of_flood(alarm.alike, facts.place.unit, language)
     owner = wall_word("taken_by", language).format(alarm.owner).strip() if alarm.owner is not None else ""
+    common = {"number": str(number), "owner": owner}
     if alarm.raised:
-        return {"owner": owner} | _of_rule(alarm.raised, language)
-    return {"owner": owner} | (_of_case(alarm.case, now, catalogue, language) if alarm.case else {})
+        return common | _of_rule(alarm.raised, language)
+    return common | (_of_case(alarm.case, facts.now, catalogue, language) if alarm.case else {})
 
 
 def _of_case(row: CaseRow, now: datetime, catalogue: Catalogue, language: Language) -> dict[str, str]:
@@ -85,6 +94,16 @@ def _of_rule(raised: Raised, language: Language) -> dict[str, str]:
         "title": rule_title(raised.alarm, raised.rule, raised.place, language),
         "fact": rule_fact(raised.alarm, raised.rule, language),
         "link": f"/places/{raised.place.code}",
+    }
+
+
+def _of_flood(alike: Sequence[Raised], unit: OrgUnit, language: Language) -> dict[str, str]:
+    """How many there are, and the first of them."""
+    first = alike[0]
+    return {
+        "title": flood_title(first.alarm, first.rule, len(alike), language),
+        "where": wall_word("and_more", language).format(place_name(first.place, language)),
+        "link": Address(Page.ALARMS, unit.code, language=language).href,
     }
 
 

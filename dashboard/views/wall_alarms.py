@@ -21,7 +21,7 @@ def wall_alarms(frame: Frame) -> Component:
 def alarm_row(frame: Frame, n: int) -> Component:
     """A row with the number of its marker on the map."""
     key = f"alarm-{n}"
-    number = html.Span(html.Span(str(n + 1), className="num"), className="shape numbered")
+    number = html.Span(frame.cell(f"{key}-number", "num"), className="shape numbered")
     facts = [
         frame.cell(f"{key}-owner", "owner"),
         frame.cell(f"{key}-class"),

@@ -7,22 +7,22 @@ from dashboard.live.board import DENSITY_BREAKS, MOST_RANKED
 from dashboard.views.wall_frame import Frame, attributes, shape
 
 
-def wall_map(frame: Frame, place: str) -> Component:
+def wall_map(frame: Frame, board: str, place: str) -> Component:
     """One panel; the map's areas are reachable through the ranking's links."""
-    return html.Section([_map(frame, place), _ranking(frame)], className="wall-map panel")
+    return html.Section([_map(frame, board, place), _ranking(frame)], className="wall-map panel")
 
 
-def _map(frame: Frame, place: str) -> Component:
+def _map(frame: Frame, board: str, place: str) -> Component:
     drawing = html.Div(className="map", role="group", **attributes(data_map=place, aria_label=frame.word("map_text")))
-    head = [html.H2(frame.word("map")), html.Div(frame.word("map_unit"), className="note"), _legend()]
+    head = [html.H2(frame.word("map")), html.Div(frame.word("map_unit"), className="note"), _legend(board)]
     schematic = html.Div(frame.word("schematic"), className="note schematic")
     return html.Div([html.Div(head, className="map-head"), drawing, schematic], className="map-side")
 
 
-def _legend() -> Component:
+def _legend(board: str) -> Component:
     steps = [
-        html.Span(html.Span(str(least), className="num"), className="legend-step", **attributes(data_shade=str(n)))
-        for n, least in enumerate((0, *DENSITY_BREAKS), start=1)
+        html.Span(html.Span(f"{least:g}", className="num"), className="legend-step", **attributes(data_shade=str(n)))
+        for n, least in enumerate((0, *DENSITY_BREAKS[board]), start=1)
     ]
     return html.Div(steps, className="legend", **attributes(aria_hidden="true"))
 

@@ -28,6 +28,13 @@ LOW: Mapping[str, Word] = {
     Condition.RATE: Word("{}偏低", "{} is low"),
     Condition.CHANGE: Word("{}环比下降", "{} has fallen"),
 }
+MANY: Mapping[str, Word] = {
+    Condition.VACANCY: Word("{} 个网格无网格长", "{} grids have no chief"),
+    Condition.UNADMITTED: Word("{} 项事项未经准入", "{} items were not admitted"),
+    Condition.SILENCE: Word("{} 个数据来源中断", "{} sources are silent"),
+}
+"""By condition how many it is told of at once; of any other, the places are counted."""
+_PLACES = Word("{} 处{}", "{} places: {}")
 _AT_MONTH_END = Word("月末{}", "{} at the month's end")
 _USUAL = Word("平日的 {:.1f} 倍", "{:.1f}× the usual")
 _CASES = Word("{:.0f} 件", "{:.0f} cases")
@@ -39,6 +46,13 @@ def rule_title(alarm: Alarm, rule: AlarmRule | None, place: OrgUnit, language: L
     name = place_name(place, language)
     about = name if alarm.case_id else alarm.subject.replace(place.code, name)
     return f"{about} {rule_told(rule, language) if rule else alarm.rule}"
+
+
+def flood_title(alarm: Alarm, rule: AlarmRule | None, alike: int, language: Language) -> str:
+    """How many alarms the rule of this one has raised."""
+    if rule and rule.condition in MANY:
+        return find(MANY, rule.condition, language).format(alike)
+    return _PLACES.on(language).format(alike, rule_told(rule, language) if rule else alarm.rule)
 
 
 def rule_told(rule: AlarmRule, language: Language) -> str:

@@ -50,6 +50,7 @@ WALL: Mapping[str, Word] = {
     "alarms_open": Word("{} 项未解除", "{} open"),
     "shelved": Word("搁置", "Shelved"),
     "taken_by": Word("{} 已接手", "{} on it"),
+    "and_more": Word("{}等", "{} and others"),
     "cleared": Word("{} 已解除", "cleared {}"),
     "all_quiet": Word("没有需要处置的预警", "Nothing needs action"),
     "rhythm": Word("今日上报节奏", "Reports today"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from dashboard.centers.boards import COLUMNS, wall
-from dashboard.live.board import MOST_RANKED
+from dashboard.live.board import MOST_ALIKE, MOST_RANKED
 from dashboard.live.channel import View
 from dashboard.live.draw_charts import usual_range
 from dashboard.live.draw_figures import place_on_scale
@@ -125,6 +125,29 @@ def test_what_a_rule_has_raised_stands_in_the_list_until_it_is_shelved(city):
     city.shelve_alarms()
     city.clock.move(11)
     assert look(city).states["alarm-0"] == "off"
+
+
+def test_many_alarms_of_a_rule_share_a_row_below_those_that_stand_alone(city):
+    for community in range(MOST_ALIKE + 1):
+        for n in range(20):
+            city.report(f"b{community}-{n}", "G06", PILOT_GRIDS[community * 10])
+    started = {"at": NOON - timedelta(hours=3), "due_at": (NOON - timedelta(minutes=34)).isoformat()}
+    city.report("hole", "E08", PILOT_GRIDS[45], **started)
+    city.step("hole", "dispatch", unit="抢险队")
+    city.watch()
+    snapshot = look(city)
+    rows = [[snapshot.cells[f"alarm-{n}-{part}"] for part in ("number", "title", "fact", "where")] for n in range(3)]
+    assert rows[0][0] == "1"
+    assert rows[0][2] == "超时 34 分"
+    assert rows[1] == ["", "3 处一小时内集中上报", "", "桥西社区等"]
+    assert snapshot.links["alarm-1"] == "/alarms?place=140303"
+    assert rows[2] == ["", "", "", ""]
+    assert [(mark.place, mark.number) for mark in snapshot.marks] == [(PILOT[4], 1)]
+    assert (snapshot.cells["pill-warning"], snapshot.cells["alarms-open"]) == ("4", "4 项未解除")
+    city.take_alarms()
+    city.clock.move(11)
+    taken = look(city)
+    assert [taken.cells[f"alarm-{n}-number"] for n in range(5)] == ["1", "2", "3", "4", ""]
 
 
 def test_an_alarm_that_somebody_has_taken_stays_and_calls_no_more(city):

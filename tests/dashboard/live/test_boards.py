@@ -1,11 +1,13 @@
 """The boards of the three centers: each shows its own share of the cases, on a wall and on a desk page."""
 
 import asyncio
+from bisect import bisect_right
 
 import pytest
 
 from dashboard.centers.boards import COLUMNS
-from dashboard.live.board import OVERVIEW, STRIPS
+from dashboard.live.areas import areas_km2
+from dashboard.live.board import DENSITY_BREAKS, OVERVIEW, STRIPS
 from dashboard.live.channel import View
 from dashboard.wording.words import Language
 from pipelines.domain.access import ALL
@@ -54,3 +56,14 @@ def test_a_center_shows_its_own_cases_and_no_others(city, center):
 def test_the_overview_shows_the_cases_of_all(city):
     fill(city)
     assert look(city, OVERVIEW).cells["rank-0-open"] == str(sum(NUMBERS.values()))
+
+
+def test_a_map_is_shaded_by_the_breaks_of_its_board(city):
+    fill(city)
+    shades = {board: int(look(city, board).states["area:140303007001"]) for board in (Center.EMERGENCY, OVERVIEW)}
+    size = areas_km2("140303")["140303007001"]
+    assert shades == {
+        board: 1 + bisect_right(DENSITY_BREAKS[board], n / size)
+        for board, n in ((Center.EMERGENCY, NUMBERS[Center.EMERGENCY]), (OVERVIEW, sum(NUMBERS.values())))
+    }
+    assert DENSITY_BREAKS[Center.EMERGENCY][-1] < DENSITY_BREAKS[OVERVIEW][0], "few cases would be one shade"

@@ -29,6 +29,7 @@ LISTS = [
     (desk_records.GROUPS, set(KINDS)),
     (alarms.HIGH, set(Condition)),
     (alarms.LOW, {Condition.RATE, Condition.CHANGE}),
+    (alarms.MANY, {Condition.VACANCY, Condition.UNADMITTED, Condition.SILENCE}),
     (durations.NAMES, set(DURATION_NUMBERS)),
     (durations.MILESTONES, {name for one in DURATIONS for name in (one.start, one.end)}),
 ]
