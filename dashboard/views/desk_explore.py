@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import Address
 from dashboard.views.desk_panel import link, panel
+from dashboard.views.desk_target import TargetLine
 from dashboard.views.sliced import Sliced
 from dashboard.wording.definitions import entry_label
 from dashboard.wording.desk import say
@@ -60,18 +61,15 @@ def slices_panel(address: Address, sliced: Sliced) -> html.Section:
     name, dimension = entry_label(entry, language), find(DIMENSIONS, sliced.by, language)
     ordered = [one for one in sliced.ordered() if one.key in sliced.names]
     shown = ordered[:MOST_ROWS]
-    values = [one.value(entry) or 0.0 for one in shown]
+    values = [value for one in shown if (value := one.value(entry)) is not None]
     title = say(EXPLORE, "heading", language, name, dimension)
     if not any(values):
         return panel(title, "", html.Div(html.P(say(EXPLORE, "none", language)), className="desk-empty"))
-    hints = [say(EXPLORE, "median", language)] * (entry.kind is Kind.DURATION)
-    hints += [say(EXPLORE, "worst_first", language)] * sliced.is_worst_first
-    hints += _middle_hint(address, sliced)
-    hints += [say(EXPLORE, "first", language, len(shown), len(ordered))] * (len(ordered) > len(shown))
-    hints += [say(EXPLORE, "small", language)] * any(_is_small(entry, one) for one in shown)
+    hints = _hints(address, sliced, len(ordered), any(_is_small(entry, one) for one in shown))
     heads = [html.Th(text, scope="col") for text in (dimension, name, say(EXPLORE, "made_of", language))]
     leads = 0 if sliced.by is Dimension.PLACE and sliced.is_fixed else 1
-    bars = _Bars(max(values), shown[:leads], sliced.ranks(address.key))
+    line = TargetLine.over(entry.target, values) if entry.target is not None else None
+    bars = _Bars(max(values), line, shown[:leads], sliced.ranks(address.key))
     rows = [_row(address, sliced, one, bars) for one in shown]
     table = html.Table(
         [html.Thead(html.Tr(heads), className="visually-hidden"), html.Tbody(rows)], className="desk-bars"
@@ -81,11 +79,31 @@ def slices_panel(address: Address, sliced: Sliced) -> html.Section:
 
 @dataclass(frozen=True, slots=True)
 class _Bars:
-    """The length of the longest, the row that stands out, and the ranks of places."""
+    """The length of the longest or the line of a target, the row that stands out, and the ranks of places."""
 
     most: float
+    line: TargetLine | None
     leading: Sequence[Slice]
     ranks: Mapping[str | None, int]
+
+    def mark(self, value: float, is_first: bool) -> Component:
+        """What is drawn for a value."""
+        if self.line:
+            return self.line.mark(value, is_first)
+        width = {"width": f"{value / self.most * 100:.1f}%"}
+        return html.Span(className="desk-bar-fill" + " desk-bar-first" * is_first, style=width)
+
+
+def _hints(address: Address, sliced: Sliced, rows: int, has_small: bool) -> list[str]:
+    """How the rows are to be read."""
+    language, entry = address.language, sliced.entry
+    hints = [say(EXPLORE, "median", language)] * (entry.kind is Kind.DURATION)
+    if entry.target is not None:
+        hints.append(say(EXPLORE, "target", language, f"{entry.target:.0%}"))
+    hints += [say(EXPLORE, "worst_first", language)] * sliced.is_worst_first
+    hints += _middle_hint(address, sliced)
+    hints += [say(EXPLORE, "first", language, MOST_ROWS, rows)] * (rows > MOST_ROWS)
+    return hints + [say(EXPLORE, "small", language)] * has_small
 
 
 def _middle_hint(address: Address, sliced: Sliced) -> list[str]:
@@ -105,10 +123,8 @@ def _is_small(entry: Entry, one: Slice) -> bool:
 def _row(address: Address, sliced: Sliced, one: Slice, bars: _Bars) -> html.Tr:
     entry, language, value = sliced.entry, address.language, one.value(sliced.entry)
     is_chosen = bool(address.asked("cell")) and address.asked("cell") == one.key
-    width = f"{(value or 0) / bars.most * 100:.1f}%"
     marked = is_chosen or (one in bars.leading and not address.asked("cell"))
-    fill = html.Span(className="desk-bar-fill" + " desk-bar-first" * marked, style={"width": width})
-    bar = [fill] if sliced.is_compared else []
+    bar = [bars.mark(value, marked)] if sliced.is_compared and value is not None else []
     rank = bars.ranks.get(one.key)
     text = value_text(entry, value, language) + "*" * _is_small(entry, one)
     shown = (

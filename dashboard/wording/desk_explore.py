@@ -44,6 +44,7 @@ EXPLORE: Mapping[str, Word] = {
     "listed_hint": Word("{} · 共 {} 件 · 最近发生在前", "{} · {} in all · newest first"),
     "listed_most": Word("表中最近 {} 件", "the newest {} in the table"),
     "loading": Word("读取中", "Loading"),
+    "target": Word("目标 {}", "target {}"),
     "worst_first": Word("较差在前", "worst first"),
 }
 DIMENSIONS: Mapping[str, Word] = {

@@ -12,6 +12,7 @@ from dashboard.callbacks.grid import block
 from dashboard.gate import SESSION_COOKIE, Sessions
 from dashboard.pages.answers import to_question
 from dashboard.pages.explore import ask_explore, ask_rows
+from dashboard.views.desk_target import TargetLine
 from pipelines.domain.access import ALL, Role, Viewer
 from pipelines.domain.kpi import LISTED
 from pipelines.domain.measure import MEASURES, Dimension
@@ -161,3 +162,30 @@ def test_only_the_page_of_slices_loads_the_grid(deployment: System):
         pages = ("/explore", "/places", "/overview", "/alarms", "/wall/overview")
         loaded = [path for path in pages if "/dash_ag_grid/" in client.get(path).text]
     assert loaded == ["/explore"]
+
+
+def test_a_rate_that_has_a_target_is_a_dot_beside_it_and_any_other_figure_a_bar(desk: Desk):
+    found = answers(desk, "by=class&measure=on_time_rate&period=2024-05")
+    entry = MEASURES["on_time_rate"]
+    values = [value for one in found.rows if (value := one.value(entry)) is not None]
+    assert values
+    page = desk.page(f"/explore?place={DISTRICT}&period=2024-05&by=class&measure=on_time_rate")
+    (panel,) = by_class(page, "desk-sliced")
+    lines = [{part.className: part.style for part in line.children} for line in by_class(panel, "desk-target")]
+    assert not by_class(panel, "desk-bar-fill")
+    ticks, dots = ([float(line[name]["left"].rstrip("%")) for line in lines] for name in ("desk-tick", "desk-dot"))
+    assert len(set(ticks)) == 1
+    assert sum(dot < tick for dot, tick in zip(dots, ticks, strict=True)) == sum(one < entry.target for one in values)
+    assert len(dots) == len(values)
+    assert "目标 95%" in text(panel)
+    other = desk.page(f"/explore?place={DISTRICT}&period=2024-05&by=class&measure=closure_rate")
+    assert by_class(other, "desk-bar-fill")
+    assert not by_class(other, "desk-target")
+
+
+@pytest.mark.parametrize("values", [[0.0], [0.94, 0.951], [0.95], [1.0, 0.2]])
+def test_the_line_of_a_target_holds_every_value_and_the_target(values: list[float]):
+    line = TargetLine.over(0.95, values)
+    assert line.low <= min(values)
+    assert max(values) <= line.high <= 1
+    assert line.low < 0.95 < line.high
