@@ -77,9 +77,14 @@ def busy(browser: Browser, context: BrowserContext, address: str, screen: Screen
     page.goto(address + screen.path)
     first_figure(page)
     page.wait_for_timeout(SETTLING_MS)
-    before = seconds_with_changes(page)
-    found = traced(browser, page, TICKS, lambda: page.wait_for_timeout(TICKS * 1000))
-    return replace(found, changed=seconds_with_changes(page) - before)
+    changes: list[int] = []
+
+    def watch() -> None:
+        before = seconds_with_changes(page)
+        page.wait_for_timeout(TICKS * 1000)
+        changes.append(seconds_with_changes(page) - before)
+
+    return replace(traced(browser, page, TICKS, watch), changed=changes[0])
 
 
 def traced(browser: Browser, page: Page, seconds: int, work: Callable[[], None]) -> Busy:
