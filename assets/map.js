@@ -12,18 +12,9 @@
   const MOST_NAMED = 12;
   // More areas than that lie closer together than their lines can be told apart.
   const MOST_LINED = 2000;
-  const REACH = [64, 56];
-  const LINES = { few: 52, many: 42 };
-  const [ABOVE, BELOW, BEZEL] = [26, 26, 6];
-  const NUMBER_TO_NAME = 1.25;
-  const [HALF_HAN, HALF_LATIN] = [12, 6.9];
-  const MOVES = [[0, 0], [0, -44], [0, 44], [-64, 0], [64, 0], [-64, -44], [64, -44], [-64, 44], [64, 44], [0, -80], [0, 80], [-96, 0], [96, 0]];
 
   const make = (...parts) => window.threecenterCharts.make(...parts);
   const percent = (value, from, extent) => `${(((value - from) / extent) * 100).toFixed(3)}%`;
-
-  const halfWidth = (text) => [...text].reduce((sum, one) => sum + (one > "\u2e80" ? HALF_HAN : HALF_LATIN), 4);
-  const isApart = (one, other, [x, y]) => Math.abs(one[0] - other[0]) > x || Math.abs(one[1] - other[1]) > y;
 
   // Marks of one place stand side by side, so that none hides another; how far from its middle, in units.
   const beside = (mark, marks) => {
@@ -45,7 +36,8 @@
       this.drawGround();
       this.outlines = make("g", {}, this.ground);
       this.drawLabels();
-      this.box.classList.toggle("dense", this.labels.size > MOST_NAMED);
+      this.isCrowded = this.labels.size > MOST_NAMED;
+      this.box.classList.toggle("dense", this.isCrowded);
       this.markers = make("g", {}, this.signs);
       host.replaceChildren(this.box);
     }
@@ -61,7 +53,7 @@
       const fine = geometry.areas.filter((one) => rank(one) > shaded);
       if (fine.length <= MOST_LINED) make("path", { d: fine.map((area) => area.d).join(""), class: "fine" }, ground);
       for (const area of geometry.areas.filter((one) => rank(one) < shaded)) this.drawBorder(area);
-      make("path", { d: geometry.outline, class: "outline" }, ground);
+      this.outline = make("path", { d: geometry.outline, class: "outline" }, ground);
     }
 
     drawArea(area) {
@@ -103,12 +95,13 @@
     }
 
     mark(marks) {
+      window.threecenterRoom.standClear(this);
       this.markers.replaceChildren();
       this.outlines.replaceChildren();
       const shown = marks.filter((mark) => this.areas.has(mark.place)).slice(0, 9);
       const spots = shown.map((mark) => ({ area: this.areas.get(mark.place), beside: beside(mark, shown) }));
       shown.forEach((mark, n) => this.drawMark(mark, spots[n]));
-      this.giveWay(spots);
+      window.threecenterRoom.giveWay(this, spots);
     }
 
     drawMark(mark, { area, beside }) {
@@ -119,54 +112,6 @@
       group.style.setProperty("--beside", beside);
       make("path", { d: SHAPES[mark.state] ?? SHAPES.on }, group);
       make("text", { class: "num", y: mark.state === "warning" ? 11 : 7 }, group).textContent = String(mark.number);
-    }
-
-    // Whether a label stands inside the drawing, clear of its head and foot and of where the wall's screens end; in units.
-    wholeness(unit) {
-      const { x, y } = window.threecenterScreen?.bezels ?? { x: [], y: [] };
-      const own = this.box.getBoundingClientRect();
-      const host = this.box.parentElement;
-      const across = (at) => (at - own.left) / unit;
-      const down = (at) => (at - own.top) / unit;
-      const edges = ({ left, right, top, bottom }) => ({ left: across(left), right: across(right), top: down(top), bottom: down(bottom) });
-      const room = edges(host.getBoundingClientRect());
-      const beside = [...(host.parentElement?.querySelectorAll(".map-head > *, .schematic") ?? [])].map((one) => edges(one.getBoundingClientRect()));
-      return (at, height, half) => {
-        const [left, right, top, bottom] = [at - half, at + half, height - ABOVE, height + BELOW];
-        const isIn = left >= room.left && right <= room.right && top >= room.top && bottom <= room.bottom;
-        const isBeside = beside.every((one) => right < one.left || left > one.right || bottom < one.top || top > one.bottom);
-        const isUncut = x.every((one) => Math.abs(at - across(one)) > half + BEZEL) && y.every((one) => down(one) < top - BEZEL || down(one) > bottom + BEZEL);
-        return isIn && isBeside && isUncut;
-      };
-    }
-
-    // A label moves to the first spot that no marker and no earlier label stands on; without one it stays unseen:
-    // the ranking tells its place.
-    giveWay(spots) {
-      const [left, top, width, height] = this.geometry.view_box;
-      const unit = parseFloat(getComputedStyle(this.box).fontSize) / 22;
-      const scale = [this.box.clientWidth / width / unit, this.box.clientHeight / height / unit];
-      const place = ([x, y]) => [(x - left) * scale[0], (y - top) * scale[1]];
-      const markers = spots.map(({ area, beside }) => [place(area.label)[0] + beside, place(area.label)[1]]);
-      const taken = [];
-      const lines = this.labels.size > MOST_NAMED ? LINES.many : LINES.few;
-      const isWhole = this.wholeness(unit);
-      const home = (code) => place(this.areas.get(code).label);
-      const isDisturbed = (code) => Number(markers.some((one) => !isApart(one, home(code), REACH)));
-      const ordered = [...this.labels].sort(([one], [other]) => isDisturbed(one) - isDisturbed(other));
-      for (const [code, group] of ordered) {
-        const [x, y] = home(code);
-        const isClear = ([dx, dy]) => markers.every((one) => isApart(one, [x + dx, y + dy], REACH));
-        const half = Math.max(halfWidth(group.firstChild.textContent), halfWidth(group.lastChild.textContent) * NUMBER_TO_NAME);
-        const isFree = ([dx, dy]) => taken.every((one) => isApart(one.at, [x + dx, y + dy], [one.half + half, lines]));
-        const move = MOVES.find((one) => isClear(one) && isFree(one) && isWhole(x + one[0], y + one[1], half));
-        group.classList.toggle("unseen", !move);
-        if (!move) continue;
-        const [dx, dy] = move;
-        taken.push({ at: [x + dx, y + dy], half });
-        group.style.setProperty("--move-x", dx);
-        group.style.setProperty("--move-y", dy);
-      }
     }
   }
 

@@ -12,13 +12,16 @@ from dashboard.wording.words import read_language
 
 WALL_PREFIX = "/wall/"
 _SHEETS = ("bootstrap.min.css", "fonts.css", "theme.css")
-_LIVE = ("plain.js", "clock.js", "charts.js", "map.js", "replay.js", "live.js")
+_LIVE = ("plain.js", "clock.js", "charts.js", "map-room.js", "map.js", "replay.js", "live.js")
 _PARTS = ("board.css", "replay.css", "board-governance.css", "board-emergency.css", "board-grid.css")
-_WALL = ((*_PARTS, "wall.css", "wall-modules.css", "wall-far.css"), ("screen.js", *_LIVE, "playlist.js", "tone.js"))
-_BOARD = (("desk.css", *_PARTS, "board-desk.css"), ("desk.js", *_LIVE))
+_WALL = (
+    (*_PARTS, "wall.css", "wall-modules.css", "wall-far.css", "board-phone.css"),
+    ("screen.js", *_LIVE, "playlist.js", "tone.js"),
+)
+_BOARD = (("desk.css", *_PARTS, "board-desk.css", "board-phone.css"), ("desk.js", *_LIVE))
 _DESK = (
     ("desk.css", "desk-pages.css", "health.css"),
-    ("plotly-cartesian.min.js", "plain.js", "map.js", "desk.js", "clock.js", "live.js"),
+    ("plotly-cartesian.min.js", "plain.js", "desk.js", "clock.js", "live.js"),
 )
 _UNUSED = ("/dash/dash_table/",)
 _GRID_ONLY = ("/dash_ag_grid/",)

@@ -1,4 +1,4 @@
-"""A map draws what a screen can show: of a place of very many grids the communities, not the grids."""
+"""A map draws what a screen can show: of very many grids the communities; and its head stands on no place."""
 
 import json
 
@@ -44,3 +44,34 @@ def test_a_desk_draws_no_grids_within_communities(city: City) -> None:
         before = drawn(page, desk, ".desk-map path")
         hand_out(page, 20_000)
         assert drawn(page, desk, ".desk-map path") == before
+
+
+COVERED = """() => {
+  const outline = document.querySelector(".map-box .outline"), onGround = outline.getScreenCTM().inverse();
+  const isIn = (x, y) => outline.isPointInFill(new DOMPoint(x, y).matrixTransform(onGround));
+  const ink = (part) => {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    const { left, top, width, height } = range.getBoundingClientRect();
+    return { left, width, top: top + height / 4, height: height / 2 };
+  };
+  const texts = [...document.querySelectorAll(".map-head :is(h2, .note, .num)")].map(ink);
+  const legend = document.querySelector(".map-head .legend").getBoundingClientRect();
+  const swatches = { left: legend.left, width: legend.width, top: legend.top, height: legend.height / 3 };
+  return [...texts, swatches].some(({ left, top, width, height }) =>
+    Array.from({ length: 441 }, (_, n) => [n % 21 / 20, Math.floor(n / 21) / 20])
+      .some(([across, down]) => isIn(left + across * width, top + down * height)));
+}"""
+
+
+@pytest.mark.parametrize("product", ["sqlite"], indirect=True)
+def test_the_head_of_a_map_stands_on_no_place_of_any_shape(city: City) -> None:
+    city.report("c1")
+    places = [PLACE, *(f"{PLACE}00{n}" for n in range(1, 7)), "140303"]
+    with screen(city) as (page, port), served(city, port):
+        for width, height in ((1920, 1080), (1366, 768)):
+            page.set_viewport_size({"width": width, "height": height})
+            for place in places:
+                drawn(page, f"http://127.0.0.1:{port}/wall/overview?place={place}", ".map-box .area")
+                page.wait_for_selector("#wall[data-freshness=fresh]")
+                assert not page.evaluate(COVERED), (place, width)
