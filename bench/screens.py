@@ -1,8 +1,9 @@
 """What a watching wall costs the dashboard, and how late it is; the peer asks for the same figures once a second.
 
 All screens run in one process beside the dashboard: with many of them the last to be read wait for the others, so
-that lateness at 2,000 screens is as much this client's as the server's, and has no gate. Each is watched for a whole
-minute, so that what a board reads once a minute is read once in each, also in that of the one screen that is taken off.
+that lateness at 2,000 screens is as much this client's as the server's, and has no gate. Each is watched for whole
+minutes, so that what a board reads once a minute is in that of the one screen that is taken off too, and for three of
+them: of a minute's updates the slowest hundredth is less than one.
 """
 
 import asyncio
@@ -22,7 +23,7 @@ from bench.figure import Figure
 from bench.spread import percentile
 from bench.walls import Walls, walls
 
-SCREENS, POLLING, SECONDS, SETTLING_SECONDS = (500, 2_000), 50, 60, 8
+SCREENS, POLLING, SECONDS, SETTLING_SECONDS = (500, 2_000), 50, 180, 8
 OPENING_SECONDS = 120
 MOST_CPU_MS, MOST_LATE_MS = 0.05, {500: 100}
 _NOW = re.compile(rb'"now":(\d+)')

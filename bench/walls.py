@@ -11,7 +11,7 @@ from bench.counting import Counting, counting
 from pipelines.simulation.wire import Batch
 from tests.processes import answer_of, environment, process, wait_until_up
 
-PAST, EVENTS_PER_SECOND, LONGEST_SECONDS = 10_000, 20, 600
+PAST, EVENTS_PER_SECOND, LONGEST_SECONDS = 10_000, 20, 900
 
 
 @dataclass(frozen=True, slots=True)
