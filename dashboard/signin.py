@@ -1,6 +1,7 @@
 """Sign in and out: a plain page that works before any script has loaded."""
 
 import asyncio
+from collections.abc import Mapping
 from html import escape
 
 from fastapi import APIRouter, Request, Response
@@ -26,15 +27,7 @@ def signin_routes(accounts: AccountStore, sessions: Sessions) -> APIRouter:
 
     @router.post("/signin")
     async def sign_in(request: Request) -> Response:
-        form = await form_of(request)
-        address, language = form.get("next", "/"), form.get("lang", "zh")
-        try:
-            viewer = await asyncio.to_thread(accounts.sign_in, form.get("name", ""), form.get("password", ""))
-        except StoreError:
-            return _answer(503, address, language, "down")
-        if viewer is None:
-            return _answer(401, address, language, "wrong")
-        return _signed_in(viewer, sessions, address, request.url.scheme == "https")
+        return await _checked(await form_of(request), accounts, sessions, request.url.scheme == "https")
 
     @router.post("/signout")
     async def sign_out() -> Response:
@@ -43,6 +36,17 @@ def signin_routes(accounts: AccountStore, sessions: Sessions) -> APIRouter:
         return response
 
     return router
+
+
+async def _checked(form: Mapping[str, str], accounts: AccountStore, sessions: Sessions, is_secure: bool) -> Response:
+    address, language = form.get("next", "/"), form.get("lang", "zh")
+    try:
+        viewer = await asyncio.to_thread(accounts.sign_in, form.get("name", ""), form.get("password", ""))
+    except StoreError:
+        return _answer(503, address, language, "down")
+    if viewer is None:
+        return _answer(401, address, language, "wrong")
+    return _signed_in(viewer, sessions, address, is_secure)
 
 
 def _answer(status: int, address: str, language: str, fault: str | None = None) -> Response:

@@ -50,12 +50,7 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         case.case_id,
         file.shard,
         *_where(case.path, case.holders, tree),
-        case.item,
-        case.class_.value,
-        case.center.value,
-        case.channel,
-        case.unit,
-        case.stage or 0,
+        *_kind(case),
         open_part(case),
         due_part(case),
         len(case.parked),
@@ -72,6 +67,11 @@ def case_row(file: CaseFile, tree: OrgTree, local_day: LocalDay) -> tuple[Any, .
         file.moves,
         encode_events(file.events),
     )
+
+
+def _kind(case: Case) -> tuple[Any, ...]:
+    """Item, class, center, channel, the unit that works on it, and its stage."""
+    return case.item, case.class_.value, case.center.value, case.channel, case.unit, case.stage or 0
 
 
 def _where(path: tuple[str, ...], holders: tuple[str, ...], tree: OrgTree) -> tuple[int | None, ...]:

@@ -41,18 +41,22 @@ def simulate(
 ) -> None:
     """Post the last `history_days` days and all that happens from now on; returns after SIGINT or SIGTERM.
 
-    Cases arise below `roots`, without them below all roots of the tree; what the staff of the `posts` does besides
-    is told of the newest days only, inspections of the `rentals` of all. The key needs `send` and `backfill`.
-    RefusedError when the intake will not take the events.
+    Cases arise below `roots`, or all roots; what the staff of the `posts` does besides is told of the newest days only,
+    inspections of all. The key needs `send` and `backfill`. RefusedError when the intake will not take the events.
     """
     zone, since = settings.timezone, local_day(_now(), settings.timezone) - timedelta(days=newest_days)
     rounds = Rounds(tree, posts, rentals, seed, zone, since, roots)
     city = City(tree, catalogue, seed, cases_per_day, zone, roots, rounds)
     journal = resume(settings.home / PROGRESS_FILE, city, _now(), newest_days)
-    days = days_in_order(journal.progress.begun, history_days, newest_days)
-    planned = [day for day in days if day not in journal.progress.days]
+    planned = _planned(journal, history_days, newest_days)
     with _stop_on_signals() as stop:
         _run(city, journal, planned, stop, lambda: Poster(settings.intake_url, key, stop.wait, say))
+
+
+def _planned(journal: Journal, history_days: int, newest_days: int) -> list[date]:
+    """The days that are not told yet."""
+    days = days_in_order(journal.progress.begun, history_days, newest_days)
+    return [day for day in days if day not in journal.progress.days]
 
 
 def _run(city: City, journal: Journal, days: list[date], stop: Event, connect: Callable[[], Poster]) -> None:

@@ -49,6 +49,12 @@ async def watch_panel(address: str, saw: Saw) -> None:
     await _messages(await websocket_connect(HTTPRequest(away), subprotocols=["bokeh", found[1]]), saw)
 
 
+async def _repeat(socket: WebSocketClientConnection, message: bytes, seconds: float) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        await socket.write_message(message, binary=True)
+
+
 async def watch_streamlit(address: str, saw: Saw) -> None:
     """The socket asks for a run of the script, and for one of the fragment as often as the page is told to."""
     from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -61,20 +67,15 @@ async def watch_streamlit(address: str, saw: Saw) -> None:
     await socket.write_message(asked.SerializeToString(), binary=True)
     repeating: list[asyncio.Task[None]] = []
 
-    async def repeat(fragment: str, seconds: float) -> None:
-        again = BackMsg()
-        again.rerun_script.fragment_id = fragment
-        again.rerun_script.is_auto_rerun = True
-        while True:
-            await asyncio.sleep(seconds)
-            await socket.write_message(again.SerializeToString(), binary=True)
-
     def look(message: bytes) -> None:
         saw(message)
         told = ForwardMsg()
         told.ParseFromString(message)
         if told.WhichOneof("type") == "auto_rerun" and not repeating:
-            repeating.append(asyncio.create_task(repeat(told.auto_rerun.fragment_id, told.auto_rerun.interval)))
+            again = BackMsg()
+            again.rerun_script.fragment_id = told.auto_rerun.fragment_id
+            again.rerun_script.is_auto_rerun = True
+            repeating.append(asyncio.create_task(_repeat(socket, again.SerializeToString(), told.auto_rerun.interval)))
 
     await _messages(socket, look)
 

@@ -124,10 +124,9 @@ def _add_cases(router: APIRouter, queries: Queries) -> None:
         part: Text = None,
         matter: Text = None,
     ) -> Response:
-        """The cases behind one count, newest first; for flow one row per milestone.
-
-        `direct`: only those that no child counts; `part`: only those that this child counts in the place; `matter`:
-        `dispute` or `petition`, of an age (`dispute.age.3`) or a step (`petition.reached.8`, `petition.waiting.2`).
+        """The cases behind one count, newest first; for flow one row per milestone. `direct`: only those that no child
+        counts; `part`: only those that this child counts in the place; `matter`: `dispute` or `petition`, of an age
+        (`dispute.age.3`) or a step (`petition.reached.8`, `petition.waiting.2`).
         """
 
         def ask(viewer: Viewer, now: datetime) -> Any:  # noqa: ANN401

@@ -73,16 +73,11 @@ class PlaceAnswers:
 def ask_place(
     queries: Queries, viewer: Viewer, address: Address, now: datetime, zone: ZoneInfo, is_wide: bool = False
 ) -> PlaceAnswers:
-    """AccessError, UnknownPlaceError, PeriodError or QuestionError when the address asks for what there is not.
-
-    Wide answers hold what is counted from the cases too, which the page does not show.
-    """
+    """What a page shows, or with all that is counted; AccessError, PeriodError, QuestionError or UnknownPlaceError."""
     source = queries.wide if is_wide else queries.figures
     today = queries.figures.today(now)
     queries.reach.unit(viewer, address.key, today)
-    question = to_question(address, today)
-    if not is_wide:
-        question = replace(question, bases=SHOWN | {address.listed.basis}, has_records=False)
+    question = to_question(address, today) if is_wide else _of_page(address, today)
     with queries.one_state():
         figures, children = _ask_family(queries, viewer, question, now, is_wide)
         return PlaceAnswers(
@@ -108,6 +103,11 @@ def _ask_family(
     if is_wide:
         return queries.wide.family(viewer, question, now)
     return queries.figures.family(viewer, question, now, SHOWN_OF_CHILDREN)
+
+
+def _of_page(address: Address, today: date) -> Question:
+    """The question without what the page does not show."""
+    return replace(to_question(address, today), bases=SHOWN | {address.listed.basis}, has_records=False)
 
 
 def to_question(address: Address, today: date) -> Question:

@@ -118,18 +118,24 @@ def _queries(settings: Settings, database: Database, reach: Reach, redis: Redis,
         cases,
         RosterQueries(rosters, reach),
         VitalQueries(database, redis, settings.intake_url, zone, datetime.now(UTC), figures.lag_seconds),
-        RegisterQueries(registers, reach, zone),
-        RecordQueries(registers, reach, zone),
-        EntryQueries(registers),
+        *_of_registers(registers, reach, zone),
         AlarmQueries(AlarmReader(derived), SupervisionReader(derived), rows, reach, zone),
         MatterQueries(MatterStore(derived), cases, reach, zone),
         SliceQueries(CaseSlices(derived), stores, figures, series, reach, zone),
-        AccountStore(database.log),
-        Policies(PolicyStore(database.log)),
-        OwnViews(ViewStore(database.log)),
+        *_of_people(database),
         stores.one_state,
         partial(_at, settings, database, reach, redis),
     )
+
+
+def _of_registers(
+    registers: RegisterStores, reach: Reach, zone: ZoneInfo
+) -> tuple[RegisterQueries, RecordQueries, EntryQueries]:
+    return RegisterQueries(registers, reach, zone), RecordQueries(registers, reach, zone), EntryQueries(registers)
+
+
+def _of_people(database: Database) -> tuple[AccountStore, Policies, OwnViews]:
+    return AccountStore(database.log), Policies(PolicyStore(database.log)), OwnViews(ViewStore(database.log))
 
 
 def _register_stores(database: Database, stores: ReadStores) -> RegisterStores:

@@ -101,10 +101,9 @@ def import_file(
     rows, units = _survey(source, console)
     if units:
         ensure_units(units)
-    with RejectsFile(file, settings.home / "imports") as rejects:
-        tally = _Tally(source, rejects)
-        with Lanes(settings.intake_url, key, wait, console.print) as lanes:
-            _send(source, lanes, tally, Gauge(console, "sending", rows))
+    lanes = Lanes(settings.intake_url, key, wait, console.print)
+    with RejectsFile(file, settings.home / "imports") as rejects, lanes:
+        _send(source, lanes, tally := _Tally(source, rejects), Gauge(console, "sending", rows))
     return tally.summary(monotonic() - started)
 
 
