@@ -5,12 +5,12 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import httpx
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
-from starlette.responses import RedirectResponse
 
 from dashboard.action_routes import action_routes
 from dashboard.actions import SENDING_SECONDS, Actions
@@ -25,9 +25,11 @@ from dashboard.health import health_routes
 from dashboard.keeping_routes import keeping_routes
 from dashboard.live.hub import Hub
 from dashboard.live.routes import live_routes
+from dashboard.metrics import tell_dashboard
 from dashboard.page import create_dash
 from dashboard.queries.bundle import open_queries
 from dashboard.shell import make_layout
+from dashboard.shortcuts import shortcut_routes
 from dashboard.signin import signin_routes
 from dashboard.static import serve_static
 from dashboard.warm import warm
@@ -35,6 +37,7 @@ from db.engine import open_database
 from db.schema import check_schema
 from pipelines.domain.errors import ThreeCenterError
 from pipelines.domain.settings import Settings
+from pipelines.metrics import metrics_route
 
 SMALLEST_COMPRESSED_BYTES = 1000
 _log = logging.getLogger(__name__)
@@ -59,15 +62,12 @@ def create_app(settings: Settings) -> Gate:
     intake = httpx.Client(base_url=settings.intake_url, timeout=SENDING_SECONDS, trust_env=False)
     server.include_router(action_routes(Actions(queries.alarms, intake, settings.secret)))
     server.routes.extend(live_routes(hub))
-    server.add_api_route("/", _home, include_in_schema=False)
+    server.include_router(shortcut_routes())
+    server.add_api_route("/metrics", metrics_route(partial(tell_dashboard, queries, hub.screens)))
     dash = create_dash(server)
     dash.layout = make_layout()
     register(dash, queries, settings)
     return Gate(serve_static(server), sessions)
-
-
-async def _home() -> RedirectResponse:
-    return RedirectResponse("/overview")
 
 
 def _lifespan(hub: Hub, zone: ZoneInfo) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

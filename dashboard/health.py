@@ -26,13 +26,14 @@ def health_routes(queries: Queries) -> APIRouter:
     @router.get("/readyz")
     async def ready() -> Response:
         """200 when the stores answer and the worker keeps up, else 503 with the reason."""
-        reason = await asyncio.to_thread(_reason, queries)
+        reason = await asyncio.to_thread(reason_not_ready, queries)
         return _json(503, {"status": "not ready", "reason": reason}) if reason else _json(200, {"status": "ready"})
 
     return router
 
 
-def _reason(queries: Queries) -> str | None:
+def reason_not_ready(queries: Queries) -> str | None:
+    """Why figures cannot be relied on; None when they can."""
     try:
         lag = queries.figures.lag_seconds(datetime.now(UTC))
     except StoreError as error:

@@ -36,6 +36,10 @@ class Hub:
         self._looking = asyncio.Lock()
         self._catching_up: dict[_Key, asyncio.Task[None]] = {}
 
+    def screens(self) -> int:
+        """How many screens watch."""
+        return sum(channel.watchers for channel in list(self._channels.values()))
+
     async def run(self) -> None:
         """Look for ever, once a second; whatever goes wrong, the screens keep their last moment."""
         while True:

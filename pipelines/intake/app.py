@@ -29,7 +29,9 @@ from pipelines.intake.commit import Committer
 from pipelines.intake.described import EVENTS_API, RECORDS_API
 from pipelines.intake.entries import EVENTS, RECORDS, Kind, submission
 from pipelines.intake.limits import is_too_deep, read_body, split, too_deep
+from pipelines.intake.metrics import tell_intake
 from pipelines.intake.sources import Registers, Sources
+from pipelines.metrics import metrics_route
 from pipelines.streams.rejection import RejectedError, Rejection
 
 RETRY_SECONDS = 2
@@ -69,6 +71,7 @@ def create_intake(settings: Settings) -> FastAPI:
     app.add_api_route("/api/v1/records", partial(_post, intake, RECORDS), methods=["POST"], **RECORDS_API)
     app.add_api_route("/healthz", _health, methods=["GET"])
     app.add_api_route("/readyz", partial(_ready, log, database.folder), methods=["GET"])
+    app.add_api_route("/metrics", metrics_route(partial(tell_intake, log, partial(disk_shortage, database.folder))))
     return app
 
 
