@@ -67,7 +67,7 @@ COVERED = """() => {
 @pytest.mark.parametrize("product", ["sqlite"], indirect=True)
 def test_the_head_of_a_map_stands_on_no_place_of_any_shape(city: City) -> None:
     city.report("c1")
-    places = [PLACE, *(f"{PLACE}00{n}" for n in range(1, 7)), "140303"]
+    places = [PLACE, f"{PLACE}001", f"{PLACE}004"]
     with screen(city) as (page, port), served(city, port):
         for width, height in ((1920, 1080), (1366, 768)):
             page.set_viewport_size({"width": width, "height": height})

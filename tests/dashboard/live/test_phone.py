@@ -1,5 +1,6 @@
 """A board on a telephone, as wall and as desk page: urgent things first, nothing cut, with long words and numbers."""
 
+from itertools import product as product_of
 from pathlib import Path
 
 import pytest
@@ -15,33 +16,25 @@ ORDER = ".wall-alarms, .wall-kpis, .ranking, .map-side, .wall-events"
 NARROW, PHONE = 360, 390
 
 
-def opened(page: Page, address: str, board: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(address)
-    page.wait_for_function(READY, arg=board)
-
-
 @pytest.mark.parametrize("product", ["sqlite"], indirect=True)
-def test_nothing_is_cut_on_a_telephone(worst_page: tuple[Page, str]) -> None:
+def test_on_a_telephone_the_urgent_things_stand_first_and_nothing_is_cut(worst_page: tuple[Page, str]) -> None:
     page, address = worst_page
     found = []
-    for board in STRIPS:
-        for frame in ("/wall/", "/"):
-            for language, width in zip(Language, (PHONE, NARROW), strict=True):
-                opened(page, f"{address}{frame}{board}?place=140303&lang={language}", board, width)
-                found += [f"{frame}{board} {language} {width}: {fault}" for fault in page.evaluate(FAULTS)]
+    for board, frame in product_of(STRIPS, ("/wall/", "/")):
+        for language, width in zip(Language, (PHONE, NARROW), strict=True):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.goto(f"{address}{frame}{board}?place=140303&lang={language}")
+            page.wait_for_function(READY, arg=board)
+            found += [f"{frame}{board} {language} {width}: {fault}" for fault in page.evaluate(FAULTS)]
+            names = order(page)
+            assert names[:2] == ["wall-alarms", "wall-kpis"], (frame, board, names)
+            assert names[-2:] == ["map-side", "wall-events"], (frame, board, names)
     print("\n".join(found))
     assert found == []
 
 
-@pytest.mark.parametrize("product", ["sqlite"], indirect=True)
-def test_the_urgent_things_stand_first_on_a_telephone(worst_page: tuple[Page, str]) -> None:
-    page, address = worst_page
-    for board in STRIPS:
-        for frame in ("/wall/", "/"):
-            opened(page, f"{address}{frame}{board}?place=140303", board, PHONE)
-            shown = page.locator(ORDER).filter(visible=True)
-            tops = shown.evaluate_all("all => all.map((one) => [one.getBoundingClientRect().top, one.className])")
-            names = [name.split()[0] for _, name in sorted(tops)]
-            assert names[:2] == ["wall-alarms", "wall-kpis"], (frame, board, names)
-            assert names[-2:] == ["map-side", "wall-events"], (frame, board, names)
+def order(page: Page) -> list[str]:
+    """The parts that every board has, from the top down."""
+    shown = page.locator(ORDER).filter(visible=True)
+    tops = shown.evaluate_all("all => all.map((one) => [one.getBoundingClientRect().top, one.className])")
+    return [name.split()[0] for _, name in sorted(tops)]
